@@ -1,0 +1,69 @@
+package org.archivolt.base;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An operating error: something outside the program is not as the request needs it. Carries a stable code, what was
+ * being done, and the facts known on the way up.
+ *
+ * <pre>{@code throw new ArchivoltException(MEDIUM_FAULT, "mounting", e).with("medium", id).with("device", device);}</pre>
+ */
+public final class ArchivoltException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final String doing;
+    private final transient Map<String, Object> facts = new LinkedHashMap<>();
+
+    /** @param doing what was being done, as a participle: {@code "mounting"}, {@code "reading extent"} */
+    public ArchivoltException(ErrorCode code, String doing) {
+        this(code, doing, null);
+    }
+
+    public ArchivoltException(ErrorCode code, String doing, Throwable cause) {
+        super(doing, cause);
+        this.code = code;
+        this.doing = doing;
+    }
+
+    /** A refused request: the field, and why its value will not do. */
+    public static ArchivoltException invalid(String field, String why) {
+        return new ArchivoltException(ErrorCode.INVALID_ARGUMENT, why).with("field", field);
+    }
+
+    /** Adds a fact this layer knows. The first value given for a name stays. */
+    public ArchivoltException with(String name, Object value) {
+        facts.putIfAbsent(name, value);
+        return this;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    public String doing() {
+        return doing;
+    }
+
+    /** In the order they were added. */
+    public Map<String, Object> facts() {
+        return Collections.unmodifiableMap(facts);
+    }
+
+    /** {@code MEDIUM_FAULT while mounting {medium=disk:lib0:d1}: Input/output error}. */
+    @Override
+    public String getMessage() {
+        StringBuilder message = new StringBuilder(code.name());
+        message.append(code.remedy() == ErrorCode.Remedy.FIX_REQUEST ? ": " : " while ")
+                .append(doing);
+        if (!facts.isEmpty()) {
+            message.append(' ').append(facts);
+        }
+        if (getCause() != null && getCause().getMessage() != null) {
+            message.append(": ").append(getCause().getMessage());
+        }
+        return message.toString();
+    }
+}

@@ -1,0 +1,72 @@
+package org.archivolt.base;
+
+/**
+ * What went wrong. The name says it to people and programs and never changes; the {@link Remedy} says what the caller
+ * can do about it, which is all a catch block has to know.
+ */
+public enum ErrorCode {
+    /** A field of the request is malformed, out of range or contradicts another. */
+    INVALID_ARGUMENT(Remedy.FIX_REQUEST),
+    /** The bytes received do not have the checksum or length the client announced. */
+    CHECKSUM_MISMATCH(Remedy.FIX_REQUEST),
+    /** The caller stopped sending, or went away. */
+    CLIENT_ABORTED(Remedy.FIX_REQUEST),
+    NO_SUCH_OBJECT(Remedy.FIX_REQUEST),
+    NO_SUCH_MEDIUM(Remedy.FIX_REQUEST),
+    NO_SUCH_DEVICE(Remedy.FIX_REQUEST),
+    /** The family, tag or library asked for is not served here. */
+    NO_SUCH_RESOURCE(Remedy.FIX_REQUEST),
+    /** No such request or allocation is known, or it is somebody else's, or it has ended. */
+    NO_SUCH_REQUEST(Remedy.FIX_REQUEST),
+    ALREADY_EXISTS(Remedy.FIX_REQUEST),
+    /** A precondition of the caller (If-Match, expected state) does not hold. */
+    PRECONDITION_FAILED(Remedy.FIX_REQUEST),
+    /** The thing is in use, or in a state that forbids the operation; an operator can change that. */
+    WRONG_STATE(Remedy.FIX_REQUEST),
+    /** The medium carries data that is not ours; it is never overwritten. */
+    FOREIGN_DATA(Remedy.FIX_REQUEST),
+    /** The byte range asked for lies outside the object. */
+    RANGE_NOT_SATISFIABLE(Remedy.FIX_REQUEST),
+    /** No module of the layout's name and major version is installed (ENOSYS). */
+    LAYOUT_UNAVAILABLE(Remedy.ADD_RESOURCE),
+    /** No driver serves the family. */
+    DRIVER_UNAVAILABLE(Remedy.ADD_RESOURCE),
+    /** Nothing that could serve the request has room. */
+    NO_SPACE(Remedy.ADD_RESOURCE),
+    /** There are not enough media, or not enough devices, that could ever serve the request. */
+    NO_MEDIA(Remedy.ADD_RESOURCE),
+    DEVICE_FAULT(Remedy.RETRY_ELSEWHERE),
+    MEDIUM_FAULT(Remedy.RETRY_ELSEWHERE),
+    /** Stored bytes differ from their checksum. */
+    DATA_CORRUPT(Remedy.RETRY_ELSEWHERE),
+    /** A bound was reached: a full queue, too many requests at once. */
+    BUSY(Remedy.RETRY_LATER),
+    /** A wait reached its bound. */
+    TIMEOUT(Remedy.RETRY_LATER),
+    CANCELLED(Remedy.RETRY_LATER),
+    SHUTTING_DOWN(Remedy.RETRY_LATER),
+    CATALOG_UNAVAILABLE(Remedy.RETRY_LATER),
+    /** What the catalog says cannot be true. */
+    CATALOG_CORRUPT(Remedy.STOP),
+    /** A bug of ours. */
+    INTERNAL(Remedy.STOP);
+
+    /** What the caller can do. */
+    public enum Remedy {
+        FIX_REQUEST,
+        ADD_RESOURCE,
+        RETRY_ELSEWHERE,
+        RETRY_LATER,
+        STOP
+    }
+
+    private final Remedy remedy;
+
+    ErrorCode(Remedy remedy) {
+        this.remedy = remedy;
+    }
+
+    public Remedy remedy() {
+        return remedy;
+    }
+}
