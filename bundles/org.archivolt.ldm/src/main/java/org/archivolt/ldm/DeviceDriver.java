@@ -1,0 +1,32 @@
+package org.archivolt.ldm;
+
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Family;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Knows one technology. Registered as an OSGi service with the property {@value #FAMILY} naming the family it serves;
+ * with several, the highest ranked is used. Comes, goes and is replaced while devices are at work.
+ */
+@ConsumerType
+public interface DeviceDriver {
+    /** Service property: the {@link Family#name()} served. */
+    String FAMILY = "family";
+
+    /**
+     * Looks at what an operator wants to add, and changes nothing.
+     *
+     * @throws ArchivoltException {@code INVALID_ARGUMENT} (field {@code path}), {@code NO_SUCH_DEVICE},
+     *     {@code DEVICE_FAULT}
+     */
+    DeviceIdentity identify(DeviceDescription device) throws ArchivoltException;
+
+    /**
+     * Takes a device over in whatever state it is: empty, loaded, or mounted by an earlier instance of this driver or of
+     * this process. Neither loads nor mounts; quick.
+     *
+     * @throws ArchivoltException {@code DEVICE_FAULT} when the device is not usable now, {@code WRONG_STATE} when
+     *     another process holds it
+     */
+    Drive attach(DeviceDescription device) throws ArchivoltException;
+}

@@ -1,0 +1,55 @@
+package org.archivolt.ldm;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Space;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The mounted filesystem of a medium. Extents are plain files, readable without us. Used by many threads at once; when
+ * the medium is unmounted or vanishes, every call fails with {@code MEDIUM_FAULT}.
+ */
+@ConsumerType
+public interface Volume {
+    /** Where a process of this host finds the files, if the filesystem has a path. */
+    Optional<Path> path();
+
+    /** Asks the filesystem. */
+    Space space() throws ArchivoltException;
+
+    /**
+     * Where an extent of this name will be on this medium, relative to its root. Pure: creates nothing, and always says
+     * the same for the same name.
+     *
+     * @param name at most 255 bytes of UTF-8, no slash, no NUL, not {@code .} or {@code ..}; unique on the medium
+     */
+    String address(String name);
+
+    /**
+     * Creates an extent. It is durable only after {@link #sync}.
+     *
+     * @throws ArchivoltException {@code ALREADY_EXISTS}, {@code NO_SPACE}, {@code MEDIUM_FAULT},
+     *     {@code INVALID_ARGUMENT} for an address this volume did not make
+     */
+    ExtentOutput create(String address) throws ArchivoltException;
+
+    /** @throws ArchivoltException {@code MEDIUM_FAULT} also when there is no such extent (fact {@code missing=true}) */
+    ExtentInput open(String address) throws ArchivoltException;
+
+    /** The description written by {@link ExtentOutput#describe}, or empty when the extent was never finished. */
+    Optional<byte[]> description(String address) throws ArchivoltException;
+
+    /** Removes an extent. Returns false when there was none. Durable after {@link #sync}. */
+    boolean delete(String address) throws ArchivoltException;
+
+    /**
+     * Makes durable everything done at these addresses: data, descriptions, names, deletions, and the directories on the way. Much cheaper
+     * for many addresses at once than for each alone. Called by the device thread while others go on writing other
+     * extents.
+     *
+     * @throws ArchivoltException when anything of it may not be durable: then none of it counts
+     */
+    void sync(Collection<String> addresses) throws ArchivoltException;
+}
