@@ -1,0 +1,82 @@
+package org.archivolt.dss;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The objects there are, and their extents. An extent is known here before its first byte is written and until its last
+ * byte is gone, so that nothing on a medium is ever left over unknown:
+ *
+ * <pre>
+ *   (none) ──declare──▶ PENDING ──commit──▶ STORED ──delete, replaced──▶ ORPHAN ──forget──▶ (none)
+ *                          └────────────abandon, reclaim────────────────────▲
+ * </pre>
+ *
+ * Each method is one transaction, and each that changes something does nothing when repeated.
+ */
+@ProviderType
+public interface ObjectCatalog {
+    /** Extents that are about to be written. */
+    void declare(Collection<PendingExtent> extents) throws ArchivoltException;
+
+    /**
+     * Makes objects visible, all in one transaction. One whose precondition fails does not hinder the others.
+     *
+     * <p>An object with the same id is replaced: the version counts on, and its extents become orphans. An extent whose
+     * declaration is unknown or no longer pending fails its object with {@code CATALOG_CORRUPT}.
+     *
+     * @return one outcome for each, in order
+     */
+    List<CommitOutcome> commit(List<ObjectCommit> objects) throws ArchivoltException;
+
+    /**
+     * Takes back what was declared, and, if it was committed meanwhile, the object with it: its extents become orphans,
+     * and nothing of it is visible.
+     *
+     * @param object as it would have been in the commit; used only when the commit's outcome was never learnt
+     */
+    void abandon(Optional<UUID> object, Collection<UUID> extents) throws ArchivoltException;
+
+    /** The visible object of this name. */
+    Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException;
+
+    /** The visible object of this name with its extents, ordered by column and offset. */
+    Optional<StoredObjectRecord> locate(ObjectId id) throws ArchivoltException;
+
+    /**
+     * A page of visible objects, ordered by the bytes of their ids.
+     *
+     * @param prefix of the id; may be empty
+     * @param after only ids greater than this one
+     * @param limit 1 to 10,000
+     */
+    List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) throws ArchivoltException;
+
+    /**
+     * Makes an object invisible for ever; its extents become orphans.
+     *
+     * @return what was deleted, empty when there is no such object
+     */
+    Optional<ObjectVersion> delete(ObjectId id) throws ArchivoltException;
+
+    /**
+     * Declarations of earlier runs of a host become orphans.
+     *
+     * @param session the one that is alive; its declarations stay
+     * @return how many
+     */
+    int reclaim(String host, UUID session) throws ArchivoltException;
+
+    /** Orphans on media, oldest first, at most {@code limit}. */
+    List<OrphanExtent> orphans(Collection<MediumId> media, int limit) throws ArchivoltException;
+
+    /** Orphans whose bytes are gone from the media, durably. */
+    void forget(Collection<UUID> extents) throws ArchivoltException;
+}
