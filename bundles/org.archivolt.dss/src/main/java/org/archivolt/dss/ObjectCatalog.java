@@ -37,12 +37,10 @@ public interface ObjectCatalog {
     List<CommitOutcome> commit(List<ObjectCommit> objects) throws ArchivoltException;
 
     /**
-     * Takes back what was declared, and, if it was committed meanwhile, the object with it: its extents become orphans,
-     * and nothing of it is visible.
-     *
-     * @param object as it would have been in the commit; used only when the commit's outcome was never learnt
+     * Takes back declarations: what is pending becomes an orphan. What a commit has reached meanwhile stays as it is:
+     * undoing it could lose the version it replaced.
      */
-    void abandon(Optional<UUID> object, Collection<UUID> extents) throws ArchivoltException;
+    void abandon(Collection<UUID> extents) throws ArchivoltException;
 
     /** The visible object of this name. */
     Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException;

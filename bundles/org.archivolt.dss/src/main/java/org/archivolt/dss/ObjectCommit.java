@@ -11,12 +11,12 @@ import org.archivolt.base.ObjectId;
 /**
  * An object whose extents are all durable, to be made visible.
  *
- * @param uuid new; identifies this commit when it is repeated, and the object if it does not replace another
+ * @param commit new; identifies this commit when it is repeated, and is the object's uuid unless it replaces another
  * @param onlyIfAbsent do not replace an object of the same id
  * @param extents all were declared
  */
 public record ObjectCommit(
-        UUID uuid,
+        UUID commit,
         ObjectId id,
         boolean onlyIfAbsent,
         long size,
