@@ -1,0 +1,49 @@
+package org.archivolt.lrs;
+
+import java.util.HashSet;
+import java.util.List;
+import org.archivolt.base.MediumId;
+
+/** Gives some or all media of an allocation back. */
+public record Release(long allocation, List<Part> parts) {
+    /** How the caller fared with a medium. */
+    public enum Outcome {
+        OK,
+        /** The medium or its device failed the caller; it is examined, and counts against their health. */
+        FAILED
+    }
+
+    /**
+     * One medium given back.
+     *
+     * @param toSync whether there is something to be made durable before the release is answered
+     * @param writtenBytes accounted once flushed; negative for deletions
+     * @param extents accounted once flushed; negative for deletions
+     * @param addresses what was written or deleted and is to be flushed
+     */
+    public record Part(
+            MediumId medium, Outcome outcome, boolean toSync, long writtenBytes, long extents, List<String> addresses) {
+        public Part {
+            addresses = List.copyOf(addresses);
+        }
+
+        /** Nothing to sync: after reading, or when what was written is given up. */
+        public static Part unused(MediumId medium) {
+            return new Part(medium, Outcome.OK, false, 0, 0, List.of());
+        }
+
+        public static Part failed(MediumId medium) {
+            return new Part(medium, Outcome.FAILED, false, 0, 0, List.of());
+        }
+    }
+
+    public Release {
+        parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("a release names at least one medium");
+        }
+        if (new HashSet<>(parts.stream().map(Part::medium).toList()).size() != parts.size()) {
+            throw new IllegalArgumentException("media must be distinct: " + parts);
+        }
+    }
+}

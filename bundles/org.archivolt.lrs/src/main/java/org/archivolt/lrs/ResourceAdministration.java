@@ -1,0 +1,36 @@
+package org.archivolt.lrs;
+
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Tags;
+import org.archivolt.dss.MediumRecord;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What operators do with media and devices. Methods block for a bounded time; the scheduler follows by the change feed. */
+@ProviderType
+public interface ResourceAdministration {
+    /**
+     * Adds a device whose medium is fixed in it, such as a directory, together with that medium; both are locked.
+     *
+     * @param path where the device is on this host
+     * @param name for both; empty for one made from the path
+     * @param library empty for the host's name
+     * @return the medium; its device has the same name
+     * @throws ArchivoltException {@code DRIVER_UNAVAILABLE}, {@code ALREADY_EXISTS}, {@code INVALID_ARGUMENT}
+     */
+    MediumRecord addFixed(Family family, String path, Optional<String> name, Optional<String> library, Tags tags)
+            throws ArchivoltException;
+
+    /** Lets a medium be used, and the device it is fixed in with it. No change when it already is. */
+    void unlock(MediumId medium) throws ArchivoltException;
+
+    /** No new allocation gets the medium; those that hold it finish. No change when it already is. */
+    void lock(MediumId medium) throws ArchivoltException;
+
+    void unlock(DeviceId device) throws ArchivoltException;
+
+    void lock(DeviceId device) throws ArchivoltException;
+}
