@@ -418,14 +418,7 @@ public final class FamilyCore {
 
     /** What was flushed for a release that has failed meanwhile is never accounted (seed 004, §4.4). */
     void flushed(MediumId medium, List<ToSync> batch, Optional<Space> space) {
-        MediumView view = media.get(medium);
-        Optional<FilesystemStatus> status = Optional.empty();
-        if (view != null) {
-            long bytes = batch.stream()
-                    .mapToLong(entry -> Math.max(0, entry.bytes()))
-                    .sum();
-            status = view.flushed(bytes, space);
-        }
+        Optional<MediumView> view = Optional.ofNullable(media.get(medium));
         long extents = 0;
         long bytes = 0;
         for (ToSync entry : batch) {
@@ -433,6 +426,7 @@ public final class FamilyCore {
             if (open == null || open.owed.remove(medium) == null) {
                 continue;
             }
+            view.ifPresent(v -> v.settle(entry.bytes()));
             extents += entry.extents();
             bytes += entry.bytes();
             open.accounted.add(
@@ -442,6 +436,7 @@ public final class FamilyCore {
                 world.done(entry.release());
             }
         }
+        Optional<FilesystemStatus> status = view.flatMap(v -> v.flushed(space));
         world.account(new MediumUsage(medium, extents, bytes, space, status));
         serveQueue();
     }

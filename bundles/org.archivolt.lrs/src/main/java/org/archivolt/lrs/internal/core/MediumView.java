@@ -114,8 +114,7 @@ final class MediumView {
     }
 
     /** @return the status this flush leads to, if that is a change */
-    Optional<FilesystemStatus> flushed(long bytes, Optional<Space> report) {
-        settle(bytes);
+    Optional<FilesystemStatus> flushed(Optional<Space> report) {
         report.ifPresent(this::observed);
         FilesystemStatus next = space.freeBytes() == 0 ? FilesystemStatus.FULL : FilesystemStatus.USED;
         if (next == filesystem || !filesystem.mayBecome(next)) {
