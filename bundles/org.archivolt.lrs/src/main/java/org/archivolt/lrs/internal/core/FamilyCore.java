@@ -455,6 +455,7 @@ public final class FamilyCore {
             }
             world.refused(entry.release(), why);
         }
+        serveQueue();
     }
 
     private void forget(long release, MediumId medium, Owed owed, DeviceId failed) {
