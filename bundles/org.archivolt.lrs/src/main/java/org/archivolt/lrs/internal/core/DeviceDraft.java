@@ -125,12 +125,7 @@ public final class DeviceDraft {
 
     DeviceDraft driverLeaving(boolean now) {
         driver = false;
-        if (intent.isStop()) {
-            return this;
-        }
-        if (link instanceof Link.Detached && calling.isEmpty()) {
-            effects.add(new DeviceEffect.DriverReleased());
-        } else {
+        if (!intent.isStop()) {
             intent = now ? Intent.DETACH_NOW : Intent.DETACH;
         }
         return this;
@@ -314,7 +309,8 @@ public final class DeviceDraft {
 
     private void windUp(long nowNanos) {
         if (link instanceof Link.Detached) {
-            end();
+            // After a fault the drive may still be open.
+            call(new DriveCall.Close());
             return;
         }
         boolean wait = !running.isEmpty() && !intent.isNow();
