@@ -81,7 +81,7 @@ public final class DeviceDraft {
 
     DeviceDraft giveBack(SubRequestId id, ToSync entry, boolean complaint) {
         boolean known = running.remove(id);
-        suspect |= complaint && link instanceof Link.Attached;
+        suspect |= complaint && link.mounted().isPresent();
         if (entry == null) {
             return this;
         }
@@ -216,6 +216,7 @@ public final class DeviceDraft {
             end();
         } else {
             link = new Link.Detached();
+            suspect = false;
             intent = Intent.WORK;
             effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
         }
