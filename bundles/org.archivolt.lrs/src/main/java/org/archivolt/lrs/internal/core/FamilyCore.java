@@ -148,6 +148,10 @@ public final class FamilyCore {
         return List.copyOf(media.values());
     }
 
+    List<DeviceView> allDevices() {
+        return List.copyOf(devices.values());
+    }
+
     List<MediumView> media(List<MediumId> ids) {
         return ids.stream().map(media::get).filter(Objects::nonNull).toList();
     }

@@ -92,6 +92,18 @@ final class MediumView {
         return Math.max(0, space.freeBytes() - promisedBytes - unflushedBytes);
     }
 
+    long promisedBytes() {
+        return promisedBytes;
+    }
+
+    long unflushedBytes() {
+        return unflushedBytes;
+    }
+
+    boolean isFormatting() {
+        return formatting;
+    }
+
     void promise(long bytes) {
         promisedBytes += bytes;
     }
