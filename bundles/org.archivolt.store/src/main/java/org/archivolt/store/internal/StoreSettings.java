@@ -1,0 +1,98 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Family;
+
+/** The store's configuration, validated. See {@link StoreConfig} for what each value means. */
+record StoreSettings(
+        String host,
+        Family defaultFamily,
+        String defaultLayout,
+        int transfersMax,
+        Duration transfersWait,
+        int workersMax,
+        int buffersMib,
+        Duration buffersWait,
+        Duration allocateWait,
+        Duration flushWait,
+        Duration catalogWait,
+        int catalogQueueMax,
+        int catalogBatchMax,
+        Duration layoutDrain,
+        Duration layoutWait,
+        Duration reaperDelay,
+        int reaperBatchMax,
+        Duration stopWait) {
+    private static final int DAY_SECONDS = 24 * 60 * 60;
+
+    static StoreSettings from(StoreConfig config) throws ArchivoltException {
+        return new StoreSettings(
+                host(config.host()),
+                family(config.default_family()),
+                layout(config.default_layout()),
+                inRange("transfers.max", config.transfers_max(), 1, 65_536),
+                seconds("transfers.wait.seconds", config.transfers_wait_seconds()),
+                inRange("workers.max", config.workers_max(), 1, 1024),
+                inRange("buffers.mib", config.buffers_mib(), 4, 65_536),
+                seconds("buffers.wait.seconds", config.buffers_wait_seconds()),
+                seconds("allocate.wait.seconds", config.allocate_wait_seconds()),
+                seconds("flush.wait.seconds", config.flush_wait_seconds()),
+                seconds("catalog.wait.seconds", config.catalog_wait_seconds()),
+                inRange("catalog.queue.max", config.catalog_queue_max(), 1, 1_000_000),
+                inRange("catalog.batch.max", config.catalog_batch_max(), 1, 10_000),
+                seconds("layout.drain.seconds", config.layout_drain_seconds()),
+                seconds("layout.wait.seconds", config.layout_wait_seconds()),
+                Duration.ofMillis(inRange("reaper.delay.millis", config.reaper_delay_millis(), 0, 3_600_000)),
+                inRange("reaper.batch.max", config.reaper_batch_max(), 1, 10_000),
+                seconds("stop.wait.seconds", config.stop_wait_seconds()));
+    }
+
+    private static String host(String configured) throws ArchivoltException {
+        if (!configured.isBlank()) {
+            return configured.strip();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw invalid("host", configured, "must be set, because the machine has no host name");
+        }
+    }
+
+    private static Family family(String name) throws ArchivoltException {
+        try {
+            return new Family(name);
+        } catch (IllegalArgumentException e) {
+            throw invalid("default.family", name, e.getMessage());
+        }
+    }
+
+    private static String layout(String name) throws ArchivoltException {
+        if (name.isBlank()) {
+            throw invalid("default.layout", name, "must not be empty");
+        }
+        return name;
+    }
+
+    private static Duration seconds(String key, int value) throws ArchivoltException {
+        return Duration.ofSeconds(inRange(key, value, 0, DAY_SECONDS));
+    }
+
+    private static int inRange(String key, int value, int min, int max) throws ArchivoltException {
+        if (value < min || value > max) {
+            throw invalid(key, value, "must be between " + min + " and " + max);
+        }
+        return value;
+    }
+
+    private static ArchivoltException invalid(String key, Object value, String why) {
+        return new ArchivoltException(INVALID_ARGUMENT, why)
+                .with("pid", StoreConfig.PID)
+                .with("key", key)
+                .with("value", value);
+    }
+}
