@@ -45,9 +45,18 @@ public interface ResourceCatalog {
     boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to) throws ArchivoltException;
 
     /**
-     * The medium now carries an empty filesystem with this label.
+     * The medium is about to be formatted: it becomes {@code BLANK}, has no format, and orphans on it are forgotten. No
+     * change when it is blank already.
      *
-     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while the catalog knows extents on it
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while pending or stored extents are on it
+     */
+    void blank(MediumId id) throws ArchivoltException;
+
+    /**
+     * The blank medium now carries an empty filesystem with this label: it becomes {@code EMPTY}.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} unless it is blank, or was formatted so by
+     *     an earlier try of this call
      */
     void formatted(MediumId id, UUID format, Space space) throws ArchivoltException;
 
