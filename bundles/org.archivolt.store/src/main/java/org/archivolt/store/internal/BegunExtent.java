@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * and the description can be attached.
  */
 final class BegunExtent implements ExtentWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(BegunExtent.class);
+    private static final Logger log = LoggerFactory.getLogger(BegunExtent.class);
 
     private final UUID uuid;
     private final int column;
@@ -117,12 +117,12 @@ final class BegunExtent implements ExtentWriter {
         try {
             output.close();
         } catch (ArchivoltException e) {
-            LOG.debug("{}: closing a discarded extent: {}", uuid, e.getMessage());
+            log.debug("{}: closing a discarded extent: {}", uuid, e.getMessage());
         }
         try {
             grant.volume().delete(address);
         } catch (ArchivoltException e) {
-            LOG.debug("{}: left to the reaper: {}", uuid, e.getMessage());
+            log.debug("{}: left to the reaper: {}", uuid, e.getMessage());
         }
     }
 }

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * For one thread.
  */
 final class Composition implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
+    private static final Logger log = LoggerFactory.getLogger(Composition.class);
 
     private final LayoutLease layout;
     private final LayoutParameters parameters;
@@ -212,7 +212,7 @@ final class Composition implements AutoCloseable {
                     .filter(i -> i.columns != null && i.columns.media() == media && i.failure == null)
                     .forEach(i -> i.columns.discard());
             services.scheduler().release(media.unused()).exceptionally(e -> {
-                LOG.warn("giving back media after a failure: {}", e.getMessage());
+                log.warn("giving back media after a failure: {}", e.getMessage());
                 return null;
             });
         }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * blame fails alone.
  */
 final class GroupCommitter implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
+    private static final Logger log = LoggerFactory.getLogger(GroupCommitter.class);
     private static final Duration BACKOFF_MIN = Duration.ofMillis(20);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
 
@@ -92,7 +92,7 @@ final class GroupCommitter implements AutoCloseable {
             if (error == null) {
                 afterAbandon.run();
             } else {
-                LOG.warn("{} extents stay declared until the next start: {}", extents.size(), error.getMessage());
+                log.warn("{} extents stay declared until the next start: {}", extents.size(), error.getMessage());
             }
         });
     }
@@ -150,7 +150,7 @@ final class GroupCommitter implements AutoCloseable {
             try {
                 changed.awaitNanos(remaining);
             } catch (InterruptedException e) {
-                LOG.debug("the commit thread is nobody's to interrupt", e);
+                log.debug("the commit thread is nobody's to interrupt", e);
             }
             remaining = until - ticker.nanos();
         }
@@ -281,7 +281,7 @@ final class GroupCommitter implements AutoCloseable {
                 return null;
             });
             if (!unanswered && !backoff.isZero()) {
-                LOG.info("the catalog answers again");
+                log.info("the catalog answers again");
             }
             backoff = unanswered ? longer(backoff) : Duration.ZERO;
         }
@@ -304,7 +304,7 @@ final class GroupCommitter implements AutoCloseable {
                     halve(changes, queue, call, e);
                 }
             } catch (RuntimeException e) {
-                LOG.error("a catalog call failed in a way it must not", e);
+                log.error("a catalog call failed in a way it must not", e);
                 halve(changes, queue, call, new ArchivoltException(INTERNAL, "writing to the catalog", e));
             }
         }
@@ -312,7 +312,7 @@ final class GroupCommitter implements AutoCloseable {
         private void unanswered(ArchivoltException why) {
             unanswered = true;
             if (backoff.isZero()) {
-                LOG.warn("catalog changes wait and are repeated: {}", why.getMessage());
+                log.warn("catalog changes wait and are repeated: {}", why.getMessage());
             }
         }
 

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = StoreConfig.PID)
 @Designate(ocd = StoreConfig.class)
 public final class LayoutRegistry implements LayoutCatalog {
-    private static final Logger LOG = LoggerFactory.getLogger(LayoutRegistry.class);
+    private static final Logger log = LoggerFactory.getLogger(LayoutRegistry.class);
     private static final Comparator<Installed> NEWEST_FIRST = Comparator.comparingInt(
                     (Installed i) -> i.description.major())
             .thenComparingInt(i -> i.description.minor())
@@ -116,7 +116,7 @@ public final class LayoutRegistry implements LayoutCatalog {
         } finally {
             lock.unlock();
         }
-        LOG.info("layout {} {}: installed", description.name(), description.version());
+        log.info("layout {} {}: installed", description.name(), description.version());
     }
 
     /** Returns when nobody uses the module any longer, or after the drain bound. */
@@ -131,9 +131,9 @@ public final class LayoutRegistry implements LayoutCatalog {
             gone.revoked = true;
             String name = gone.description.name();
             if (gone.leases == 0) {
-                LOG.info("layout {} {}: gone", name, gone.description.version());
+                log.info("layout {} {}: gone", name, gone.description.version());
             } else {
-                LOG.warn(
+                log.warn(
                         "layout {} {}: gone after {} s; {} transfers that still use it fail",
                         name,
                         gone.description.version(),

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalObjectStore implements ObjectStore {
     static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
-    private static final Logger LOG = LoggerFactory.getLogger(LocalObjectStore.class);
+    private static final Logger log = LoggerFactory.getLogger(LocalObjectStore.class);
 
     private final ObjectCatalog objects;
     private final ResourceCatalog resources;
@@ -86,19 +86,19 @@ public final class LocalObjectStore implements ObjectStore {
         this.services = new TransferServices(scheduler, committer, reaper, workbench, settings, ticker, session);
         committer.start();
         reaper.start();
-        LOG.info("object store of host {} started, session {}", settings.host(), session);
+        log.info("object store of host {} started, session {}", settings.host(), session);
     }
 
     /** Lets running transfers end, within a bound; then writes to the catalog what is still waiting. */
     @Deactivate
     void close() {
         if (!gate.close(settings.stopWait())) {
-            LOG.warn("{} transfers still ran at the stop; they fail", gate.inside());
+            log.warn("{} transfers still ran at the stop; they fail", gate.inside());
         }
         reaper.close();
         committer.close();
         workbench.close();
-        LOG.info("object store stopped, {} damaged extents known", repairs.size());
+        log.info("object store stopped, {} damaged extents known", repairs.size());
     }
 
     @Override

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * several threads of the transfer.
  */
 final class OpenExtents implements ExtentReaders, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OpenExtents.class);
+    private static final Logger log = LoggerFactory.getLogger(OpenExtents.class);
 
     private final LayoutLease lease;
     private final TransferServices services;
@@ -192,13 +192,13 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
             try {
                 each.close();
             } catch (ArchivoltException e) {
-                LOG.debug("closing an extent that was read: {}", e.getMessage());
+                log.debug("closing an extent that was read: {}", e.getMessage());
             }
         }
         open.clear();
         for (HeldMedia media : allocations) {
             services.scheduler().release(media.unused()).exceptionally(e -> {
-                LOG.warn("giving back media after a read: {}", e.getMessage());
+                log.warn("giving back media after a read: {}", e.getMessage());
                 return null;
             });
         }

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * device of its family, or anything at all may have changed.
  */
 final class Reaper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+    private static final Logger log = LoggerFactory.getLogger(Reaper.class);
     private static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
     private static final int BACKOFF_FACTOR = 4;
     private static final int ATTEMPTS_MAX = 6;
@@ -138,7 +138,7 @@ final class Reaper implements AutoCloseable {
             } catch (ArchivoltException e) {
                 failed(e);
             } catch (RuntimeException e) {
-                LOG.error("the reaper failed in a way it must not", e);
+                log.error("the reaper failed in a way it must not", e);
                 failed(new ArchivoltException(INTERNAL, "reaping", e));
             }
         }
@@ -173,7 +173,7 @@ final class Reaper implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Only close interrupts, and it has set the flag the loop looks at.
-            LOG.debug("woken", e);
+            log.debug("woken", e);
         }
     }
 
@@ -192,12 +192,12 @@ final class Reaper implements AutoCloseable {
     private void failed(ArchivoltException why) {
         failures++;
         if (why.code() == CANCELLED) {
-            LOG.debug("stopped: {}", why.getMessage());
+            log.debug("stopped: {}", why.getMessage());
         } else if (failures < ATTEMPTS_MAX) {
-            LOG.info("reaping is put off: {}", why.getMessage());
+            log.info("reaping is put off: {}", why.getMessage());
             triggerIn(backoff(failures));
         } else {
-            LOG.warn("reaping is put off until the catalog answers: {}", why.getMessage());
+            log.warn("reaping is put off until the catalog answers: {}", why.getMessage());
             failures = 0;
         }
     }
@@ -233,7 +233,7 @@ final class Reaper implements AutoCloseable {
             int count = objects.reclaim(settings.host(), session);
             reclaimed = true;
             if (count > 0) {
-                LOG.info("{} extents of unfinished puts of earlier runs are removed", count);
+                log.info("{} extents of unfinished puts of earlier runs are removed", count);
             }
         }
     }
@@ -283,7 +283,7 @@ final class Reaper implements AutoCloseable {
                 "waiting for deletions to be flushed");
         orphans.forEach(o -> deletedNotForgotten.add(o.extent()));
         dropNotes(orphans);
-        LOG.debug("{}: {} extents removed", medium, orphans.size());
+        log.debug("{}: {} extents removed", medium, orphans.size());
     }
 
     private void deleteFiles(HeldMedia media, List<OrphanExtent> orphans) throws ArchivoltException {
@@ -349,7 +349,7 @@ final class Reaper implements AutoCloseable {
             unavailable.put(
                     medium,
                     new Retry(attempts, ticker.nanos() + backoff(attempts).toNanos()));
-            LOG.info(
+            log.info(
                     "{}: orphans stay for now (attempt {} of {}): {}",
                     medium,
                     attempts,

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class RepairList {
     static final int KEPT_MAX = 10_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RepairList.class);
+    private static final Logger log = LoggerFactory.getLogger(RepairList.class);
 
     private final Map<UUID, Damage> damages = new LinkedHashMap<>();
     private long met;
@@ -30,7 +30,7 @@ final class RepairList {
         if (damages.size() > KEPT_MAX) {
             damages.remove(damages.keySet().iterator().next());
         }
-        LOG.warn(
+        log.warn(
                 "{}: extent {} on {} is damaged and waits for repair ({} met since the start): {}",
                 damage.object(),
                 damage.extent().extent(),

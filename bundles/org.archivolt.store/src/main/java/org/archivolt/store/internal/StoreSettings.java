@@ -28,7 +28,7 @@ record StoreSettings(
         Duration reaperDelay,
         int reaperBatchMax,
         Duration stopWait) {
-    private static final int DAY_SECONDS = 24 * 60 * 60;
+    private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
 
     static StoreSettings from(StoreConfig config) throws ArchivoltException {
         return new StoreSettings(
@@ -36,30 +36,31 @@ record StoreSettings(
                 family(config.default_family()),
                 layout(config.default_layout()),
                 inRange("transfers.max", config.transfers_max(), 1, 65_536),
-                seconds("transfers.wait.seconds", config.transfers_wait_seconds()),
+                millis("transfers.wait.ms", config.transfers_wait_ms()),
                 inRange("workers.max", config.workers_max(), 1, 1024),
                 inRange("buffers.mib", config.buffers_mib(), 4, 65_536),
-                seconds("buffers.wait.seconds", config.buffers_wait_seconds()),
-                seconds("allocate.wait.seconds", config.allocate_wait_seconds()),
-                seconds("flush.wait.seconds", config.flush_wait_seconds()),
-                seconds("catalog.wait.seconds", config.catalog_wait_seconds()),
+                millis("buffers.wait.ms", config.buffers_wait_ms()),
+                millis("allocate.wait.ms", config.allocate_wait_ms()),
+                millis("flush.wait.ms", config.flush_wait_ms()),
+                millis("catalog.wait.ms", config.catalog_wait_ms()),
                 inRange("catalog.queue.max", config.catalog_queue_max(), 1, 1_000_000),
                 inRange("catalog.batch.max", config.catalog_batch_max(), 1, 10_000),
-                seconds("layout.drain.seconds", config.layout_drain_seconds()),
-                seconds("layout.wait.seconds", config.layout_wait_seconds()),
-                Duration.ofMillis(inRange("reaper.delay.millis", config.reaper_delay_millis(), 0, 3_600_000)),
+                millis("layout.drain.ms", config.layout_drain_ms()),
+                millis("layout.wait.ms", config.layout_wait_ms()),
+                millis("reaper.delay.ms", config.reaper_delay_ms()),
                 inRange("reaper.batch.max", config.reaper_batch_max(), 1, 10_000),
-                seconds("stop.wait.seconds", config.stop_wait_seconds()));
+                millis("stop.wait.ms", config.stop_wait_ms()));
     }
 
-    private static String host(String configured) throws ArchivoltException {
+    /** As the scheduler does: the first label, or {@code localhost} on a machine without a name. */
+    private static String host(String configured) {
         if (!configured.isBlank()) {
             return configured.strip();
         }
         try {
-            return InetAddress.getLocalHost().getHostName();
+            return InetAddress.getLocalHost().getHostName().split("\\.")[0];
         } catch (UnknownHostException e) {
-            throw invalid("host", configured, "must be set, because the machine has no host name");
+            return "localhost";
         }
     }
 
@@ -78,8 +79,8 @@ record StoreSettings(
         return name;
     }
 
-    private static Duration seconds(String key, int value) throws ArchivoltException {
-        return Duration.ofSeconds(inRange(key, value, 0, DAY_SECONDS));
+    private static Duration millis(String key, int value) throws ArchivoltException {
+        return Duration.ofMillis(inRange(key, value, 0, DAY_MILLIS));
     }
 
     private static int inRange(String key, int value, int min, int max) throws ArchivoltException {
