@@ -24,7 +24,6 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,6 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {LayoutCatalog.class, LayoutRegistry.class},
         configurationPid = StoreConfig.PID)
-@Designate(ocd = StoreConfig.class)
 public final class LayoutRegistry implements LayoutCatalog {
     private static final Logger log = LoggerFactory.getLogger(LayoutRegistry.class);
     private static final Comparator<Installed> NEWEST_FIRST = Comparator.comparingInt(
@@ -103,7 +101,7 @@ public final class LayoutRegistry implements LayoutCatalog {
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(name = "layouts", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bind(LayoutModule module) {
         LayoutDescription description = module.description();
         lock.lock();
