@@ -1,0 +1,37 @@
+package org.archivolt.lrs.internal.core;
+
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Space;
+import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.Volume;
+
+/**
+ * How a {@link DriveCall} ended.
+ *
+ * @param error empty when it did what it says
+ * @param state what the drive says of itself afterwards; empty when it could not be asked
+ * @param volume the mounted volume, if one is
+ * @param space room on it, if the call learnt that
+ */
+public record CallReturned(
+        Optional<ArchivoltException> error, Optional<Drive.State> state, Optional<Volume> volume, Optional<Space> space)
+        implements DeviceEvent {
+    public static CallReturned done(Drive.State state, Optional<Volume> volume, Optional<Space> space) {
+        return new CallReturned(Optional.empty(), Optional.of(state), volume, space);
+    }
+
+    /** For {@link DriveCall.Close}, after which there is nothing to ask. */
+    public static CallReturned closed() {
+        return new CallReturned(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public static CallReturned failed(ArchivoltException error, Optional<Drive.State> state, Optional<Volume> volume) {
+        return new CallReturned(Optional.of(error), state, volume, Optional.empty());
+    }
+
+    @Override
+    public DeviceStep applyTo(DeviceState state) {
+        return state.returned(this);
+    }
+}

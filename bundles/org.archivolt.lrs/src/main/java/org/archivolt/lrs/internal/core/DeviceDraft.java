@@ -1,0 +1,405 @@
+package org.archivolt.lrs.internal.core;
+
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
+import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.MediumId;
+import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.internal.core.DeviceState.Intent;
+
+/**
+ * The next {@link DeviceState} while it is being worked out. Lives for one event only, so that the state's methods stay
+ * pure and their bodies short.
+ */
+public final class DeviceDraft {
+    private final DeviceState before;
+    private final List<DeviceEffect> effects = new ArrayList<>();
+    private final List<DeviceTask> scheduled;
+    private final Set<SubRequestId> running;
+    private final List<ToSync> toSync;
+    private List<ToSync> flushing;
+    private DeviceSettings settings;
+    private Link link;
+    private boolean driver;
+    private Intent intent;
+    private boolean suspect;
+    private Optional<DriveCall> calling;
+
+    DeviceDraft(DeviceState before) {
+        this.before = before;
+        this.settings = before.settings();
+        this.link = before.link();
+        this.driver = before.driver();
+        this.intent = before.intent();
+        this.suspect = before.suspect();
+        this.calling = before.calling();
+        this.scheduled = new ArrayList<>(before.scheduled());
+        this.running = new LinkedHashSet<>(before.running());
+        this.toSync = new ArrayList<>(before.toSync());
+        this.flushing = before.flushing();
+    }
+
+    DeviceStep step() {
+        DeviceState next = new DeviceState(
+                before.id(),
+                settings,
+                link,
+                driver,
+                intent,
+                suspect,
+                calling,
+                List.copyOf(scheduled),
+                Collections.unmodifiableSet(running),
+                List.copyOf(toSync),
+                flushing);
+        return new DeviceStep(next, effects);
+    }
+
+    // ---- orders
+
+    DeviceDraft assign(DeviceTask task) {
+        if (intent.isStop()) {
+            refuse(task, new ArchivoltException(SHUTTING_DOWN, "scheduling"));
+        } else if (link instanceof Link.Broken broken) {
+            refuse(task, broken.why());
+        } else {
+            scheduled.add(task);
+        }
+        return this;
+    }
+
+    DeviceDraft giveBack(SubRequestId id, ToSync entry, boolean complaint) {
+        boolean known = running.remove(id);
+        suspect |= complaint && link instanceof Link.Attached;
+        if (entry == null) {
+            return this;
+        }
+        if (!known) {
+            failFlush(List.of(entry), new ArchivoltException(NO_SUCH_REQUEST, "releasing"));
+        } else if (link.mounted().isPresent()) {
+            toSync.add(entry);
+        } else {
+            failFlush(List.of(entry), whyNotMounted());
+        }
+        return this;
+    }
+
+    DeviceDraft withdraw(SubRequestId id) {
+        running.remove(id);
+        scheduled.removeIf(task -> task.id().equals(id));
+        return this;
+    }
+
+    DeviceDraft forgetSync(long release) {
+        toSync.removeIf(entry -> entry.release() == release);
+        return this;
+    }
+
+    DeviceDraft configure(DeviceSettings changed) {
+        settings = changed;
+        return this;
+    }
+
+    DeviceDraft retry() {
+        if (link instanceof Link.Broken && intent == Intent.WORK) {
+            link = new Link.Detached();
+        }
+        return this;
+    }
+
+    DeviceDraft driverArrived() {
+        driver = true;
+        return retry();
+    }
+
+    DeviceDraft driverLeaving(boolean now) {
+        driver = false;
+        if (intent.isStop()) {
+            return this;
+        }
+        if (link instanceof Link.Detached && calling.isEmpty()) {
+            effects.add(new DeviceEffect.DriverReleased());
+        } else {
+            intent = now ? Intent.DETACH_NOW : Intent.DETACH;
+        }
+        return this;
+    }
+
+    DeviceDraft stop(boolean now) {
+        intent = now ? Intent.STOP_NOW : Intent.STOP;
+        refuseAll(task -> true, new ArchivoltException(SHUTTING_DOWN, "scheduling"));
+        return this;
+    }
+
+    DeviceDraft fault(ArchivoltException why) {
+        calling = Optional.empty();
+        toSync.addAll(flushing);
+        flushing = List.of();
+        breakDown(why);
+        return this;
+    }
+
+    // ---- the driver's answer
+
+    DeviceDraft returned(CallReturned result) {
+        DriveCall call = calling.orElseThrow(() -> new IllegalStateException("the driver answered without a call"));
+        calling = Optional.empty();
+        result.state().ifPresent(state -> link = new Link.Attached(state, result.volume()));
+        call.ended(this, result);
+        return this;
+    }
+
+    void attachEnded(CallReturned result) {
+        if (result.error().isPresent()) {
+            breakDown(result.error().get());
+        } else {
+            observed(result);
+        }
+    }
+
+    /** Loading or mounting. A medium that cannot be had is refused to everybody who waits for it here. */
+    void preparationEnded(MediumId medium, CallReturned result) {
+        observed(result);
+        result.error().ifPresent(error -> {
+            refuseAll(task -> task.medium().equals(medium), error);
+            breakDownIfLost(result, error);
+        });
+    }
+
+    void formatEnded(MediumLabel label, CallReturned result) {
+        DeviceTask task = scheduled.stream()
+                .filter(t -> t instanceof DeviceTask.Format && t.label().equals(label))
+                .findFirst()
+                .orElse(null);
+        scheduled.remove(task);
+        observed(result);
+        if (result.error().isEmpty()) {
+            // A withdrawn format that has happened nevertheless is reported: the catalog must know the new label.
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.MediumFormatted(before.id(), label, result.space())));
+        } else if (task != null) {
+            refuse(task, result.error().get());
+        }
+        result.error().ifPresent(error -> breakDownIfLost(result, error));
+    }
+
+    void syncEnded(CallReturned result) {
+        List<ToSync> batch = flushing;
+        flushing = List.of();
+        if (result.error().isEmpty()) {
+            effects.add(new DeviceEffect.Tell(
+                    new FamilyEvent.Flushed(before.id(), mediumInDrive(), batch, result.space())));
+        } else {
+            failFlush(batch, result.error().get());
+            breakDown(result.error().get());
+        }
+    }
+
+    void examineEnded(CallReturned result) {
+        suspect = false;
+        result.error().ifPresent(this::breakDown);
+    }
+
+    void mustHaveWorked(CallReturned result) {
+        observed(result);
+        result.error().ifPresent(this::breakDown);
+    }
+
+    void closeEnded() {
+        effects.add(new DeviceEffect.DriverReleased());
+        if (intent.isStop()) {
+            end();
+        } else {
+            link = new Link.Detached();
+            intent = Intent.WORK;
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
+        }
+    }
+
+    // ---- decisions
+
+    DeviceDraft decide(long nowNanos) {
+        if (calling.isPresent()) {
+            throw new IllegalStateException("deciding while " + calling.get().phase());
+        }
+        if (link instanceof Link.Stopped) {
+            return this;
+        }
+        if (intent != Intent.WORK) {
+            windUp(nowNanos);
+        } else if (link instanceof Link.Detached) {
+            if (driver) {
+                call(new DriveCall.Attach());
+            }
+        } else if (link instanceof Link.Attached attached) {
+            work(attached, nowNanos);
+        }
+        return this;
+    }
+
+    /** One thing at a time, flushing first: a device that owes a flush takes nothing new. */
+    private void work(Link.Attached attached, long nowNanos) {
+        if (suspect) {
+            call(new DriveCall.Examine());
+        } else if (flushIsDue(nowNanos)) {
+            flush();
+        } else {
+            serveSchedule(attached);
+        }
+    }
+
+    private boolean flushIsDue(long nowNanos) {
+        if (toSync.isEmpty() || link.mounted().isEmpty()) {
+            return false;
+        }
+        boolean nothingMoreIsExpected = running.isEmpty() && scheduled.isEmpty();
+        return nothingMoreIsExpected || settings.flush().isReached(toSync, nowNanos);
+    }
+
+    private void serveSchedule(Link.Attached attached) {
+        while (!scheduled.isEmpty()) {
+            DeviceTask task = scheduled.get(0);
+            if (!isServableAtOnce(task)) {
+                makeWayFor(task, attached.state());
+                return;
+            }
+            if (running.size() >= settings.streams()) {
+                return;
+            }
+            scheduled.remove(0);
+            running.add(task.id());
+            effects.add(new DeviceEffect.Tell(
+                    new FamilyEvent.TaskReady(task.id(), link.mounted().get())));
+        }
+    }
+
+    private boolean isServableAtOnce(DeviceTask task) {
+        return task instanceof DeviceTask.Use
+                && link.mounted().isPresent()
+                && link.medium().equals(Optional.of(task.medium()));
+    }
+
+    /** One step towards having the task's medium where the task needs it. */
+    private void makeWayFor(DeviceTask task, Drive.State drive) {
+        boolean holdsIt = drive.medium().equals(Optional.of(task.medium()));
+        if (!running.isEmpty()) {
+            return;
+        }
+        if (!toSync.isEmpty()) {
+            flush();
+            return;
+        }
+        switch (drive.position()) {
+            case MOUNTED -> call(new DriveCall.Unmount());
+            case EMPTY -> call(new DriveCall.Load(task.medium()));
+            case LOADED -> call(holdsIt ? preparation(task) : new DriveCall.Unload());
+        }
+    }
+
+    private static DriveCall preparation(DeviceTask task) {
+        return task instanceof DeviceTask.Format format
+                ? new DriveCall.Format(format.label(), format.force())
+                : new DriveCall.Mount(task.label());
+    }
+
+    private void windUp(long nowNanos) {
+        if (link instanceof Link.Detached) {
+            end();
+            return;
+        }
+        boolean wait = !running.isEmpty() && !intent.isNow();
+        if (wait) {
+            if (flushIsDue(nowNanos)) {
+                flush();
+            }
+        } else if (!toSync.isEmpty() && link.mounted().isPresent()) {
+            flush();
+        } else if (intent.isStop() && link.mounted().isPresent()) {
+            call(new DriveCall.Unmount());
+        } else {
+            call(new DriveCall.Close());
+        }
+    }
+
+    private void end() {
+        link = new Link.Stopped();
+        effects.add(new DeviceEffect.Exit());
+    }
+
+    private void flush() {
+        flushing = List.copyOf(toSync);
+        toSync.clear();
+        call(new DriveCall.Sync(
+                flushing.stream().flatMap(entry -> entry.addresses().stream()).toList()));
+    }
+
+    private void call(DriveCall call) {
+        calling = Optional.of(call);
+        effects.add(new DeviceEffect.Perform(call));
+    }
+
+    // ---- bad news
+
+    private void breakDownIfLost(CallReturned result, ArchivoltException error) {
+        if (result.state().isEmpty()) {
+            breakDown(error);
+        }
+    }
+
+    /** Everything promised here is taken back. What is running will be told when it releases. */
+    private void breakDown(ArchivoltException error) {
+        MediumId medium = link.medium().orElse(null);
+        failFlush(List.copyOf(toSync), error);
+        toSync.clear();
+        link = new Link.Broken(error);
+        suspect = false;
+        refuseAll(task -> true, error);
+        effects.add(
+                new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), Optional.ofNullable(medium), error)));
+    }
+
+    private void refuseAll(Predicate<DeviceTask> which, ArchivoltException error) {
+        for (DeviceTask task : List.copyOf(scheduled)) {
+            if (which.test(task)) {
+                scheduled.remove(task);
+                refuse(task, error);
+            }
+        }
+    }
+
+    private void refuse(DeviceTask task, ArchivoltException error) {
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.TaskRefused(task.id(), error)));
+    }
+
+    private void failFlush(List<ToSync> batch, ArchivoltException error) {
+        if (!batch.isEmpty()) {
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.FlushFailed(before.id(), batch, error)));
+        }
+    }
+
+    private void observed(CallReturned result) {
+        result.state()
+                .ifPresent(state -> effects.add(new DeviceEffect.Tell(
+                        new FamilyEvent.DeviceObserved(before.id(), state.medium(), result.space()))));
+    }
+
+    private MediumId mediumInDrive() {
+        return link.medium().orElseThrow(() -> new IllegalStateException("flushed a drive without a medium"));
+    }
+
+    private ArchivoltException whyNotMounted() {
+        return link instanceof Link.Broken broken
+                ? broken.why()
+                : new ArchivoltException(driver ? ErrorCode.DEVICE_FAULT : DRIVER_UNAVAILABLE, "flushing");
+    }
+}

@@ -1,0 +1,111 @@
+package org.archivolt.lrs.internal.core;
+
+import org.archivolt.base.ArchivoltException;
+
+/**
+ * What can happen to a device. Orders come from the family thread and may be late; then they are refused politely. The
+ * one report, {@link CallReturned}, is a fact.
+ */
+public interface DeviceEvent {
+    DeviceStep applyTo(DeviceState state);
+
+    /** A sub-request to be served, now or when its turn comes. */
+    record Assign(DeviceTask task) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.assign(task);
+        }
+    }
+
+    /**
+     * The user of the medium is done with it.
+     *
+     * @param toSync null when there is nothing to flush
+     * @param suspect whether the user blames the medium or the device
+     */
+    record GiveBack(SubRequestId id, ToSync toSync, boolean suspect) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.giveBack(id, toSync, suspect);
+        }
+    }
+
+    /** The request does not need this sub-request any more. */
+    record Withdraw(SubRequestId id) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.withdraw(id);
+        }
+    }
+
+    /** The release has failed elsewhere: nobody waits for its flush here any more. */
+    record ForgetSync(long release) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.forgetSync(release);
+        }
+    }
+
+    record Configure(DeviceSettings settings) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.configure(settings);
+        }
+    }
+
+    /** Try again: an operator has mended what was broken. */
+    record Retry() implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.retry();
+        }
+    }
+
+    /** There is a driver. */
+    record DriverArrived() implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.driverArrived();
+        }
+    }
+
+    /**
+     * The driver is about to go.
+     *
+     * @param now do not wait for running uses any longer
+     */
+    record DriverLeaving(boolean now) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.driverLeaving(now);
+        }
+    }
+
+    /**
+     * Orderly shutdown (seed 004, §11).
+     *
+     * @param now do not wait for running uses any longer
+     */
+    record Stop(boolean now) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.stop(now);
+        }
+    }
+
+    /** A step has met a bug. The device is given up, so that nobody waits for it. */
+    record Fault(ArchivoltException why) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.fault(why);
+        }
+    }
+
+    /** The mailbox is empty: decide what to do next. */
+    record Drained(long nowNanos) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.decide(nowNanos);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.archivolt.lrs.internal.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+
+/**
+ * All there is to know about a device: an immutable value, owned by the device thread and read by anybody. Its methods
+ * are the device's state machine (seed 004, §§4–8 and 11): pure functions from a state and an event to the next state
+ * and the effects.
+ *
+ * @param link how the thread stands to the drive
+ * @param driver whether a driver is there to attach with
+ * @param intent whether to work, or to wind up
+ * @param suspect somebody complained; to be examined before anything else
+ * @param calling the driver call in progress
+ * @param scheduled sub-requests waiting for their turn
+ * @param running sub-requests using the mounted medium
+ * @param toSync releases waiting for a flush, oldest first
+ * @param flushing releases being flushed now
+ */
+public record DeviceState(
+        DeviceId id,
+        DeviceSettings settings,
+        Link link,
+        boolean driver,
+        Intent intent,
+        boolean suspect,
+        Optional<DriveCall> calling,
+        List<DeviceTask> scheduled,
+        Set<SubRequestId> running,
+        List<ToSync> toSync,
+        List<ToSync> flushing) {
+
+    /** What the device is heading for. */
+    public enum Intent {
+        WORK,
+        /** Let go of the driver as soon as nobody uses the medium. */
+        DETACH,
+        DETACH_NOW,
+        /** Flush, unmount and end as soon as nobody uses the medium. */
+        STOP,
+        STOP_NOW;
+
+        boolean isStop() {
+            return this == STOP || this == STOP_NOW;
+        }
+
+        boolean isNow() {
+            return this == DETACH_NOW || this == STOP_NOW;
+        }
+    }
+
+    public static DeviceState initial(DeviceId id, DeviceSettings settings) {
+        return new DeviceState(
+                id,
+                settings,
+                new Link.Detached(),
+                false,
+                Intent.WORK,
+                false,
+                Optional.empty(),
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** What the device does, one word for people. */
+    public String phase() {
+        return calling.map(DriveCall::phase).orElse(link.phase());
+    }
+
+    /** When to decide again although nothing has happened. */
+    public OptionalLong deadlineNanos() {
+        boolean waiting = calling.isEmpty() && link.mounted().isPresent() && !toSync.isEmpty();
+        return waiting
+                ? OptionalLong.of(toSync.get(0).sinceNanos() + settings.flush().delayNanosMax())
+                : OptionalLong.empty();
+    }
+
+    DeviceStep assign(DeviceTask task) {
+        return new DeviceDraft(this).assign(task).step();
+    }
+
+    DeviceStep giveBack(SubRequestId id, ToSync entry, boolean complaint) {
+        return new DeviceDraft(this).giveBack(id, entry, complaint).step();
+    }
+
+    DeviceStep withdraw(SubRequestId id) {
+        return new DeviceDraft(this).withdraw(id).step();
+    }
+
+    DeviceStep forgetSync(long release) {
+        return new DeviceDraft(this).forgetSync(release).step();
+    }
+
+    DeviceStep configure(DeviceSettings changed) {
+        return new DeviceDraft(this).configure(changed).step();
+    }
+
+    DeviceStep retry() {
+        return new DeviceDraft(this).retry().step();
+    }
+
+    DeviceStep driverArrived() {
+        return new DeviceDraft(this).driverArrived().step();
+    }
+
+    DeviceStep driverLeaving(boolean now) {
+        return new DeviceDraft(this).driverLeaving(now).step();
+    }
+
+    DeviceStep stop(boolean now) {
+        return new DeviceDraft(this).stop(now).step();
+    }
+
+    DeviceStep fault(ArchivoltException why) {
+        return new DeviceDraft(this).fault(why).step();
+    }
+
+    DeviceStep returned(CallReturned result) {
+        return new DeviceDraft(this).returned(result).step();
+    }
+
+    DeviceStep decide(long nowNanos) {
+        return new DeviceDraft(this).decide(nowNanos).step();
+    }
+}

@@ -1,0 +1,22 @@
+package org.archivolt.lrs.internal.core;
+
+import org.archivolt.base.MediumId;
+import org.archivolt.ldm.MediumLabel;
+
+/** What a device is to do for a sub-request. */
+public sealed interface DeviceTask {
+    SubRequestId id();
+
+    /** The medium it is about, and the label it carries or will carry. */
+    MediumLabel label();
+
+    default MediumId medium() {
+        return label().medium();
+    }
+
+    /** Have the medium mounted and let the requester use it until it is given back. */
+    record Use(SubRequestId id, MediumLabel label) implements DeviceTask {}
+
+    /** Write an empty filesystem with this label. */
+    record Format(SubRequestId id, MediumLabel label, boolean force) implements DeviceTask {}
+}

@@ -1,0 +1,44 @@
+package org.archivolt.lrs.internal.core;
+
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
+import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.MediumUsage;
+import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.Allocation;
+
+/** What a family asks the world to do. None of it blocks the family thread. */
+public interface FamilyEffect {
+    void perform(World world);
+
+    /** The world a family lives in. */
+    interface World {
+        void tell(DeviceId device, DeviceEvent event);
+
+        /** A device of this host that has no thread yet. */
+        void startDevice(DeviceRecord device, DeviceSettings settings);
+
+        void granted(Allocation allocation);
+
+        void refused(long request, ArchivoltException why);
+
+        /** A release or a format is done. */
+        void done(long request);
+
+        void account(MediumUsage usage);
+
+        /** Note in the catalog that a medium must not be used until an operator has looked at it. */
+        void failMedium(MediumId medium, ArchivoltException why);
+
+        void failDevice(DeviceId device, ArchivoltException why);
+
+        /** Answered by {@link FamilyEvent.Blanked}. */
+        void blank(long request, MediumId medium);
+
+        /** Answered by {@link FamilyEvent.FormatRecorded}. */
+        void recordFormat(MediumLabel label, Optional<Space> space, boolean unlock);
+    }
+}
