@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** {@code etc/org.archivolt.store.cfg} as text; {@link StoreSettings} is what the store works with. */
-@ObjectClassDefinition(pid = StoreConfig.PID, name = "Archivolt object store")
+@ObjectClassDefinition(name = "Archivolt object store")
 public @interface StoreConfig {
     String PID = "org.archivolt.store";
 
