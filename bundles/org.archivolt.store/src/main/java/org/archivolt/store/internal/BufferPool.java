@@ -78,6 +78,16 @@ final class BufferPool {
         }
     }
 
+    /** Whether anybody stands in line. */
+    boolean isWaitedFor() {
+        lock.lock();
+        try {
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void requirePossible(int count, int bytes, int sizeClass) throws ArchivoltException {
         if (count < 1 || bytes < 1 || bytes > SLAB_BYTES) {
             throw new IllegalArgumentException("cannot lend %d buffers of %d bytes".formatted(count, bytes));
