@@ -142,6 +142,14 @@ public final class DeviceDraft {
         return this;
     }
 
+    DeviceDraft fault(ArchivoltException why) {
+        calling = Optional.empty();
+        toSync.addAll(flushing);
+        flushing = List.of();
+        breakDown(why);
+        return this;
+    }
+
     // ---- the driver's answer
 
     DeviceDraft returned(CallReturned result) {

@@ -1,5 +1,7 @@
 package org.archivolt.lrs.internal.core;
 
+import org.archivolt.base.ArchivoltException;
+
 /**
  * What can happen to a device. Orders come from the family thread and may be late; then they are refused politely. The
  * one report, {@link CallReturned}, is a fact.
@@ -88,6 +90,14 @@ public interface DeviceEvent {
         @Override
         public DeviceStep applyTo(DeviceState state) {
             return state.stop(now);
+        }
+    }
+
+    /** A step has met a bug. The device is given up, so that nobody waits for it. */
+    record Fault(ArchivoltException why) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.fault(why);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 
 /**
@@ -115,6 +116,10 @@ public record DeviceState(
 
     DeviceStep stop(boolean now) {
         return new DeviceDraft(this).stop(now).step();
+    }
+
+    DeviceStep fault(ArchivoltException why) {
+        return new DeviceDraft(this).fault(why).step();
     }
 
     DeviceStep returned(CallReturned result) {

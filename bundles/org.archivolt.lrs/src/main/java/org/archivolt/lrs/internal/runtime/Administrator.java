@@ -1,0 +1,164 @@
+package org.archivolt.lrs.internal.runtime;
+
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.TIMEOUT;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
+import org.archivolt.base.Tags;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.ldm.DeviceDescription;
+import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.ldm.DeviceIdentity;
+import org.archivolt.lrs.ResourceAdministration;
+import org.archivolt.lrs.internal.core.FamilyEvent;
+
+/**
+ * What operators do. Changes the catalog, and returns when the scheduler knows, so that the operator's next command
+ * finds what this one did.
+ */
+final class Administrator implements ResourceAdministration {
+    private static final Duration REFRESH_BOUND = Duration.ofSeconds(30);
+
+    private final ResourceCatalog catalog;
+    private final CatalogThread news;
+    private final String host;
+    private final Function<Family, Optional<DeviceDriver>> drivers;
+    private final CatalogThread.FamilyRouter families;
+    private final Ticker ticker;
+
+    Administrator(
+            ResourceCatalog catalog,
+            CatalogThread news,
+            String host,
+            Function<Family, Optional<DeviceDriver>> drivers,
+            CatalogThread.FamilyRouter families,
+            Ticker ticker) {
+        this.catalog = catalog;
+        this.news = news;
+        this.host = host;
+        this.drivers = drivers;
+        this.families = families;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public MediumRecord addFixed(Family family, String path, Optional<String> name, Optional<String> library, Tags tags)
+            throws ArchivoltException {
+        MediumId medium = mediumId(family, library.orElse(host), name.orElseGet(() -> nameFrom(path)));
+        DeviceId device = StatusMoves.deviceOf(medium);
+        DeviceIdentity identity = identify(family, new DeviceDescription(device, path, Map.of()));
+        Space space = identity.fixedMedium()
+                .orElseThrow(() -> ArchivoltException.invalid("path", "is not a device with a fixed medium")
+                        .with("path", path));
+        Instant now = ticker.now();
+        MediumRecord record = new MediumRecord(
+                medium,
+                identity.model(),
+                tags,
+                AdministrativeStatus.LOCKED,
+                FilesystemStatus.BLANK,
+                Optional.empty(),
+                space,
+                0,
+                0,
+                now);
+        catalog.addWithFixedMedium(
+                new DeviceRecord(
+                        device,
+                        host,
+                        path,
+                        identity.model(),
+                        identity.serial(),
+                        Map.of(),
+                        AdministrativeStatus.LOCKED,
+                        now),
+                record);
+        refresh(medium);
+        return record;
+    }
+
+    private DeviceIdentity identify(Family family, DeviceDescription device) throws ArchivoltException {
+        return drivers.apply(family)
+                .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "looking at the device")
+                        .with("field", "family")
+                        .with("family", family))
+                .identify(device);
+    }
+
+    private static MediumId mediumId(Family family, String library, String name) throws ArchivoltException {
+        try {
+            return new MediumId(family, library, name);
+        } catch (IllegalArgumentException e) {
+            throw ArchivoltException.invalid("name", e.getMessage());
+        }
+    }
+
+    /** The last part of a path, in characters a name may have. */
+    private static String nameFrom(String path) {
+        String stripped = path.replaceAll("/+$", "");
+        return stripped.substring(stripped.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    @Override
+    public void unlock(MediumId medium) throws ArchivoltException {
+        StatusMoves.unlock(catalog, medium);
+        refresh(medium);
+        families.tell(medium.family(), new FamilyEvent.Retry(StatusMoves.deviceOf(medium)));
+    }
+
+    @Override
+    public void lock(MediumId medium) throws ArchivoltException {
+        StatusMoves.move(catalog, medium, AdministrativeStatus.LOCKED);
+        refresh(medium);
+    }
+
+    @Override
+    public void unlock(DeviceId device) throws ArchivoltException {
+        StatusMoves.move(catalog, device, AdministrativeStatus.UNLOCKED);
+        refresh(mediumIn(device));
+        families.tell(device.family(), new FamilyEvent.Retry(device));
+    }
+
+    @Override
+    public void lock(DeviceId device) throws ArchivoltException {
+        StatusMoves.move(catalog, device, AdministrativeStatus.LOCKED);
+        refresh(mediumIn(device));
+    }
+
+    private static MediumId mediumIn(DeviceId fixed) {
+        return new MediumId(fixed.family(), fixed.library(), fixed.name());
+    }
+
+    /** Both the medium and the device of the same name: cheaper to look at both than to know. */
+    private void refresh(MediumId medium) throws ArchivoltException {
+        Future<Void> known = news.refresh(medium, Optional.of(StatusMoves.deviceOf(medium)));
+        try {
+            known.get(REFRESH_BOUND.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ArchivoltException(TIMEOUT, "waiting for the scheduler to follow", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a refresh does not fail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchivoltException(TIMEOUT, "waiting for the scheduler to follow", e);
+        }
+    }
+}

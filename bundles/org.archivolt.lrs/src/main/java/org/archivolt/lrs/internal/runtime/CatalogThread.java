@@ -1,0 +1,285 @@
+package org.archivolt.lrs.internal.runtime;
+
+import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.MediumUsage;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The scheduler's only way to the catalog, so that a slow or absent database delays answers and never a scheduling
+ * thread. Does one thing after another, and repeats each until the catalog is there: all of them may be repeated.
+ */
+final class CatalogThread implements ChangeFeed.Listener {
+    private static final Logger log = LoggerFactory.getLogger(CatalogThread.class);
+    private static final long RETRY_NANOS_MIN = Duration.ofMillis(50).toNanos();
+    private static final long RETRY_NANOS_MAX = Duration.ofSeconds(2).toNanos();
+    /** Accounts are not urgent: what is flushed within this time is written in one transaction. */
+    private static final long ACCOUNT_DELAY_NANOS = Duration.ofMillis(200).toNanos();
+
+    /** What is to be done. Throws {@code CATALOG_UNAVAILABLE} to be done again. */
+    @FunctionalInterface
+    private interface Task {
+        void run() throws ArchivoltException;
+    }
+
+    private final ResourceCatalog catalog;
+    private final String host;
+    private final FamilyRouter families;
+    private final Ticker ticker;
+    private final Mailbox<Task> mailbox = new Mailbox<>(Integer.MAX_VALUE);
+    private final Thread thread = new Thread(this::run, "lrs-catalog");
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    /** Where the news go. */
+    interface FamilyRouter {
+        void tell(Family family, FamilyEvent event);
+    }
+
+    // Owned by the thread.
+    private final Map<MediumId, MediumUsage> usages = new LinkedHashMap<>();
+    private long accountDueNanos;
+    // Refreshes asked for and not begun: asking again is pointless. Guarded by itself.
+    private final Set<Object> refreshing = new HashSet<>();
+
+    CatalogThread(ResourceCatalog catalog, String host, FamilyRouter families, Ticker ticker) {
+        this.catalog = catalog;
+        this.host = host;
+        this.families = families;
+        this.ticker = ticker;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Does what is in the mailbox, writes the accounts, and ends; waits for that no longer than the bound. */
+    void stop(Duration bound) throws InterruptedException {
+        mailbox.post(() -> stopping = true);
+        if (!ended.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
+            log.warn("the catalog did not take the last accounts within {}", bound);
+            stopping = true;
+            thread.interrupt();
+        }
+    }
+
+    // ---- news
+
+    @Override
+    public void mediumChanged(MediumId medium) {
+        refreshOnce(medium, () -> refreshMedium(medium));
+    }
+
+    @Override
+    public void deviceChanged(DeviceId device) {
+        refreshOnce(device, () -> refreshDevice(device));
+    }
+
+    @Override
+    public void anythingMayHaveChanged() {
+        refreshOnce("everything", this::refreshAll);
+    }
+
+    /** Has the families know what was just changed here, before anything else is asked of them. */
+    CompletableFuture<Void> refresh(MediumId medium, Optional<DeviceId> device) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        mailbox.post(() -> {
+            refreshMedium(medium);
+            if (device.isPresent()) {
+                refreshDevice(device.get());
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private void refreshOnce(Object what, Task task) {
+        synchronized (refreshing) {
+            if (!refreshing.add(what)) {
+                return;
+            }
+        }
+        mailbox.post(() -> {
+            synchronized (refreshing) {
+                refreshing.remove(what);
+            }
+            task.run();
+        });
+    }
+
+    private void refreshAll() throws ArchivoltException {
+        List<MediumRecord> media = catalog.media();
+        List<DeviceRecord> devices = catalog.devices();
+        media.forEach(medium ->
+                families.tell(medium.id().family(), new FamilyEvent.MediumChanged(medium.id(), Optional.of(medium))));
+        devices.forEach(device -> families.tell(
+                device.id().family(),
+                new FamilyEvent.DeviceChanged(device.id(), Optional.of(device).filter(this::isOurs))));
+    }
+
+    private void refreshMedium(MediumId id) throws ArchivoltException {
+        families.tell(id.family(), new FamilyEvent.MediumChanged(id, catalog.medium(id)));
+    }
+
+    private void refreshDevice(DeviceId id) throws ArchivoltException {
+        families.tell(
+                id.family(),
+                new FamilyEvent.DeviceChanged(id, catalog.device(id).filter(this::isOurs)));
+    }
+
+    private boolean isOurs(DeviceRecord device) {
+        return device.host().equals(host);
+    }
+
+    // ---- changes
+
+    void account(MediumUsage usage) {
+        mailbox.post(() -> {
+            if (usages.isEmpty()) {
+                accountDueNanos = ticker.nanos() + ACCOUNT_DELAY_NANOS;
+            }
+            usages.merge(usage.medium(), usage, CatalogThread::sum);
+        });
+    }
+
+    void failMedium(MediumId id) {
+        mailbox.post(() -> {
+            if (!catalog.moveMediumStatus(id, AdministrativeStatus.UNLOCKED, AdministrativeStatus.FAILED)) {
+                catalog.moveMediumStatus(id, AdministrativeStatus.LOCKED, AdministrativeStatus.FAILED);
+            }
+        });
+    }
+
+    void failDevice(DeviceId id) {
+        mailbox.post(() -> {
+            if (!catalog.moveDeviceStatus(id, AdministrativeStatus.UNLOCKED, AdministrativeStatus.FAILED)) {
+                catalog.moveDeviceStatus(id, AdministrativeStatus.LOCKED, AdministrativeStatus.FAILED);
+            }
+        });
+    }
+
+    void blank(long request, MediumId medium) {
+        mailbox.post(() ->
+                families.tell(medium.family(), new FamilyEvent.Blanked(request, refusal(() -> catalog.blank(medium)))));
+    }
+
+    void recordFormat(MediumLabel label, Optional<Space> space, boolean unlock) {
+        mailbox.post(() -> {
+            Optional<ArchivoltException> refused = refusal(() -> {
+                catalog.formatted(label.medium(), label.format(), space.orElse(Space.UNKNOWN));
+                if (unlock) {
+                    StatusMoves.unlock(catalog, label.medium());
+                }
+            });
+            families.tell(label.medium().family(), new FamilyEvent.FormatRecorded(label, refused));
+        });
+    }
+
+    /** The catalog's no; its absence is thrown on. */
+    private static Optional<ArchivoltException> refusal(Task task) throws ArchivoltException {
+        try {
+            task.run();
+            return Optional.empty();
+        } catch (ArchivoltException e) {
+            if (e.code() == CATALOG_UNAVAILABLE) {
+                throw e;
+            }
+            return Optional.of(e);
+        }
+    }
+
+    private static MediumUsage sum(MediumUsage first, MediumUsage second) {
+        return new MediumUsage(
+                first.medium(),
+                first.extents() + second.extents(),
+                first.writtenBytes() + second.writtenBytes(),
+                second.space().or(first::space),
+                second.filesystem().or(first::filesystem));
+    }
+
+    // ---- the thread
+
+    private void run() {
+        try {
+            while (!stopping) {
+                Task task = mailbox.poll();
+                if (task != null) {
+                    untilDone(task);
+                } else if (usages.isEmpty()) {
+                    mailbox.await();
+                } else if (ticker.nanos() - accountDueNanos >= 0) {
+                    writeAccounts();
+                } else {
+                    mailbox.awaitUntil(accountDueNanos, ticker);
+                }
+            }
+            if (!usages.isEmpty() && !Thread.currentThread().isInterrupted()) {
+                writeAccounts();
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void writeAccounts() {
+        List<MediumUsage> batch = List.copyOf(usages.values());
+        usages.clear();
+        untilDone(() -> catalog.account(batch));
+    }
+
+    private void untilDone(Task task) {
+        long pauseNanos = RETRY_NANOS_MIN;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                task.run();
+                return;
+            } catch (ArchivoltException e) {
+                if (e.code() != CATALOG_UNAVAILABLE) {
+                    log.error("the catalog refused: {}", e.getMessage());
+                    return;
+                }
+                log.warn("the catalog is away, trying again: {}", e.getMessage());
+            } catch (RuntimeException bug) {
+                log.error("a bug in the scheduler's dealings with the catalog", bug);
+                return;
+            }
+            pause(pauseNanos);
+            pauseNanos = Math.min(2 * pauseNanos, RETRY_NANOS_MAX);
+        }
+    }
+
+    /** A wait that only stopping cuts short: new mail does not bring the catalog back. */
+    private void pause(long nanos) {
+        long deadlineNanos = ticker.nanos() + nanos;
+        for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); ) {
+            LockSupport.parkNanos(this, left);
+            left = deadlineNanos - ticker.nanos();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package org.archivolt.lrs.internal.runtime;
+
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Ticker;
+import org.archivolt.ldm.DeviceDescription;
+import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.Volume;
+import org.archivolt.lrs.internal.core.CallReturned;
+import org.archivolt.lrs.internal.core.DeviceEffect;
+import org.archivolt.lrs.internal.core.DeviceEvent;
+import org.archivolt.lrs.internal.core.DeviceSettings;
+import org.archivolt.lrs.internal.core.DeviceState;
+import org.archivolt.lrs.internal.core.DeviceStep;
+import org.archivolt.lrs.internal.core.DriveCall;
+import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of one device: takes events from its mailbox, steps the pure {@link DeviceState}, and makes the driver's
+ * blocking calls itself. Nobody else touches the drive.
+ */
+final class DeviceThread {
+    private static final Logger log = LoggerFactory.getLogger(DeviceThread.class);
+
+    private final DeviceDescription description;
+    private final DriverSlot drivers;
+    private final Ticker ticker;
+    private final Mailbox<FamilyEvent> family;
+    private final Mailbox<DeviceEvent> mailbox = new Mailbox<>(Integer.MAX_VALUE);
+    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    /** Those who wait until this device has let go of the driver. */
+    private final Set<CountDownLatch> releaseWaiters = ConcurrentHashMap.newKeySet();
+
+    private volatile DeviceState state;
+    private Drive drive;
+    private Volume volume;
+    private boolean running = true;
+
+    DeviceThread(
+            DeviceDescription description,
+            DeviceSettings settings,
+            DriverSlot drivers,
+            Ticker ticker,
+            Mailbox<FamilyEvent> family) {
+        this.description = description;
+        this.drivers = drivers;
+        this.ticker = ticker;
+        this.family = family;
+        this.state = DeviceState.initial(description.id(), settings);
+        this.thread = new Thread(this::run, "device-" + description.id());
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void post(DeviceEvent event) {
+        mailbox.post(event);
+    }
+
+    /** Has the device let go of its driver; the latch opens when it has. */
+    CountDownLatch release(boolean now) {
+        CountDownLatch released = new CountDownLatch(1);
+        releaseWaiters.add(released);
+        post(new DeviceEvent.DriverLeaving(now));
+        return released;
+    }
+
+    CountDownLatch ended() {
+        return ended;
+    }
+
+    /** As of the last step; for anybody. */
+    DeviceState state() {
+        return state;
+    }
+
+    private void run() {
+        try {
+            while (running) {
+                try {
+                    turn();
+                } catch (RuntimeException bug) {
+                    log.error("{}: the device thread has met a bug; the device is given up", description.id(), bug);
+                    step(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "scheduling", bug)));
+                }
+            }
+        } finally {
+            close();
+            letGo();
+            ended.countDown();
+        }
+    }
+
+    /** Everything that has arrived, then one decision, then sleep unless there is something to do. */
+    private void turn() {
+        for (DeviceEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
+            step(event);
+        }
+        DriveCall call = step(new DeviceEvent.Drained(ticker.nanos()));
+        if (call != null) {
+            step(perform(call));
+        } else if (running) {
+            sleep();
+        }
+    }
+
+    private void sleep() {
+        OptionalLong deadline = state.deadlineNanos();
+        if (deadline.isPresent()) {
+            mailbox.awaitUntil(deadline.getAsLong(), ticker);
+        } else {
+            mailbox.await();
+        }
+    }
+
+    /** @return the call to be made, or null */
+    private DriveCall step(DeviceEvent event) {
+        DeviceStep step = event.applyTo(state);
+        if (log.isDebugEnabled()
+                && !(event instanceof DeviceEvent.Drained && step.effects().isEmpty())) {
+            log.debug(
+                    "{}: {} --{}--> {}",
+                    description.id(),
+                    state.phase(),
+                    event,
+                    step.next().phase());
+        }
+        state = step.next();
+        DriveCall call = null;
+        for (DeviceEffect effect : step.effects()) {
+            if (effect instanceof DeviceEffect.Perform perform) {
+                call = perform.call();
+            } else if (effect instanceof DeviceEffect.Tell tell) {
+                family.post(tell.report());
+            } else if (effect instanceof DeviceEffect.DriverReleased) {
+                letGo();
+            } else if (effect instanceof DeviceEffect.Exit) {
+                running = false;
+            }
+        }
+        return call;
+    }
+
+    private void letGo() {
+        releaseWaiters.forEach(waiter -> {
+            waiter.countDown();
+            releaseWaiters.remove(waiter);
+        });
+    }
+
+    // ---- the driver
+
+    private CallReturned perform(DriveCall call) {
+        try {
+            CallReturned result = attempt(call);
+            log.debug("{}: {} done", description.id(), call.phase());
+            return result;
+        } catch (ArchivoltException e) {
+            return failed(call, e);
+        } catch (RuntimeException | LinkageError bug) {
+            return failed(call, new ArchivoltException(DEVICE_FAULT, "driver has a bug", bug));
+        }
+    }
+
+    private CallReturned failed(DriveCall call, ArchivoltException error) {
+        error.with("device", description.id()).with("call", call.phase());
+        log.warn("{}: {} failed: {}", description.id(), call.phase(), error.getMessage());
+        return CallReturned.failed(error, askState(), Optional.ofNullable(volume));
+    }
+
+    /** Sealed: a new call does not compile until it is performed here. */
+    private CallReturned attempt(DriveCall call) throws ArchivoltException {
+        if (call instanceof DriveCall.Attach) {
+            attach();
+        } else if (call instanceof DriveCall.Load load) {
+            drive.load(load.medium());
+        } else if (call instanceof DriveCall.Mount mount) {
+            volume = drive.mount(mount.label());
+        } else if (call instanceof DriveCall.Format format) {
+            // Mounted at once: that proves it usable, and tells its room.
+            drive.format(format.label(), format.force());
+            volume = drive.mount(format.label());
+        } else if (call instanceof DriveCall.Sync sync) {
+            volume.sync(sync.addresses());
+        } else if (call instanceof DriveCall.Examine) {
+            volume.space();
+        } else if (call instanceof DriveCall.Unmount) {
+            volume = null;
+            drive.unmount();
+        } else if (call instanceof DriveCall.Unload) {
+            drive.unload();
+        } else if (call instanceof DriveCall.Close) {
+            close();
+            return CallReturned.closed();
+        } else {
+            throw new IllegalStateException("unknown call " + call);
+        }
+        Optional<Volume> mounted = Optional.ofNullable(volume);
+        return CallReturned.done(
+                drive.state(), mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+    }
+
+    /** After a fault, or a driver swap that was cut short, the old drive may still be open. */
+    private void attach() throws ArchivoltException {
+        close();
+        drive = drivers.current()
+                .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "attaching"))
+                .attach(description);
+    }
+
+    private void close() {
+        Drive old = drive;
+        drive = null;
+        volume = null;
+        if (old != null) {
+            try {
+                old.close();
+            } catch (ArchivoltException | RuntimeException e) {
+                log.warn("{}: the driver did not let go cleanly: {}", description.id(), e.getMessage());
+            }
+        }
+    }
+
+    /** Empty when the drive cannot even tell, or has lost the volume we hold. */
+    private Optional<Drive.State> askState() {
+        if (drive == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(drive.state());
+        } catch (ArchivoltException | RuntimeException e) {
+            log.warn("{}: the drive does not tell its state: {}", description.id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

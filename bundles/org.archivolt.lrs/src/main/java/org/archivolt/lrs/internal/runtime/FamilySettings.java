@@ -1,0 +1,74 @@
+package org.archivolt.lrs.internal.runtime;
+
+import java.time.Duration;
+import org.archivolt.base.Family;
+import org.archivolt.lrs.internal.core.DeviceSettings;
+import org.archivolt.lrs.internal.core.FlushPolicy;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The settings of one family, from its own configuration file; the scheduler follows their changes while it runs. */
+@Component(
+        service = FamilySettings.class,
+        configurationPid = FamilySettings.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = FamilyConfig.class, factory = true)
+public final class FamilySettings {
+    static final String PID = "org.archivolt.lrs.family";
+
+    private final Family family;
+    private final int queueCapacity;
+    private volatile DeviceSettings devices;
+
+    @Activate
+    public FamilySettings(FamilyConfig config) {
+        this(new Family(config.family()), config.queue_capacity(), devicesFrom(config));
+    }
+
+    FamilySettings(Family family, int queueCapacity, DeviceSettings devices) {
+        require(queueCapacity > 0, "queue.capacity", queueCapacity);
+        this.family = family;
+        this.queueCapacity = queueCapacity;
+        this.devices = devices;
+    }
+
+    @Modified
+    void modified(FamilyConfig config) {
+        require(config.family().equals(family.name()), "family (delete the file and make another)", config.family());
+        devices = devicesFrom(config);
+    }
+
+    Family family() {
+        return family;
+    }
+
+    int queueCapacity() {
+        return queueCapacity;
+    }
+
+    DeviceSettings devices() {
+        return devices;
+    }
+
+    private static DeviceSettings devicesFrom(FamilyConfig config) {
+        require(config.streams() > 0, "streams", config.streams());
+        require(config.flush_delay_ms() >= 0, "flush.delay.ms", config.flush_delay_ms());
+        require(config.flush_requests() > 0, "flush.requests", config.flush_requests());
+        require(config.flush_bytes() > 0, "flush.bytes", config.flush_bytes());
+        return new DeviceSettings(
+                config.streams(),
+                new FlushPolicy(
+                        Duration.ofMillis(config.flush_delay_ms()).toNanos(),
+                        config.flush_requests(),
+                        config.flush_bytes()));
+    }
+
+    private static void require(boolean holds, String key, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(PID + ": bad " + key + "=" + value);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package org.archivolt.lrs.internal.runtime;
+
+import static org.archivolt.base.ErrorCode.BUSY;
+import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.MediumUsage;
+import org.archivolt.ldm.DeviceDescription;
+import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.FamilySnapshot;
+import org.archivolt.lrs.internal.core.DeviceEvent;
+import org.archivolt.lrs.internal.core.DeviceSettings;
+import org.archivolt.lrs.internal.core.DeviceState;
+import org.archivolt.lrs.internal.core.FamilyCore;
+import org.archivolt.lrs.internal.core.FamilyEffect;
+import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.lrs.internal.core.Link;
+import org.archivolt.lrs.internal.core.ToSync;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread of one family: feeds its {@link FamilyCore} and carries its answers out. Never blocks. */
+final class FamilyThread implements FamilyEffect.World {
+    private static final Logger log = LoggerFactory.getLogger(FamilyThread.class);
+
+    private final Family family;
+    private final Ticker ticker;
+    private final CatalogThread catalog;
+    private final FamilyCore core;
+    private final Mailbox<FamilyEvent> mailbox;
+    private final Thread thread;
+    private final DriverSlot drivers = new DriverSlot();
+    private final Map<DeviceId, DeviceThread> devices = new ConcurrentSkipListMap<>();
+    /** By request; completed by this thread. */
+    private final Map<Long, CompletableFuture<?>> answers = new ConcurrentHashMap<>();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Counts counts = new Counts(0, 0);
+    private volatile boolean running = true;
+
+    private record Counts(int queued, int allocations) {}
+
+    FamilyThread(Family family, DeviceSettings settings, int queueCapacity, CatalogThread catalog, Ticker ticker) {
+        this.family = family;
+        this.ticker = ticker;
+        this.catalog = catalog;
+        this.core = new FamilyCore(this, settings, queueCapacity);
+        this.mailbox = new Mailbox<>(queueCapacity);
+        this.thread = new Thread(this::run, "family-" + family);
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    // ---- for everybody
+
+    /** Sends an order whose answer completes the future. */
+    <T> CompletableFuture<T> order(long id, FamilyEvent order) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        answers.put(id, answer);
+        if (!mailbox.offer(order) || !running) {
+            answers.remove(id);
+            answer.completeExceptionally(new ArchivoltException(running ? BUSY : SHUTTING_DOWN, "scheduling"));
+        }
+        return answer;
+    }
+
+    void post(FamilyEvent event) {
+        mailbox.post(event);
+    }
+
+    FamilySnapshot snapshot() {
+        Counts now = counts;
+        long nowNanos = ticker.nanos();
+        return new FamilySnapshot(
+                family,
+                drivers.current().isPresent(),
+                now.queued(),
+                now.allocations(),
+                devices.values().stream()
+                        .map(d -> describe(d.state(), nowNanos))
+                        .toList());
+    }
+
+    private static FamilySnapshot.DeviceStatus describe(DeviceState state, long nowNanos) {
+        List<ToSync> waiting = state.toSync().isEmpty() ? state.flushing() : state.toSync();
+        return new FamilySnapshot.DeviceStatus(
+                state.id(),
+                state.phase(),
+                state.link() instanceof Link.Broken broken ? broken.why().getMessage() : "",
+                state.link().medium(),
+                state.running().size(),
+                state.scheduled().size(),
+                state.toSync().size() + state.flushing().size(),
+                Stream.concat(state.toSync().stream(), state.flushing().stream())
+                        .mapToLong(ToSync::bytes)
+                        .sum(),
+                waiting.isEmpty()
+                        ? Duration.ZERO
+                        : Duration.ofNanos(Math.max(0, nowNanos - waiting.get(0).sinceNanos())));
+    }
+
+    void addDriver(DeviceDriver driver, int ranking) {
+        if (drivers.add(driver, ranking)) {
+            devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
+        }
+    }
+
+    /** Returns when no device uses the driver any more; past the bound running uses are not waited for. */
+    void removeDriver(DeviceDriver driver, Duration bound) throws InterruptedException {
+        if (!drivers.remove(driver)) {
+            return;
+        }
+        if (!awaitAll(releaseAll(false), bound)) {
+            log.warn("{}: the driver goes while media are in use; what is written to them fails", family);
+            awaitAll(releaseAll(true), bound);
+        }
+        if (drivers.current().isPresent()) {
+            devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
+        }
+    }
+
+    private List<CountDownLatch> releaseAll(boolean now) {
+        return devices.values().stream().map(device -> device.release(now)).toList();
+    }
+
+    /** Orderly shutdown: no new work, running I/O ends, everything is flushed and unmounted, everybody is answered. */
+    void stop(Duration bound) throws InterruptedException {
+        post(new FamilyEvent.Close());
+        Collection<DeviceThread> all = devices.values();
+        all.forEach(device -> device.post(new DeviceEvent.Stop(false)));
+        List<CountDownLatch> exits = all.stream().map(DeviceThread::ended).toList();
+        if (!awaitAll(exits, bound)) {
+            log.warn("{}: media are still in use after {}; stopping without waiting for them", family, bound);
+            all.forEach(device -> device.post(new DeviceEvent.Stop(true)));
+            if (!awaitAll(exits, bound)) {
+                log.error("{}: a device does not stop; left behind", family);
+            }
+        }
+        mailbox.post(core -> running = false);
+        ended.await(bound.toNanos(), TimeUnit.NANOSECONDS);
+        answers.keySet().forEach(id -> refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping")));
+    }
+
+    private boolean awaitAll(List<CountDownLatch> latches, Duration bound) throws InterruptedException {
+        long deadlineNanos = ticker.nanos() + bound.toNanos();
+        for (CountDownLatch latch : latches) {
+            if (!latch.await(deadlineNanos - ticker.nanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- the thread
+
+    private void run() {
+        while (running) {
+            for (FamilyEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
+                step(event);
+            }
+            counts = new Counts(core.queued(), core.allocations());
+            if (running) {
+                mailbox.await();
+            }
+        }
+        ended.countDown();
+    }
+
+    private void step(FamilyEvent event) {
+        log.debug("{}: {}", family, event);
+        try {
+            event.applyTo(core);
+        } catch (RuntimeException bug) {
+            log.error("{}: the scheduler has met a bug; going on without {}", family, event, bug);
+        }
+    }
+
+    // ---- what the core asks for
+
+    @Override
+    public void tell(DeviceId device, DeviceEvent event) {
+        DeviceThread thread = devices.get(device);
+        if (thread != null) {
+            thread.post(event);
+        }
+    }
+
+    @Override
+    public void startDevice(DeviceRecord record, DeviceSettings settings) {
+        DeviceThread device = new DeviceThread(
+                new DeviceDescription(record.id(), record.path(), record.options()),
+                settings,
+                drivers,
+                ticker,
+                mailbox);
+        devices.put(record.id(), device);
+        if (drivers.current().isPresent()) {
+            device.post(new DeviceEvent.DriverArrived());
+        }
+        device.start();
+    }
+
+    @Override
+    public void granted(Allocation allocation) {
+        if (!complete(allocation.id(), allocation)) {
+            mailbox.post(new FamilyEvent.Cancel(allocation.id()));
+        }
+    }
+
+    @Override
+    public void refused(long request, ArchivoltException why) {
+        CompletableFuture<?> answer = answers.remove(request);
+        if (answer != null) {
+            answer.completeExceptionally(why);
+        }
+        if (why.code() != CANCELLED) {
+            log.debug("{}: request {} refused: {}", family, request, why.getMessage());
+        }
+    }
+
+    @Override
+    public void done(long request) {
+        complete(request, null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> boolean complete(long request, T value) {
+        CompletableFuture<T> answer = (CompletableFuture<T>) answers.remove(request);
+        return answer != null && answer.complete(value);
+    }
+
+    @Override
+    public void account(MediumUsage usage) {
+        catalog.account(usage);
+    }
+
+    @Override
+    public void failMedium(MediumId medium, ArchivoltException why) {
+        log.error("medium {} has failed and is taken out of use: {}", medium, why.getMessage());
+        catalog.failMedium(medium);
+    }
+
+    @Override
+    public void failDevice(DeviceId device, ArchivoltException why) {
+        log.error("device {} has failed and is taken out of use: {}", device, why.getMessage());
+        catalog.failDevice(device);
+    }
+
+    @Override
+    public void blank(long request, MediumId medium) {
+        catalog.blank(request, medium);
+    }
+
+    @Override
+    public void recordFormat(MediumLabel label, Optional<Space> space, boolean unlock) {
+        catalog.recordFormat(label, space, unlock);
+    }
+}

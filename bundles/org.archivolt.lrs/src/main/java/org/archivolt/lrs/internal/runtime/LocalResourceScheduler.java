@@ -1,0 +1,248 @@
+package org.archivolt.lrs.internal.runtime;
+
+import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Tags;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.FamilySnapshot;
+import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Release;
+import org.archivolt.lrs.ResourceAdministration;
+import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.WriteRequest;
+import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Wiring only: turns services and configuration into threads, starts them, hands orders to them, stops them. */
+@Component(
+        service = {ResourceScheduler.class, ResourceAdministration.class},
+        configurationPid = LocalResourceScheduler.PID)
+@Designate(ocd = LrsConfig.class)
+public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration {
+    static final String PID = "org.archivolt.lrs";
+
+    private final Ticker ticker;
+    private final LrsSettings settings;
+    private final CatalogThread catalog;
+    private final Administrator administrator;
+    private final ChangeFeed.Subscription subscription;
+    private final Map<Family, FamilyThread> families = new ConcurrentSkipListMap<>();
+    /** Drivers of families that are not configured yet wait here too. */
+    private final Map<Family, List<RankedDriver>> drivers = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong ids = new AtomicLong();
+
+    private record RankedDriver(DeviceDriver driver, int ranking) {}
+
+    @Activate
+    public LocalResourceScheduler(@Reference ResourceCatalog catalog, @Reference ChangeFeed changes, LrsConfig config) {
+        this(catalog, changes, LrsSettings.from(config), Ticker.system());
+    }
+
+    LocalResourceScheduler(ResourceCatalog catalog, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
+        this.ticker = ticker;
+        this.settings = settings;
+        this.catalog = new CatalogThread(catalog, settings.host(), this::route, ticker);
+        this.administrator =
+                new Administrator(catalog, this.catalog, settings.host(), this::driverOf, this::route, ticker);
+        this.catalog.start();
+        this.subscription = changes.subscribe(this.catalog);
+    }
+
+    @Deactivate
+    void stop() throws InterruptedException {
+        subscription.close();
+        for (FamilyThread family : families.values()) {
+            family.stop(settings.stopTimeout());
+        }
+        catalog.stop(settings.stopTimeout());
+    }
+
+    // ---- families and drivers
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void addFamily(FamilySettings configured) {
+        FamilyThread family = new FamilyThread(
+                configured.family(), configured.devices(), configured.queueCapacity(), catalog, ticker);
+        if (families.putIfAbsent(configured.family(), family) != null) {
+            throw new IllegalArgumentException(
+                    FamilySettings.PID + ": two configurations for family " + configured.family());
+        }
+        family.start();
+        drivers.getOrDefault(configured.family(), List.of())
+                .forEach(driver -> family.addDriver(driver.driver(), driver.ranking()));
+        catalog.anythingMayHaveChanged();
+    }
+
+    void updatedFamily(FamilySettings configured) {
+        route(configured.family(), new FamilyEvent.Configure(configured.devices()));
+    }
+
+    void removeFamily(FamilySettings configured) throws InterruptedException {
+        FamilyThread family = families.remove(configured.family());
+        if (family != null) {
+            family.stop(settings.stopTimeout());
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void addDriver(DeviceDriver driver, Map<String, Object> properties) {
+        Family family = familyOf(properties);
+        int ranking = properties.get("service.ranking") instanceof Integer rank ? rank : 0;
+        drivers.merge(
+                family,
+                List.of(new RankedDriver(driver, ranking)),
+                (old, added) -> Stream.concat(old.stream(), added.stream()).toList());
+        Optional.ofNullable(families.get(family)).ifPresent(thread -> thread.addDriver(driver, ranking));
+    }
+
+    /** Holds no lock while it waits: the successor must be able to come. */
+    void removeDriver(DeviceDriver driver, Map<String, Object> properties) throws InterruptedException {
+        Family family = familyOf(properties);
+        synchronized (this) {
+            drivers.computeIfPresent(
+                    family,
+                    (f, known) -> known.stream()
+                            .filter(d -> !d.driver().equals(driver))
+                            .toList());
+        }
+        FamilyThread thread = families.get(family);
+        if (thread != null) {
+            thread.removeDriver(driver, settings.swapTimeout());
+        }
+    }
+
+    private static Family familyOf(Map<String, Object> properties) {
+        return new Family(String.valueOf(properties.get(DeviceDriver.FAMILY)));
+    }
+
+    private Optional<DeviceDriver> driverOf(Family family) {
+        return drivers.getOrDefault(family, List.of()).stream().findFirst().map(RankedDriver::driver);
+    }
+
+    private void route(Family family, FamilyEvent event) {
+        FamilyThread thread = families.get(family);
+        if (thread != null) {
+            thread.post(event);
+        }
+    }
+
+    // ---- requests
+
+    @Override
+    public CompletableFuture<Allocation> allocate(WriteRequest request) {
+        long id = ids.incrementAndGet();
+        return cancellable(request.family(), id, new FamilyEvent.SubmitWrite(id, request));
+    }
+
+    @Override
+    public CompletableFuture<Allocation> allocate(ReadRequest request) {
+        long id = ids.incrementAndGet();
+        return cancellable(request.family(), id, new FamilyEvent.SubmitRead(id, request));
+    }
+
+    @Override
+    public CompletableFuture<Void> release(Release release) {
+        long id = ids.incrementAndGet();
+        Family family = release.parts().get(0).medium().family();
+        return order(family, id, new FamilyEvent.SubmitRelease(id, release, ticker.nanos()));
+    }
+
+    @Override
+    public CompletableFuture<Void> format(FormatRequest request) {
+        long id = ids.incrementAndGet();
+        return cancellable(request.medium().family(), id, new FamilyEvent.SubmitFormat(id, request, UUID.randomUUID()));
+    }
+
+    private <T> CompletableFuture<T> cancellable(Family family, long id, FamilyEvent request) {
+        CompletableFuture<T> answer = order(family, id, request);
+        answer.whenComplete((value, failure) -> {
+            if (answer.isCancelled()) {
+                route(family, new FamilyEvent.Cancel(id));
+            }
+        });
+        return answer;
+    }
+
+    private <T> CompletableFuture<T> order(Family family, long id, FamilyEvent order) {
+        FamilyThread thread = families.get(family);
+        return thread != null
+                ? thread.order(id, order)
+                : CompletableFuture.failedFuture(
+                        new ArchivoltException(NO_SUCH_RESOURCE, "no such family is served here")
+                                .with("field", "family")
+                                .with("family", family));
+    }
+
+    // ---- reports
+
+    @Override
+    public FamilySnapshot snapshot(Family family) {
+        FamilyThread thread = families.get(family);
+        return thread != null ? thread.snapshot() : new FamilySnapshot(family, false, 0, 0, List.of());
+    }
+
+    @Override
+    public List<Family> families() {
+        return List.copyOf(families.keySet());
+    }
+
+    // ---- administration
+
+    @Override
+    public MediumRecord addFixed(Family family, String path, Optional<String> name, Optional<String> library, Tags tags)
+            throws ArchivoltException {
+        return administrator.addFixed(family, path, name, library, tags);
+    }
+
+    @Override
+    public void unlock(MediumId medium) throws ArchivoltException {
+        administrator.unlock(medium);
+    }
+
+    @Override
+    public void lock(MediumId medium) throws ArchivoltException {
+        administrator.lock(medium);
+    }
+
+    @Override
+    public void unlock(DeviceId device) throws ArchivoltException {
+        administrator.unlock(device);
+    }
+
+    @Override
+    public void lock(DeviceId device) throws ArchivoltException {
+        administrator.lock(device);
+    }
+}
