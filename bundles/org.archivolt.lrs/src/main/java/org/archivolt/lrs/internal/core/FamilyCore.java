@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -147,14 +148,28 @@ public final class FamilyCore {
         return List.copyOf(media.values());
     }
 
+    List<DeviceView> allDevices() {
+        return List.copyOf(devices.values());
+    }
+
     List<MediumView> media(List<MediumId> ids) {
         return ids.stream().map(media::get).filter(Objects::nonNull).toList();
     }
 
-    Verdict judgeDeviceOf(MediumView medium, boolean mustBeUnlocked) {
+    /** Whether the device that holds it can be shared with those who use it now. */
+    Verdict judgeDeviceOf(MediumView medium) {
+        return judgeDeviceOf(medium, device -> device.judge(settings.streams()));
+    }
+
+    /** Whether the device that holds it is nobody else's. */
+    Verdict judgeDeviceAlone(MediumView medium) {
+        return judgeDeviceOf(medium, DeviceView::judgeAlone);
+    }
+
+    private Verdict judgeDeviceOf(MediumView medium, Function<DeviceView, Verdict> judgement) {
         DeviceView device = medium.holder().map(devices::get).orElse(null);
         if (device != null) {
-            return device.judge(settings.streams(), mustBeUnlocked);
+            return judgement.apply(device);
         }
         return devices.values().stream().anyMatch(DeviceView::isUnseen)
                 ? Verdict.later("no device is known to hold it yet")
@@ -222,7 +237,7 @@ public final class FamilyCore {
             queue.remove(request.id());
             assign(waiting, best(now, request.required()));
         } else if (now.size() + possible >= request.required()) {
-            best(now, now.size()).forEach(medium -> deviceOf(medium).reserve());
+            request.reserve(now, this);
         } else {
             queue.remove(request.id());
             world.refused(request.id(), unservable(waiting, now.size() + possible, impossible));
@@ -245,6 +260,17 @@ public final class FamilyCore {
                         .thenComparing(MediumView::id))
                 .limit(count)
                 .toList();
+    }
+
+    void reserve(MediumView medium) {
+        deviceOf(medium).reserve(1);
+    }
+
+    /** So that users who come and go do not keep it busy for ever. */
+    void reserveWhole(MediumId medium) {
+        Optional.ofNullable(media.get(medium))
+                .flatMap(MediumView::holder)
+                .ifPresent(device -> devices.get(device).reserve(settings.streams()));
     }
 
     private DeviceView deviceOf(MediumView medium) {
@@ -418,14 +444,7 @@ public final class FamilyCore {
 
     /** What was flushed for a release that has failed meanwhile is never accounted (seed 004, §4.4). */
     void flushed(MediumId medium, List<ToSync> batch, Optional<Space> space) {
-        MediumView view = media.get(medium);
-        Optional<FilesystemStatus> status = Optional.empty();
-        if (view != null) {
-            long bytes = batch.stream()
-                    .mapToLong(entry -> Math.max(0, entry.bytes()))
-                    .sum();
-            status = view.flushed(bytes, space);
-        }
+        Optional<MediumView> view = Optional.ofNullable(media.get(medium));
         long extents = 0;
         long bytes = 0;
         for (ToSync entry : batch) {
@@ -433,6 +452,7 @@ public final class FamilyCore {
             if (open == null || open.owed.remove(medium) == null) {
                 continue;
             }
+            view.ifPresent(v -> v.settle(entry.bytes()));
             extents += entry.extents();
             bytes += entry.bytes();
             open.accounted.add(
@@ -442,6 +462,7 @@ public final class FamilyCore {
                 world.done(entry.release());
             }
         }
+        Optional<FilesystemStatus> status = view.flatMap(v -> v.flushed(space));
         world.account(new MediumUsage(medium, extents, bytes, space, status));
         serveQueue();
     }
@@ -460,6 +481,7 @@ public final class FamilyCore {
             }
             world.refused(entry.release(), why);
         }
+        serveQueue();
     }
 
     private void forget(long release, MediumId medium, Owed owed, DeviceId failed) {
