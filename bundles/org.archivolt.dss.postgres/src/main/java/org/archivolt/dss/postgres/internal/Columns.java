@@ -6,7 +6,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.postgres.internal.CommitPlan.Write;
@@ -61,12 +60,6 @@ final class Columns {
     /** Of all commits, one after another. */
     static List<ExtentRecord> allExtents(List<ObjectCommit> commits) {
         return commits.stream().flatMap(commit -> commit.extents().stream()).toList();
-    }
-
-    static UUID[] extentUuids(Stream<Write> writes) {
-        return writes.flatMap(write -> write.commit().extents().stream())
-                .map(ExtentRecord::extent)
-                .toArray(UUID[]::new);
     }
 
     static <T> long[] longs(List<T> rows, ToLongFunction<T> column) {

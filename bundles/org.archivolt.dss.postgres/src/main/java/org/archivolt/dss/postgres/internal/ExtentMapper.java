@@ -26,7 +26,8 @@ interface ExtentMapper {
     @Update("""
             with gone as (
                 delete from pending_extent where uuid = any (#{uuids}) returning uuid, medium_key, address)
-            insert into orphan_extent (uuid, medium_key, address) select uuid, medium_key, address from gone
+            insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
+            select uuid, medium_key, address, false, 0 from gone
             """)
     int abandon(@Param("uuids") UUID[] uuids);
 
@@ -34,17 +35,18 @@ interface ExtentMapper {
             with gone as (
                 delete from pending_extent where host = #{host} and session <> #{session}
                 returning uuid, medium_key, address)
-            insert into orphan_extent (uuid, medium_key, address) select uuid, medium_key, address from gone
+            insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
+            select uuid, medium_key, address, false, 0 from gone
             """)
     int reclaim(@Param("host") String host, @Param("session") UUID session);
 
     /** Looks at no more than {@code limit} orphans of each medium, however many it has. */
     @Select("""
-            select oldest.uuid, family, library, name, oldest.address
+            select oldest.uuid, family, library, name, oldest.address, oldest.stored, oldest.size_bytes
             from unnest(#{mediumKeys}) as wanted (medium_key)
                 join medium using (medium_key)
                 cross join lateral (
-                    select orphan_key, uuid, address from orphan_extent
+                    select orphan_key, uuid, address, stored, size_bytes from orphan_extent
                     where medium_key = wanted.medium_key order by orphan_key limit #{limit}) as oldest
             order by oldest.orphan_key limit #{limit}
             """)
@@ -53,9 +55,10 @@ interface ExtentMapper {
     @Delete("delete from orphan_extent where uuid = any (#{uuids})")
     void forget(@Param("uuids") UUID[] uuids);
 
-    record OrphanRow(UUID uuid, String family, String library, String name, String address) {
+    record OrphanRow(
+            UUID uuid, String family, String library, String name, String address, boolean stored, long sizeBytes) {
         OrphanExtent toRecord() {
-            return new OrphanExtent(uuid, Identities.medium(family, library, name), address);
+            return new OrphanExtent(uuid, Identities.medium(family, library, name), address, stored, sizeBytes);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.archivolt.dss.postgres.internal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
@@ -101,9 +100,10 @@ interface ObjectMapper {
     /** Replaces locked objects; what their extents were becomes orphans. */
     @Update("""
             with gone as (
-                delete from extent where object_key = any (#{objects.keys}) returning uuid, medium_key, address),
+                delete from extent where object_key = any (#{objects.keys}) returning uuid, medium_key, address, size_bytes),
             orphaned as (
-                insert into orphan_extent (uuid, medium_key, address) select uuid, medium_key, address from gone),
+                insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
+                select uuid, medium_key, address, true, size_bytes from gone),
             remembered as (
                 insert into superseded_commit (commit, uuid, version, created)
                 select commit, uuid, version, created from object where object_key = any (#{objects.keys}))
@@ -127,9 +127,10 @@ interface ObjectMapper {
 
     @Update("""
             with gone as (
-                delete from extent where object_key = #{objectKey} returning uuid, medium_key, address),
+                delete from extent where object_key = #{objectKey} returning uuid, medium_key, address, size_bytes),
             orphaned as (
-                insert into orphan_extent (uuid, medium_key, address) select uuid, medium_key, address from gone),
+                insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
+                select uuid, medium_key, address, true, size_bytes from gone),
             removed as (
                 delete from object where object_key = #{objectKey} returning commit, uuid, version, created)
             insert into superseded_commit (commit, uuid, version, created)
@@ -137,16 +138,28 @@ interface ObjectMapper {
             """)
     void delete(long objectKey);
 
-    @Insert("""
-            insert into superseded_commit (commit, uuid, version, created)
-            select commit, uuid, version, #{now} from unnest(#{commits}, #{uuids}, #{versions})
-                as superseded (commit, uuid, version)
-            """)
-    void remember(
-            @Param("commits") UUID[] commits,
-            @Param("uuids") UUID[] uuids,
-            @Param("versions") int[] versions,
-            @Param("now") Instant now);
+    /**
+     * Objects that were replaced within their own batch: they never get a row, and their extents are orphans at once.
+     *
+     * @return how many declarations were still pending
+     */
+    @Select(value = """
+                    with gone as (
+                        delete from pending_extent pending
+                        using unnest(#{extents.uuids}, #{extents.sizes}) as extent (uuid, size_bytes)
+                        where pending.uuid = extent.uuid
+                        returning pending.uuid, medium_key, address, size_bytes),
+                    orphaned as (
+                        insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
+                        select uuid, medium_key, address, true, size_bytes from gone),
+                    remembered as (
+                        insert into superseded_commit (commit, uuid, version, created)
+                        select commit, uuid, version, #{now}
+                        from unnest(#{objects.commits}, #{objects.uuids}, #{objects.versions})
+                            as superseded (commit, uuid, version))
+                    select count(*) from gone
+                    """, affectData = true)
+    int bury(@Param("objects") Objects objects, @Param("extents") Extents extents, @Param("now") Instant now);
 
     /** Bounded, since it runs along with other work. */
     @Update("""

@@ -34,6 +34,7 @@ import org.archivolt.dss.postgres.internal.CommitPlan.Seen;
 import org.archivolt.dss.postgres.internal.CommitPlan.Superseded;
 import org.archivolt.dss.postgres.internal.CommitPlan.Write;
 import org.archivolt.dss.postgres.internal.ExtentMapper.OrphanRow;
+import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
 import org.archivolt.dss.postgres.internal.ObjectMapper.LocatedRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.ObjectRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.SeenRow;
@@ -132,22 +133,27 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         List<Long> freshKeys = new ArrayList<>();
         Seen seen = look(session, objects, freshKeys);
         CommitPlan plan = CommitPlan.of(objects, seen, () -> freshKeys.remove(freshKeys.size() - 1));
-        if (!plan.replacing().isEmpty()) {
-            mapper.replace(Columns.objects(plan.replacing()), seen.now());
+        List<Write> replacing = plan.replacing();
+        List<Write> created = plan.created();
+        if (!replacing.isEmpty()) {
+            mapper.replace(Columns.objects(replacing), seen.now());
         }
         if (!plan.stillborn().isEmpty()) {
-            bury(session, plan.stillborn(), seen);
+            Extents extents = Columns.extents(plan.stillborn(), mediumKeys);
+            requireAllTaken(extents, mapper.bury(Columns.objects(plan.stillborn()), extents, seen.now()));
         }
-        List<Write> all = Stream.concat(plan.created().stream(), plan.replacing().stream())
-                .toList();
-        if (!all.isEmpty()) {
-            ObjectMapper.Extents extents = Columns.extents(all, mediumKeys);
-            int taken = mapper.store(Columns.objects(plan.created()), extents, seen.now());
-            if (taken != extents.uuids().length) {
-                throw new Conflict("declarations were taken back meanwhile");
-            }
+        if (!created.isEmpty() || !replacing.isEmpty()) {
+            Extents extents = Columns.extents(
+                    Stream.concat(created.stream(), replacing.stream()).toList(), mediumKeys);
+            requireAllTaken(extents, mapper.store(Columns.objects(created), extents, seen.now()));
         }
         return plan.outcomes();
+    }
+
+    private static void requireAllTaken(Extents extents, int taken) {
+        if (taken != extents.uuids().length) {
+            throw new Conflict("declarations were taken back meanwhile");
+        }
     }
 
     private Seen look(SqlSession session, List<ObjectCommit> objects, List<Long> freshKeys) {
@@ -195,19 +201,6 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
                             superseded.put(row.commit(), new Superseded(row.uuid(), row.version(), row.created())));
         }
         return superseded;
-    }
-
-    private static void bury(SqlSession session, List<Write> stillborn, Seen seen) {
-        UUID[] extents = Columns.extentUuids(stillborn.stream());
-        if (session.getMapper(ExtentMapper.class).abandon(extents) != extents.length) {
-            throw new Conflict("declarations were taken back meanwhile");
-        }
-        session.getMapper(ObjectMapper.class)
-                .remember(
-                        Columns.uuids(stillborn, w -> w.commit().commit()),
-                        Columns.uuids(stillborn, w -> w.version().uuid()),
-                        Columns.ints(stillborn, w -> w.version().version()),
-                        seen.now());
     }
 
     @Override

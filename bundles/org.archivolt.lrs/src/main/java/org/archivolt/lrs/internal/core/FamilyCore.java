@@ -617,8 +617,7 @@ public final class FamilyCore {
                 known.status(AdministrativeStatus.LOCKED);
             }
         } else if (known == null) {
-            devices.put(id, new DeviceView(record.get()));
-            world.startDevice(record.get(), settings);
+            start(record.get());
         } else {
             AdministrativeStatus before = known.status();
             known.status(record.get().status());
@@ -627,6 +626,13 @@ public final class FamilyCore {
             }
         }
         serveQueue();
+    }
+
+    private void start(DeviceRecord device) {
+        if (!closed) {
+            devices.put(device.id(), new DeviceView(device));
+            world.startDevice(device, settings);
+        }
     }
 
     void retry(DeviceId id) {

@@ -29,6 +29,11 @@ final class Conditions {
     final long mediumBytes;
     final long latencyNanosMax;
     final long callNanosMax;
+    /** How long a client does nothing between two things it does. */
+    final long thinkingNanosMax;
+    /** How long interference goes on. */
+    final long chaosNanos;
+
     final boolean swapsDrivers;
     final boolean stopsEarly;
 
@@ -46,8 +51,10 @@ final class Conditions {
         mediumBytes = pick(2_000, 100_000, 1_000_000_000);
         latencyNanosMax = pick(0, 1_000, 100_000, 10_000_000);
         callNanosMax = pick(1_000, 1_000_000, 100_000_000);
+        thinkingNanosMax = pick(10_000, 1_000_000, 20_000_000);
+        chaosNanos = 30 * thinkingNanosMax;
         swapsDrivers = oneIn(3);
-        stopsEarly = oneIn(4);
+        stopsEarly = oneIn(3);
     }
 
     DeviceSettings drawSettings() {

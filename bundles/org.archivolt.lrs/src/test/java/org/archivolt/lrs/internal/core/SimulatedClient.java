@@ -28,8 +28,6 @@ import org.archivolt.lrs.WriteRequest;
  * in rude runs does what no polite client would.
  */
 final class SimulatedClient {
-    private static final long THINKING_NANOS_MAX = 20_000_000;
-
     private final Simulation sim;
     private final Conditions conditions;
     private int operationsLeft;
@@ -47,7 +45,7 @@ final class SimulatedClient {
     }
 
     void think() {
-        sim.agenda.after(conditions.nanosUpTo(THINKING_NANOS_MAX), this::next);
+        sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), this::next);
     }
 
     private void next() {
@@ -115,14 +113,14 @@ final class SimulatedClient {
                 new FamilyEvent.SubmitFormat(id, request, uuid),
                 answer -> think());
         if (conditions.oneIn(10)) {
-            sim.agenda.after(conditions.nanosUpTo(THINKING_NANOS_MAX), () -> sim.cancel(id));
+            sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> sim.cancel(id));
         }
     }
 
     /** A cancelled request may be answered nevertheless; the scheduler takes back what it has granted. */
     private void mayChangeItsMind(long id) {
         if (conditions.oneIn(8)) {
-            sim.agenda.after(conditions.nanosUpTo(THINKING_NANOS_MAX), () -> {
+            sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> {
                 if (sim.ledger.isOpen(id)) {
                     sim.cancel(id);
                     think();
@@ -144,7 +142,7 @@ final class SimulatedClient {
             sim.cancel(allocation.id());
             think();
         } else {
-            sim.agenda.after(conditions.nanosUpTo(THINKING_NANOS_MAX), () -> onceGranted.accept(allocation));
+            sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> onceGranted.accept(allocation));
         }
     }
 
@@ -157,7 +155,8 @@ final class SimulatedClient {
             parts.add(fill(allocation.id(), grant, written));
         }
         sim.agenda.after(
-                conditions.nanosUpTo(THINKING_NANOS_MAX), () -> giveBack(allocation, parts, written, Map.of()));
+                conditions.nanosUpTo(conditions.thinkingNanosMax),
+                () -> giveBack(allocation, parts, written, Map.of()));
     }
 
     private Release.Part fill(long allocation, Grant grant, Map<MediumId, Set<String>> written) {

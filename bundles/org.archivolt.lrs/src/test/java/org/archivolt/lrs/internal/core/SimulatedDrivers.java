@@ -31,12 +31,12 @@ final class SimulatedDrivers {
         List.copyOf(stillUsing).forEach(device -> device.post(this, new DeviceEvent.DriverLeaving(false)));
         if (!sim.conditions.calm) {
             sim.agenda.after(
-                    sim.conditions.nanosUpTo(500_000_000),
+                    sim.conditions.nanosUpTo(sim.conditions.chaosNanos / 2),
                     () -> List.copyOf(stillUsing)
                             .forEach(device -> device.post(this, new DeviceEvent.DriverLeaving(true))));
         }
         if (sim.conditions.oneIn(2)) {
-            sim.agenda.after(sim.conditions.nanosUpTo(500_000_000), this::arrive);
+            sim.agenda.after(sim.conditions.nanosUpTo(sim.conditions.chaosNanos / 2), this::arrive);
         }
         endSwapIfReleased();
     }
@@ -53,7 +53,7 @@ final class SimulatedDrivers {
     private void endSwapIfReleased() {
         if (swapping && stillUsing.isEmpty()) {
             swapping = false;
-            sim.agenda.after(sim.conditions.nanosUpTo(100_000_000), this::arrive);
+            sim.agenda.after(sim.conditions.nanosUpTo(sim.conditions.chaosNanos / 10), this::arrive);
         }
     }
 

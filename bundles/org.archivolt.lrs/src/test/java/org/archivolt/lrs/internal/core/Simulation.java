@@ -27,7 +27,6 @@ import org.archivolt.lrs.WriteRequest;
 final class Simulation {
     static final Family FAMILY = Family.DISK;
     private static final int STEPS_MAX = 200_000;
-    private static final long CHAOS_NANOS = 1_000_000_000;
 
     final Conditions conditions;
     final Agenda agenda;
@@ -53,7 +52,7 @@ final class Simulation {
         this.tally = tally;
         this.tracing = tracing;
         this.conditions = new Conditions(new Random(seed));
-        this.agenda = new Agenda(conditions.oneIn(4) ? Long.MAX_VALUE - CHAOS_NANOS / 2 : 0);
+        this.agenda = new Agenda(conditions.oneIn(4) ? Long.MAX_VALUE - conditions.chaosNanos / 2 : 0);
         this.ledger = new Ledger(this, tally);
         this.family = new SimulatedFamily(this, conditions.drawSettings(), conditions.queueCapacity);
         this.catalog = new SimulatedCatalog(this);
@@ -70,8 +69,13 @@ final class Simulation {
         scheduleOperator();
         runUntilQuiet();
         if (!stopping) {
-            heal();
-            runUntilQuiet();
+            if (!conditions.calm) {
+                heal();
+                runUntilQuiet();
+                // Some damage done before is found only now.
+                heal();
+                runUntilQuiet();
+            }
             mustBeAtRest();
             probe();
             stop();
@@ -128,7 +132,7 @@ final class Simulation {
         for (int i = 0; i < conditions.clients; i++) {
             SimulatedClient client = new SimulatedClient(this, conditions.operationsPerClient);
             clients.add(client);
-            agenda.after(200_000_000, client::think);
+            agenda.after(conditions.chaosNanos / 5, client::think);
         }
     }
 
@@ -150,7 +154,7 @@ final class Simulation {
     }
 
     private void sometime(Runnable action) {
-        agenda.after(conditions.nanosUpTo(CHAOS_NANOS), action);
+        agenda.after(conditions.nanosUpTo(conditions.chaosNanos), action);
     }
 
     private void interfere() {
@@ -233,16 +237,32 @@ final class Simulation {
 
     /** As the real runtime does it, except that a calm one waits for ever. */
     private void stop() {
-        if (stopping) {
-            return;
+        if (!stopping) {
+            stopping = true;
+            family.post("operator", new FamilyEvent.Close());
+            family.post("operator", new Then("StopDevices", this::stopDevices));
         }
-        stopping = true;
-        family.post("operator", new FamilyEvent.Close());
+    }
+
+    private void stopDevices() {
         liveDevices().forEach(device -> device.post("operator", new DeviceEvent.Stop(false)));
         if (!conditions.calm) {
             sometime(() -> liveDevices().forEach(device -> device.post("operator", new DeviceEvent.Stop(true))));
         }
         endFamilyIfAlone();
+    }
+
+    /** What the runtime does on the family's thread. */
+    private record Then(String name, Runnable action) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            action.run();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     boolean hasEnded() {
@@ -255,12 +275,15 @@ final class Simulation {
 
     private void endFamilyIfAlone() {
         if (liveDevices().isEmpty()) {
-            family.post("operator", core -> endFamily());
+            family.post("operator", new Then("EndFamily", this::endFamily));
         }
     }
 
     private void endFamily() {
         familyEnded = true;
+        if (conditions.calm) {
+            ledger.mustHaveAnsweredWhatArrived();
+        }
         ledger.open().stream().sorted().forEach(id -> {
             tally.count("refused at the very end");
             ledger.refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping"));

@@ -106,6 +106,8 @@ create table orphan_extent (
     uuid            uuid not null unique,
     medium_key      bigint not null references medium,
     address         text collate "C" not null,
+    stored          boolean not null,
+    size_bytes      bigint not null check (size_bytes >= 0),
     orphaned        timestamptz not null default now()
 );
 
