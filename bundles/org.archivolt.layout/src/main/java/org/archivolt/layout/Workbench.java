@@ -8,7 +8,13 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What a module works with: threads and memory, both bounded by configuration and shared by all transfers. */
 @ProviderType
 public interface Workbench {
-    /** Runs tasks of a transfer in parallel. Never refuses; a task may block on I/O but not on another transfer. */
+    /** The largest buffer there is. */
+    int BUFFER_BYTES_MAX = 1024 * 1024;
+
+    /**
+     * Runs tasks of a transfer in parallel. Never refuses; when all threads are busy, tasks wait in line. A task may
+     * therefore block on the I/O of one step, but must wait neither for another task nor for the thread of its transfer.
+     */
     Executor executor();
 
     /**
@@ -16,8 +22,8 @@ public interface Workbench {
      * much is lent out.
      *
      * @param count number of buffers
-     * @param bytes size of each
-     * @throws ArchivoltException {@code BUSY} when the bound is reached
+     * @param bytes size of each, at most {@link #BUFFER_BYTES_MAX}
+     * @throws ArchivoltException {@code BUSY} when the bound is reached, or when there can never be so many
      */
     Buffers borrow(int count, int bytes) throws ArchivoltException;
 

@@ -189,7 +189,9 @@ final class DeviceThread {
         } else if (call instanceof DriveCall.Mount mount) {
             volume = drive.mount(mount.label());
         } else if (call instanceof DriveCall.Format format) {
+            // Mounted at once: that proves it usable, and tells its room.
             drive.format(format.label(), format.force());
+            volume = drive.mount(format.label());
         } else if (call instanceof DriveCall.Sync sync) {
             volume.sync(sync.addresses());
         } else if (call instanceof DriveCall.Examine) {

@@ -25,11 +25,14 @@ public final class FamilySettings {
 
     @Activate
     public FamilySettings(FamilyConfig config) {
-        require(!config.family().isBlank(), "family", config.family());
-        require(config.queue_capacity() > 0, "queue.capacity", config.queue_capacity());
-        this.family = new Family(config.family());
-        this.queueCapacity = config.queue_capacity();
-        this.devices = devicesFrom(config);
+        this(new Family(config.family()), config.queue_capacity(), devicesFrom(config));
+    }
+
+    FamilySettings(Family family, int queueCapacity, DeviceSettings devices) {
+        require(queueCapacity > 0, "queue.capacity", queueCapacity);
+        this.family = family;
+        this.queueCapacity = queueCapacity;
+        this.devices = devices;
     }
 
     @Modified

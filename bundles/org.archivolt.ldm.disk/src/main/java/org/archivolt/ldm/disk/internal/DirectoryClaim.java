@@ -1,0 +1,44 @@
+package org.archivolt.ldm.disk.internal;
+
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
+
+/**
+ * One owner per directory in this process. The register is in the system properties, because a bundle and its update
+ * have different classes and must still know of each other.
+ */
+final class DirectoryClaim implements AutoCloseable {
+    private static final String PREFIX = "org.archivolt.ldm.disk.attached.";
+
+    private final String key;
+    private final AtomicBoolean held = new AtomicBoolean(true);
+
+    private DirectoryClaim(String key) {
+        this.key = key;
+    }
+
+    /**
+     * @param identity of the directory, whatever the path that led to it
+     * @throws ArchivoltException {@code WRONG_STATE} when it is taken
+     */
+    static DirectoryClaim take(Object identity, DeviceId device) throws ArchivoltException {
+        Properties register = System.getProperties();
+        Object holder = register.putIfAbsent(PREFIX + identity, device.toString());
+        if (holder != null) {
+            throw new ArchivoltException(ErrorCode.WRONG_STATE, "attaching")
+                    .with("device", device)
+                    .with("attached", holder);
+        }
+        return new DirectoryClaim(PREFIX + identity);
+    }
+
+    @Override
+    public void close() {
+        if (held.getAndSet(false)) {
+            System.getProperties().remove(key);
+        }
+    }
+}

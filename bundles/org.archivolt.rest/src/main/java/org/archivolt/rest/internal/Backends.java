@@ -1,0 +1,121 @@
+package org.archivolt.rest.internal;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.dss.CatalogStatus;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.store.LayoutCatalog;
+import org.archivolt.store.ObjectStore;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * The services behind this edge. Any may be away, at the start or while it is replaced; the edge itself stays, and says
+ * which one it is waiting for.
+ */
+@Component(service = Backends.class)
+public final class Backends {
+    private final AtomicReference<ObjectStore> store = new AtomicReference<>();
+    private final AtomicReference<LayoutCatalog> layouts = new AtomicReference<>();
+    private final AtomicReference<ResourceScheduler> scheduler = new AtomicReference<>();
+    private final AtomicReference<ResourceCatalog> resources = new AtomicReference<>();
+    private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
+
+    public ObjectStore store() throws ArchivoltException {
+        return present(store, ErrorCode.SHUTTING_DOWN, "the object store");
+    }
+
+    public LayoutCatalog layouts() throws ArchivoltException {
+        return present(layouts, ErrorCode.SHUTTING_DOWN, "the object store");
+    }
+
+    public ResourceCatalog resources() throws ArchivoltException {
+        return present(resources, ErrorCode.CATALOG_UNAVAILABLE, "the catalog");
+    }
+
+    public Optional<ObjectStore> storeIfPresent() {
+        return Optional.ofNullable(store.get());
+    }
+
+    public Optional<ResourceScheduler> scheduler() {
+        return Optional.ofNullable(scheduler.get());
+    }
+
+    public Optional<CatalogStatus> catalogStatus() {
+        return Optional.ofNullable(catalogStatus.get());
+    }
+
+    private static <T> T present(AtomicReference<T> service, ErrorCode code, String what) throws ArchivoltException {
+        T found = service.get();
+        if (found == null) {
+            throw new ArchivoltException(code, "waiting for " + what + " to start");
+        }
+        return found;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindStore(ObjectStore service) {
+        store.set(service);
+    }
+
+    public void unbindStore(ObjectStore service) {
+        store.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindLayouts(LayoutCatalog service) {
+        layouts.set(service);
+    }
+
+    public void unbindLayouts(LayoutCatalog service) {
+        layouts.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindScheduler(ResourceScheduler service) {
+        scheduler.set(service);
+    }
+
+    public void unbindScheduler(ResourceScheduler service) {
+        scheduler.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindResources(ResourceCatalog service) {
+        resources.set(service);
+    }
+
+    public void unbindResources(ResourceCatalog service) {
+        resources.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindCatalogStatus(CatalogStatus service) {
+        catalogStatus.set(service);
+    }
+
+    public void unbindCatalogStatus(CatalogStatus service) {
+        catalogStatus.compareAndSet(service, null);
+    }
+}

@@ -1,0 +1,50 @@
+package org.archivolt.rest.internal.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.rest.internal.Backends;
+import org.archivolt.rest.internal.ObjectView;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtensionSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
+
+/** Lists objects. A single one is served by {@link org.archivolt.rest.internal.object.ObjectEndpoint}. */
+@Component(service = ObjectsResource.class)
+@JaxrsResource
+@JaxrsApplicationSelect(ApiApplication.SELECT)
+@JaxrsExtensionSelect({ApiApplication.GUARDED, ApiApplication.JSON})
+@Path("objects")
+@Produces(MediaType.APPLICATION_JSON)
+public final class ObjectsResource {
+    private final Backends backends;
+
+    @Activate
+    public ObjectsResource(@Reference Backends backends) {
+        this.backends = backends;
+    }
+
+    /** @param next what to give as {@code after} for the page that follows; null when this is the last */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Page(List<ObjectView> objects, String next) {}
+
+    @GET
+    public Page list(@Context HttpServletRequest request) throws ArchivoltException {
+        Parameters asked = Parameters.parse(request.getQueryString());
+        List<ObjectRecord> found = backends.store().list(asked.prefix(), asked.after(), asked.limit());
+        boolean full = found.size() == asked.limit();
+        return new Page(
+                found.stream().map(ObjectView::of).toList(),
+                full ? found.get(found.size() - 1).id().text() : null);
+    }
+}

@@ -1,0 +1,59 @@
+package org.archivolt.rest.internal.api;
+
+import java.util.Optional;
+import javax.servlet.http.HttpServletRequest;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ObjectId;
+import org.archivolt.rest.internal.syntax.QueryParameters;
+
+/** What a request for a page of a list may ask. */
+record Parameters(String prefix, Optional<ObjectId> after, int limit) {
+    static final int LIMIT_DEFAULT = 1_000;
+    static final int LIMIT_MAX = 10_000;
+
+    /** For requests that take no parameters. */
+    static void none(HttpServletRequest request) throws ArchivoltException {
+        new QueryParameters(request.getQueryString()).end();
+    }
+
+    static Parameters parse(String query) throws ArchivoltException {
+        QueryParameters parameters = new QueryParameters(query);
+        Optional<String> prefix = parameters.take("prefix");
+        Optional<String> after = parameters.take("after");
+        Optional<String> limit = parameters.take("limit");
+        parameters.end();
+        return new Parameters(
+                prefix(prefix.orElse("")),
+                after.isEmpty() ? Optional.empty() : Optional.of(after(after.get())),
+                limit.isEmpty() ? LIMIT_DEFAULT : limit(limit.get()));
+    }
+
+    private static String prefix(String text) throws ArchivoltException {
+        return text.isEmpty() ? text : idLike("prefix", text).text();
+    }
+
+    private static ObjectId after(String text) throws ArchivoltException {
+        return idLike("after", text);
+    }
+
+    private static ObjectId idLike(String field, String text) throws ArchivoltException {
+        try {
+            return ObjectId.of(text);
+        } catch (ArchivoltException e) {
+            throw ArchivoltException.invalid(field, e.doing());
+        }
+    }
+
+    private static int limit(String text) throws ArchivoltException {
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LIMIT_MAX) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // as wrong as one out of range
+        }
+        throw ArchivoltException.invalid("limit", "must be a whole number from 1 to " + LIMIT_MAX)
+                .with("value", text);
+    }
+}

@@ -1,0 +1,188 @@
+package org.archivolt.rest.internal.object;
+
+import java.io.IOException;
+import java.util.Optional;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ByteRange;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.ObjectId;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.rest.internal.Backends;
+import org.archivolt.rest.internal.Json;
+import org.archivolt.rest.internal.Linger;
+import org.archivolt.rest.internal.ObjectView;
+import org.archivolt.rest.internal.problem.Problem;
+import org.archivolt.rest.internal.problem.Problems;
+import org.archivolt.rest.internal.syntax.EntityTags;
+import org.archivolt.rest.internal.syntax.HttpDates;
+import org.archivolt.rest.internal.syntax.MetadataHeaders;
+import org.archivolt.rest.internal.syntax.ObjectPath;
+import org.archivolt.rest.internal.syntax.QueryParameters;
+import org.archivolt.rest.internal.syntax.RangeHeader;
+import org.archivolt.store.ObjectReader;
+import org.archivolt.store.PutRequest;
+import org.archivolt.store.PutResult;
+
+/**
+ * {@code PUT, GET, HEAD, DELETE /api/v1/objects/{id…}}: the path of the data, without JAX-RS (see
+ * docs/decisions/rest-data-path.md).
+ */
+public final class ObjectEndpoint {
+    public static final String METHODS = "GET, HEAD, PUT, DELETE, OPTIONS";
+    private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
+
+    private final Backends backends;
+    private final Linger linger;
+
+    public ObjectEndpoint(Backends backends, Linger linger) {
+        this.backends = backends;
+        this.linger = linger;
+    }
+
+    /** Answers, also when something goes wrong. An exception means that the connection must not be used any more. */
+    public void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        RequestBody body = new RequestBody(request);
+        try {
+            dispatch(request, body, response);
+        } catch (ArchivoltException | RuntimeException e) {
+            fail(e, body, request, response);
+        }
+    }
+
+    private void dispatch(HttpServletRequest request, RequestBody body, HttpServletResponse response)
+            throws ArchivoltException, IOException {
+        switch (request.getMethod()) {
+            case "PUT" -> put(request, body, response);
+            case "GET" -> get(request, response);
+            case "HEAD" -> head(request, response);
+            case "DELETE" -> delete(request, response);
+            case "OPTIONS" -> {
+                response.setHeader("Allow", METHODS);
+                response.setStatus(204);
+            }
+            default -> {
+                response.setHeader("Allow", METHODS);
+                Problem problem = Problem.ofStatus(405, request.getMethod() + " does nothing to an object");
+                linger.refuse(problem, body.ended(), request, response);
+            }
+        }
+    }
+
+    private void put(HttpServletRequest request, RequestBody body, HttpServletResponse response)
+            throws ArchivoltException, IOException {
+        PutRequest put = PutHeaders.parse(request);
+        PutResult result = backends.store().put(put, body);
+        byte[] json = Json.bytes(ObjectView.of(result.object()));
+        response.setStatus(result.replaced() ? 200 : 201);
+        if (!result.replaced()) {
+            response.setHeader("Location", request.getRequestURI());
+        }
+        response.setHeader("ETag", EntityTags.of(result.object().checksum()));
+        response.setHeader(
+                "Archivolt-Version", Integer.toString(result.object().version().version()));
+        response.setContentType("application/json");
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+    }
+
+    private void get(HttpServletRequest request, HttpServletResponse response) throws ArchivoltException, IOException {
+        ObjectReader reader = backends.store().open(parseId(request));
+        ObjectRecord object = reader.object();
+        Conditions conditions = new Conditions(request, object);
+        conditions.require();
+        describe(object, response);
+        if (conditions.isKnown()) {
+            response.setStatus(304);
+            return;
+        }
+        Optional<ByteRange> part = conditions.rangeApplies()
+                ? RangeHeader.parse(request.getHeader("Range"), object.size())
+                : Optional.empty();
+        ByteRange range = part.orElse(ByteRange.whole(object.size()));
+        response.setStatus(part.isPresent() ? 206 : 200);
+        response.setContentLengthLong(range.length());
+        if (part.isPresent()) {
+            response.setHeader(
+                    "Content-Range", "bytes " + range.offset() + "-" + (range.end() - 1) + "/" + object.size());
+        }
+        transfer(reader, range, response);
+    }
+
+    private static void transfer(ObjectReader reader, ByteRange range, HttpServletResponse response)
+            throws ArchivoltException {
+        if (range.length() == 0) {
+            return;
+        }
+        ResponseTarget target = new ResponseTarget(response);
+        reader.read(range, target);
+        if (target.sent() != range.length()) {
+            throw new ArchivoltException(ErrorCode.INTERNAL, "sending the object")
+                    .with("expected", range.length())
+                    .with("sent", target.sent());
+        }
+    }
+
+    private void head(HttpServletRequest request, HttpServletResponse response) throws ArchivoltException {
+        ObjectId id = parseId(request);
+        ObjectRecord object = backends.store()
+                .find(id)
+                .orElseThrow(() ->
+                        new ArchivoltException(ErrorCode.NO_SUCH_OBJECT, "there is no such object").with("id", id));
+        Conditions conditions = new Conditions(request, object);
+        conditions.require();
+        describe(object, response);
+        if (conditions.isKnown()) {
+            response.setStatus(304);
+        } else {
+            response.setContentLengthLong(object.size());
+        }
+    }
+
+    private void delete(HttpServletRequest request, HttpServletResponse response) throws ArchivoltException {
+        Conditions.refuseUnsupported(request);
+        if (request.getHeader("If-None-Match") != null) {
+            throw ArchivoltException.invalid("If-None-Match", "is not supported on DELETE");
+        }
+        ObjectId id = parseId(request);
+        if (!backends.store().delete(id)) {
+            throw new ArchivoltException(ErrorCode.NO_SUCH_OBJECT, "there is no such object").with("id", id);
+        }
+        response.setStatus(204);
+    }
+
+    private static ObjectId parseId(HttpServletRequest request) throws ArchivoltException {
+        new QueryParameters(request.getQueryString()).end();
+        return ObjectPath.parse(request.getRequestURI());
+    }
+
+    private static void describe(ObjectRecord object, HttpServletResponse response) {
+        response.setContentType(object.contentType().isEmpty() ? DEFAULT_CONTENT_TYPE : object.contentType());
+        response.setHeader("ETag", EntityTags.of(object.checksum()));
+        response.setHeader(
+                "Archivolt-Checksum",
+                object.checksum().algorithm().label() + "=" + object.checksum().hex());
+        response.setHeader(
+                "Archivolt-Version", Integer.toString(object.version().version()));
+        response.setHeader("Last-Modified", HttpDates.format(object.created()));
+        response.setHeader("Accept-Ranges", "bytes");
+        // what users stored is not to be run in the name of this server
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "sandbox");
+        MetadataHeaders.write(object.metadata(), response::setHeader);
+    }
+
+    /** Once the first byte is out, the only honest answer is a broken connection. */
+    private void fail(Exception e, RequestBody body, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            throw new IOException("giving up an answer that has begun: " + e.getMessage(), e);
+        }
+        response.reset();
+        if (e instanceof ArchivoltException known && known.code() == ErrorCode.RANGE_NOT_SATISFIABLE) {
+            response.setHeader("Content-Range", "bytes */" + known.facts().get("size"));
+        }
+        linger.refuse(Problems.of(e), body.ended(), request, response);
+    }
+}

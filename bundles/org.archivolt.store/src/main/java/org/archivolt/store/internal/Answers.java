@@ -1,0 +1,61 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.INTERNAL;
+import static org.archivolt.base.ErrorCode.TIMEOUT;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.archivolt.base.ArchivoltException;
+
+/** Waiting for an answer that comes on another thread. */
+final class Answers {
+    private Answers() {}
+
+    /** As {@link #await}, for a request that is cancelled when its answer is not waited for any longer. */
+    static <T> T awaitOrCancel(CompletableFuture<T> answer, Duration bound, String doing) throws ArchivoltException {
+        try {
+            return await(answer, bound, doing);
+        } catch (ArchivoltException e) {
+            answer.cancel(false);
+            throw e;
+        }
+    }
+
+    /**
+     * Waits with a bound.
+     *
+     * @throws ArchivoltException the failure, as an exception of this caller alone; {@code TIMEOUT}, {@code CANCELLED}
+     */
+    static <T> T await(CompletableFuture<T> answer, Duration bound, String doing) throws ArchivoltException {
+        try {
+            return answer.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ArchivoltException(TIMEOUT, doing).with("seconds", bound.toSeconds());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchivoltException(CANCELLED, doing, e);
+        } catch (CancellationException e) {
+            throw new ArchivoltException(CANCELLED, doing, e);
+        } catch (ExecutionException e) {
+            throw own(e.getCause(), doing);
+        }
+    }
+
+    /** A failure may answer many at once; each gets a copy to which it may add facts. */
+    private static ArchivoltException own(Throwable failure, String doing) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ArchivoltException known) {
+            ArchivoltException copy = new ArchivoltException(known.code(), known.doing(), known.getCause());
+            known.facts().forEach(copy::with);
+            return copy;
+        }
+        return new ArchivoltException(INTERNAL, doing, cause);
+    }
+}

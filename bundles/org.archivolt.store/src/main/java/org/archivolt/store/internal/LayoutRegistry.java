@@ -1,0 +1,326 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Ticker;
+import org.archivolt.layout.LayoutDescription;
+import org.archivolt.layout.LayoutModule;
+import org.archivolt.store.LayoutCatalog;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The layout modules there are, and who uses them.
+ *
+ * <pre>
+ *   bind ──▶ SERVING ──unbind──▶ DRAINING ──last lease closed──▶ gone
+ *                                    └────drain bound────▶ REVOKED: every step of a transfer in it fails
+ * </pre>
+ *
+ * A use that finds no module waits for a successor, if one went away a moment ago. The one lock is held for moments
+ * only; whoever waits, waits on a condition of it and has let go of it, so that a successor can be bound while unbind of
+ * its predecessor waits.
+ */
+@Component(
+        service = {LayoutCatalog.class, LayoutRegistry.class},
+        configurationPid = StoreConfig.PID)
+public final class LayoutRegistry implements LayoutCatalog {
+    private static final Logger log = LoggerFactory.getLogger(LayoutRegistry.class);
+    private static final Comparator<Installed> NEWEST_FIRST = Comparator.comparingInt(
+                    (Installed i) -> i.description.major())
+            .thenComparingInt(i -> i.description.minor())
+            .thenComparingLong(i -> i.sequence)
+            .reversed();
+
+    private final Ticker ticker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+    private final Map<String, List<Installed>> installed = new HashMap<>();
+    /** When the last module of a name and major version went; as many entries as there ever were versions. */
+    private final Map<Version, Long> withdrawnNanos = new HashMap<>();
+
+    private Duration drainBound;
+    private Duration successorBound;
+    private boolean closed;
+    private long sequence;
+
+    @Activate
+    public LayoutRegistry(StoreConfig config) throws ArchivoltException {
+        this(StoreSettings.from(config), Ticker.system());
+    }
+
+    LayoutRegistry(StoreSettings settings, Ticker ticker) {
+        this.ticker = ticker;
+        configure(settings);
+    }
+
+    @Modified
+    void modified(StoreConfig config) throws ArchivoltException {
+        configure(StoreSettings.from(config));
+    }
+
+    private void configure(StoreSettings settings) {
+        lock.lock();
+        try {
+            drainBound = settings.layoutDrain();
+            successorBound = settings.layoutWait();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody waits for a layout any longer. */
+    @Deactivate
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            arrived.signalAll();
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Reference(name = "layouts", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bind(LayoutModule module) {
+        LayoutDescription description = module.description();
+        lock.lock();
+        try {
+            List<Installed> modules = installed.computeIfAbsent(description.name(), name -> new ArrayList<>());
+            modules.add(new Installed(module, description, sequence++));
+            modules.sort(NEWEST_FIRST);
+            withdrawnNanos.remove(Version.of(description));
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        log.info("layout {} {}: installed", description.name(), description.version());
+    }
+
+    /** Returns when nobody uses the module any longer, or after the drain bound. */
+    void unbind(LayoutModule module) {
+        lock.lock();
+        try {
+            Installed gone = withdraw(module);
+            if (gone == null) {
+                return;
+            }
+            awaitDrained(gone);
+            gone.revoked = true;
+            String name = gone.description.name();
+            if (gone.leases == 0) {
+                log.info("layout {} {}: gone", name, gone.description.version());
+            } else {
+                log.warn(
+                        "layout {} {}: gone after {} s; {} transfers that still use it fail",
+                        name,
+                        gone.description.version(),
+                        drainBound.toSeconds(),
+                        gone.leases);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Installed withdraw(LayoutModule module) {
+        for (List<Installed> modules : installed.values()) {
+            for (Installed each : modules) {
+                if (each.module == module) {
+                    modules.remove(each);
+                    withdrawnNanos.put(Version.of(each.description), ticker.nanos());
+                    return each;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void awaitDrained(Installed gone) {
+        long deadline = ticker.nanos() + drainBound.toNanos();
+        try {
+            while (gone.leases > 0 && !closed) {
+                long remaining = deadline - ticker.nanos();
+                if (remaining <= 0) {
+                    return;
+                }
+                drained.awaitNanos(remaining);
+            }
+        } catch (InterruptedException e) {
+            // The framework wants its thread back: the drain ends here.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The newest module of the name, for writing. */
+    LayoutLease lease(String name) throws ArchivoltException {
+        return lease(name, OptionalInt.empty());
+    }
+
+    /** The newest module that reads what was written with this major version. */
+    LayoutLease lease(String name, int major) throws ArchivoltException {
+        return lease(name, OptionalInt.of(major));
+    }
+
+    private LayoutLease lease(String name, OptionalInt major) throws ArchivoltException {
+        lock.lock();
+        try {
+            Installed found = find(name, major);
+            while (found == null) {
+                awaitSuccessor(name, major);
+                found = find(name, major);
+            }
+            found.leases++;
+            return new Lease(found);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchivoltException(CANCELLED, "waiting for a layout", e).with("layout", name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Installed find(String name, OptionalInt major) {
+        for (Installed each : installed.getOrDefault(name, List.of())) {
+            if (major.isEmpty() || each.description.major() == major.getAsInt()) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private void awaitSuccessor(String name, OptionalInt major) throws ArchivoltException, InterruptedException {
+        long remaining = remainingNanos(name, major);
+        if (remaining <= 0 || closed) {
+            ArchivoltException unavailable =
+                    new ArchivoltException(LAYOUT_UNAVAILABLE, "looking for a layout").with("layout", name);
+            major.ifPresent(m -> unavailable.with("major", m));
+            throw unavailable;
+        }
+        arrived.awaitNanos(remaining);
+    }
+
+    /** How long a successor may still be hoped for; nothing for a layout nobody ever brought. */
+    private long remainingNanos(String name, OptionalInt major) {
+        long now = ticker.nanos();
+        return withdrawnNanos.entrySet().stream()
+                .filter(e -> e.getKey().name.equals(name))
+                .filter(e -> major.isEmpty() || e.getKey().major == major.getAsInt())
+                .mapToLong(e -> e.getValue() + successorBound.toNanos() - now)
+                .max()
+                .orElse(0);
+    }
+
+    private void release(Installed used) {
+        lock.lock();
+        try {
+            used.leases--;
+            if (used.leases == 0) {
+                drained.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<InstalledLayout> layouts() {
+        lock.lock();
+        try {
+            return installed.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .flatMap(e -> e.getValue().stream())
+                    .map(i -> new InstalledLayout(i.description, i.leases))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For tests: whoever waits looks at the ticker again. */
+    void wake() {
+        lock.lock();
+        try {
+            arrived.signalAll();
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Version(String name, int major) {
+        static Version of(LayoutDescription description) {
+            return new Version(description.name(), description.major());
+        }
+    }
+
+    private static final class Installed {
+        private final LayoutModule module;
+        private final LayoutDescription description;
+        private final long sequence;
+        private int leases;
+        private volatile boolean revoked;
+
+        Installed(LayoutModule module, LayoutDescription description, long sequence) {
+            this.module = module;
+            this.description = description;
+            this.sequence = sequence;
+        }
+    }
+
+    private final class Lease implements LayoutLease {
+        private final Installed used;
+        private boolean open = true;
+
+        Lease(Installed used) {
+            this.used = used;
+        }
+
+        @Override
+        public LayoutModule module() {
+            return used.module;
+        }
+
+        @Override
+        public LayoutDescription description() {
+            return used.description;
+        }
+
+        @Override
+        public void check() throws ArchivoltException {
+            if (used.revoked) {
+                throw new ArchivoltException(LAYOUT_UNAVAILABLE, "using a layout that was withdrawn")
+                        .with("layout", used.description.name())
+                        .with("version", used.description.version());
+            }
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                open = false;
+                release(used);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.INTERNAL;
+import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
+import static org.archivolt.base.ErrorCode.RANGE_NOT_SATISFIABLE;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ByteRange;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.LayoutRecord;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.layout.BlockChecksums;
+import org.archivolt.layout.ExtentDigest;
+import org.archivolt.layout.LayoutParameters;
+import org.archivolt.layout.ObjectTarget;
+import org.archivolt.layout.StoredExtent;
+import org.archivolt.layout.StoredObject;
+import org.archivolt.store.ObjectReader;
+
+/** Reads an object whose extents were located when it was opened. */
+final class LocatedReader implements ObjectReader {
+    private final StoredObjectRecord located;
+    private final ObjectCatalog objects;
+    private final LayoutRegistry layouts;
+    private final RepairList repairs;
+    private final TransferGate gate;
+    private final TransferServices services;
+
+    LocatedReader(
+            StoredObjectRecord located,
+            ObjectCatalog objects,
+            LayoutRegistry layouts,
+            RepairList repairs,
+            TransferGate gate,
+            TransferServices services) {
+        this.located = located;
+        this.objects = objects;
+        this.layouts = layouts;
+        this.repairs = repairs;
+        this.gate = gate;
+        this.services = services;
+    }
+
+    @Override
+    public ObjectRecord object() {
+        return located.object();
+    }
+
+    @Override
+    public void read(ByteRange range, ObjectTarget target) throws ArchivoltException {
+        if (range.end() > object().size()) {
+            throw new ArchivoltException(RANGE_NOT_SATISFIABLE, "the range lies outside the object")
+                    .with("offset", range.offset())
+                    .with("length", range.length())
+                    .with("size", object().size());
+        }
+        if (range.length() == 0) {
+            return;
+        }
+        gate.pass(() -> {
+            LayoutRecord written = object().layout();
+            try (LayoutLease lease = layouts.lease(written.name(), written.major())) {
+                read(range, target, lease);
+            }
+            return null;
+        });
+    }
+
+    private void read(ByteRange range, ObjectTarget target, LayoutLease lease) throws ArchivoltException {
+        CheckedTarget checked = new CheckedTarget(target, lease);
+        try (OpenExtents extents = new OpenExtents(located.extents(), lease, services)) {
+            try {
+                inModule(range, checked, lease, extents);
+            } catch (ArchivoltException e) {
+                throw checked.failed ? e : explained(e);
+            } finally {
+                note(extents.damages());
+            }
+        }
+    }
+
+    private void inModule(ByteRange range, CheckedTarget target, LayoutLease lease, OpenExtents extents)
+            throws ArchivoltException {
+        try {
+            lease.module().read(storedObject(), range, extents, target, services.workbench());
+        } catch (RuntimeException | LinkageError e) {
+            lease.check();
+            throw new ArchivoltException(INTERNAL, "running a layout", e)
+                    .with("layout", lease.description().name());
+        }
+        if (target.count != range.length()) {
+            throw new ArchivoltException(INTERNAL, "a layout handed out another number of bytes than asked for")
+                    .with("layout", lease.description().name())
+                    .with("expected", range.length())
+                    .with("found", target.count);
+        }
+    }
+
+    /** What looks like damage may be a deletion that went by while we were reading. */
+    private ArchivoltException explained(ArchivoltException failure) throws ArchivoltException {
+        boolean mayBeDeletion = switch (failure.code().remedy()) {
+            case RETRY_ELSEWHERE, ADD_RESOURCE -> true;
+            case FIX_REQUEST, RETRY_LATER, STOP -> false;
+        };
+        if (!mayBeDeletion || isVisible()) {
+            return failure;
+        }
+        return new ArchivoltException(NO_SUCH_OBJECT, "reading an object that was deleted meanwhile", failure)
+                .with("id", object().id());
+    }
+
+    private boolean isVisible() throws ArchivoltException {
+        Optional<ObjectRecord> now = objects.find(object().id());
+        return now.isPresent() && now.get().version().equals(object().version());
+    }
+
+    private void note(Map<ExtentRecord, ArchivoltException> damages) throws ArchivoltException {
+        if (!damages.isEmpty() && isVisible()) {
+            damages.forEach((extent, why) ->
+                    repairs.add(new RepairList.Damage(object().id(), object().version(), extent, why)));
+        }
+    }
+
+    private StoredObject storedObject() {
+        return new StoredObject(
+                object().size(),
+                new LayoutParameters(object().layout().parameters()),
+                located.extents().stream().map(LocatedReader::storedExtent).toList());
+    }
+
+    private static StoredExtent storedExtent(ExtentRecord extent) {
+        return new StoredExtent(
+                extent.extent(),
+                extent.column(),
+                extent.objectOffset(),
+                new ExtentDigest(
+                        extent.size(),
+                        extent.checksum(),
+                        extent.blockBytes(),
+                        BlockChecksums.ofBytes(extent.blockChecksums())));
+    }
+
+    /** Counts, and knows whether it was the receiver that failed. */
+    private static final class CheckedTarget implements ObjectTarget {
+        private final ObjectTarget target;
+        private final LayoutLease lease;
+        private long count;
+        private boolean failed;
+
+        CheckedTarget(ObjectTarget target, LayoutLease lease) {
+            this.target = target;
+            this.lease = lease;
+        }
+
+        @Override
+        public void write(ByteBuffer verified) throws ArchivoltException {
+            lease.check();
+            int length = verified.remaining();
+            failed = true;
+            target.write(verified);
+            failed = false;
+            count += length;
+        }
+    }
+}

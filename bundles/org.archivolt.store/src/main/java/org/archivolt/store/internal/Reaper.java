@@ -1,0 +1,433 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.INTERNAL;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.OrphanExtent;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Release;
+import org.archivolt.lrs.Release.Outcome;
+import org.archivolt.lrs.Release.Part;
+import org.archivolt.lrs.ResourceScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the bytes of orphans from media: one thread, in the background, many extents at once, and nothing at all while
+ * there is nothing to do. It looks when it is told that there may be orphans (after a delete, a replacement, a failed
+ * put), at start, when it has also reclaimed what earlier runs of this host left behind, and when media that could not be
+ * had may be there again.
+ *
+ * <p>A medium that cannot be had is tried again a few times, ever later, and then only when the catalog says that it, a
+ * device of its family, or anything at all may have changed.
+ */
+final class Reaper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Reaper.class);
+    private static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
+    private static final int BACKOFF_FACTOR = 4;
+    private static final int ATTEMPTS_MAX = 6;
+    private static final int NOTES_MAX = 100_000;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final ObjectCatalog objects;
+    private final ResourceCatalog resources;
+    private final ResourceScheduler scheduler;
+    private final StoreSettings settings;
+    private final Ticker ticker;
+    private final UUID session;
+    private final Thread thread = new Thread(this::run, "store-reaper");
+    private final ChangeFeed.Subscription subscription;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<MediumId, Retry> unavailable = new HashMap<>();
+    private final Map<UUID, Long> accounted = new LinkedHashMap<>();
+    private boolean triggered = true;
+    private long dueNanos;
+    private boolean working;
+    private boolean closed;
+
+    /** The thread's own. */
+    private final List<UUID> deletedNotForgotten = new ArrayList<>();
+
+    private boolean reclaimed;
+    private int failures;
+
+    Reaper(
+            ObjectCatalog objects,
+            ResourceCatalog resources,
+            ChangeFeed feed,
+            ResourceScheduler scheduler,
+            StoreSettings settings,
+            Ticker ticker,
+            UUID session) {
+        this.objects = objects;
+        this.resources = resources;
+        this.scheduler = scheduler;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.session = session;
+        this.dueNanos = ticker.nanos();
+        this.subscription = feed.subscribe(new FeedListener());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** There may be orphans. Returns at once. */
+    void trigger() {
+        triggerIn(settings.reaperDelay());
+    }
+
+    /**
+     * Remembers that an extent was accounted to its medium although its object never became visible, so that it is taken
+     * off the account when it is removed. What was visible is known to the catalog.
+     */
+    void noteAccounted(UUID extent, long bytes) {
+        lock.lock();
+        try {
+            if (accounted.size() < NOTES_MAX) {
+                accounted.put(extent, bytes);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void triggerIn(Duration delay) {
+        lock.lock();
+        try {
+            long due = ticker.nanos() + delay.toNanos();
+            if (!triggered || due - dueNanos < 0) {
+                triggered = true;
+                dueNanos = due;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (awaitWork()) {
+            try {
+                work();
+                failures = 0;
+            } catch (ArchivoltException e) {
+                failed(e);
+            } catch (RuntimeException e) {
+                log.error("the reaper failed in a way it must not", e);
+                failed(new ArchivoltException(INTERNAL, "reaping", e));
+            }
+        }
+    }
+
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            working = false;
+            changed.signalAll();
+            while (!closed) {
+                long remaining = nextDue();
+                if (remaining <= 0) {
+                    triggered = false;
+                    working = true;
+                    return true;
+                }
+                awaitNanos(remaining);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitNanos(long nanos) {
+        try {
+            if (nanos == NEVER) {
+                changed.await();
+            } else {
+                changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            // Only close interrupts, and it has set the flag the loop looks at.
+            log.debug("woken", e);
+        }
+    }
+
+    private long nextDue() {
+        long now = ticker.nanos();
+        long next = triggered ? dueNanos - now : NEVER;
+        for (Retry retry : unavailable.values()) {
+            if (retry.attempts < ATTEMPTS_MAX) {
+                next = Math.min(next, retry.dueNanos - now);
+            }
+        }
+        return next;
+    }
+
+    /** The catalog does not answer: again later, a few times; after that its change feed will tell when it is back. */
+    private void failed(ArchivoltException why) {
+        failures++;
+        if (why.code() == CANCELLED) {
+            log.debug("stopped: {}", why.getMessage());
+        } else if (failures < ATTEMPTS_MAX) {
+            log.info("reaping is put off: {}", why.getMessage());
+            triggerIn(backoff(failures));
+        } else {
+            log.warn("reaping is put off until the catalog answers: {}", why.getMessage());
+            failures = 0;
+        }
+    }
+
+    private static Duration backoff(int attempt) {
+        return BACKOFF_MIN.multipliedBy((long) Math.pow(BACKOFF_FACTOR, attempt - 1));
+    }
+
+    private void work() throws ArchivoltException {
+        reclaim();
+        forgetDeleted();
+        List<MediumId> media = new ArrayList<>(resources.media().stream()
+                .map(MediumRecord::id)
+                .filter(this::mayTry)
+                .toList());
+        while (!media.isEmpty()) {
+            List<OrphanExtent> orphans = objects.orphans(media, settings.reaperBatchMax());
+            if (orphans.isEmpty()) {
+                return;
+            }
+            Map<MediumId, List<OrphanExtent>> byMedium = orphans.stream()
+                    .collect(Collectors.groupingBy(OrphanExtent::medium, LinkedHashMap::new, Collectors.toList()));
+            for (Map.Entry<MediumId, List<OrphanExtent>> each : byMedium.entrySet()) {
+                if (!tryReap(each.getKey(), each.getValue())) {
+                    media.remove(each.getKey());
+                }
+            }
+        }
+    }
+
+    private void reclaim() throws ArchivoltException {
+        if (!reclaimed) {
+            int count = objects.reclaim(settings.host(), session);
+            reclaimed = true;
+            if (count > 0) {
+                log.info("{} extents of unfinished puts of earlier runs are removed", count);
+            }
+        }
+    }
+
+    private void forgetDeleted() throws ArchivoltException {
+        if (!deletedNotForgotten.isEmpty()) {
+            objects.forget(deletedNotForgotten);
+            deletedNotForgotten.clear();
+        }
+    }
+
+    private boolean mayTry(MediumId medium) {
+        lock.lock();
+        try {
+            Retry retry = unavailable.get(medium);
+            return retry == null || retry.attempts < ATTEMPTS_MAX && retry.dueNanos - ticker.nanos() <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean tryReap(MediumId medium, List<OrphanExtent> orphans) throws ArchivoltException {
+        try {
+            delete(medium, orphans);
+            available(medium);
+        } catch (ArchivoltException e) {
+            if (e.code() == CANCELLED) {
+                throw e;
+            }
+            unavailable(medium, e);
+            return false;
+        }
+        forgetDeleted();
+        return true;
+    }
+
+    private void delete(MediumId medium, List<OrphanExtent> orphans) throws ArchivoltException {
+        Allocation allocation = Answers.awaitOrCancel(
+                scheduler.allocate(new ReadRequest(ReadRequest.Operation.DELETE, List.of(medium), 1)),
+                settings.allocateWait(),
+                "waiting for a medium to delete on");
+        HeldMedia media = new HeldMedia(allocation);
+        deleteFiles(media, orphans);
+        Answers.await(
+                scheduler.release(new Release(allocation.id(), List.of(deleted(medium, orphans)))),
+                settings.flushWait(),
+                "waiting for deletions to be flushed");
+        orphans.forEach(o -> deletedNotForgotten.add(o.extent()));
+        dropNotes(orphans);
+        log.debug("{}: {} extents removed", medium, orphans.size());
+    }
+
+    private void deleteFiles(HeldMedia media, List<OrphanExtent> orphans) throws ArchivoltException {
+        Grant grant = media.grants().get(0);
+        try {
+            for (OrphanExtent orphan : orphans) {
+                grant.volume().delete(orphan.address());
+            }
+        } catch (ArchivoltException e) {
+            media.blame(grant, e);
+            scheduler.release(media.unused());
+            throw e;
+        }
+    }
+
+    private Part deleted(MediumId medium, List<OrphanExtent> orphans) {
+        long bytes = 0;
+        long extents = 0;
+        lock.lock();
+        try {
+            for (OrphanExtent orphan : orphans) {
+                Long noted = accounted.get(orphan.extent());
+                if (orphan.stored() || noted != null) {
+                    bytes += orphan.stored() ? orphan.size() : noted;
+                    extents++;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return new Part(
+                medium,
+                Outcome.OK,
+                true,
+                -bytes,
+                -extents,
+                orphans.stream().map(OrphanExtent::address).toList());
+    }
+
+    private void dropNotes(List<OrphanExtent> orphans) {
+        lock.lock();
+        try {
+            orphans.forEach(o -> accounted.remove(o.extent()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void available(MediumId medium) {
+        lock.lock();
+        try {
+            unavailable.remove(medium);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unavailable(MediumId medium, ArchivoltException why) {
+        lock.lock();
+        try {
+            Retry last = unavailable.get(medium);
+            int attempts = last == null ? 1 : last.attempts + 1;
+            unavailable.put(
+                    medium,
+                    new Retry(attempts, ticker.nanos() + backoff(attempts).toNanos()));
+            log.info(
+                    "{}: orphans stay for now (attempt {} of {}): {}",
+                    medium,
+                    attempts,
+                    ATTEMPTS_MAX,
+                    why.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For tests and for a look at the inside: whether there is nothing to do now. */
+    boolean isQuiet() {
+        lock.lock();
+        try {
+            return !triggered && !working;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For tests: the thread looks at the ticker again. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+        try {
+            thread.join(settings.stopWait().toMillis() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @param attempts so far; at the maximum, only a change of the catalog makes the medium worth another try */
+    private record Retry(int attempts, long dueNanos) {}
+
+    /** A change matters only where a medium could not be had; media change with every flush. */
+    private final class FeedListener implements ChangeFeed.Listener {
+        @Override
+        public void mediumChanged(MediumId medium) {
+            retry(medium::equals);
+        }
+
+        @Override
+        public void deviceChanged(DeviceId device) {
+            retry(medium -> medium.family().equals(device.family()));
+        }
+
+        @Override
+        public void anythingMayHaveChanged() {
+            retry(medium -> true);
+            trigger();
+        }
+
+        private void retry(Predicate<MediumId> which) {
+            lock.lock();
+            try {
+                if (unavailable.keySet().removeIf(which)) {
+                    trigger();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Family;
+
+/** The store's configuration, validated. See {@link StoreConfig} for what each value means. */
+record StoreSettings(
+        String host,
+        Family defaultFamily,
+        String defaultLayout,
+        int transfersMax,
+        Duration transfersWait,
+        int workersMax,
+        int buffersMib,
+        Duration buffersWait,
+        Duration allocateWait,
+        Duration flushWait,
+        Duration catalogWait,
+        int catalogQueueMax,
+        int catalogBatchMax,
+        Duration layoutDrain,
+        Duration layoutWait,
+        Duration reaperDelay,
+        int reaperBatchMax,
+        Duration stopWait) {
+    private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
+
+    static StoreSettings from(StoreConfig config) throws ArchivoltException {
+        return new StoreSettings(
+                host(config.host()),
+                family(config.default_family()),
+                layout(config.default_layout()),
+                inRange("transfers.max", config.transfers_max(), 1, 65_536),
+                millis("transfers.wait.ms", config.transfers_wait_ms()),
+                inRange("workers.max", config.workers_max(), 1, 1024),
+                inRange("buffers.mib", config.buffers_mib(), 4, 65_536),
+                millis("buffers.wait.ms", config.buffers_wait_ms()),
+                millis("allocate.wait.ms", config.allocate_wait_ms()),
+                millis("flush.wait.ms", config.flush_wait_ms()),
+                millis("catalog.wait.ms", config.catalog_wait_ms()),
+                inRange("catalog.queue.max", config.catalog_queue_max(), 1, 1_000_000),
+                inRange("catalog.batch.max", config.catalog_batch_max(), 1, 10_000),
+                millis("layout.drain.ms", config.layout_drain_ms()),
+                millis("layout.wait.ms", config.layout_wait_ms()),
+                millis("reaper.delay.ms", config.reaper_delay_ms()),
+                inRange("reaper.batch.max", config.reaper_batch_max(), 1, 10_000),
+                millis("stop.wait.ms", config.stop_wait_ms()));
+    }
+
+    /** As the scheduler does: the first label, or {@code localhost} on a machine without a name. */
+    private static String host(String configured) {
+        if (!configured.isBlank()) {
+            return configured.strip();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName().split("\\.")[0];
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static Family family(String name) throws ArchivoltException {
+        try {
+            return new Family(name);
+        } catch (IllegalArgumentException e) {
+            throw invalid("default.family", name, e.getMessage());
+        }
+    }
+
+    private static String layout(String name) throws ArchivoltException {
+        if (name.isBlank()) {
+            throw invalid("default.layout", name, "must not be empty");
+        }
+        return name;
+    }
+
+    private static Duration millis(String key, int value) throws ArchivoltException {
+        return Duration.ofMillis(inRange(key, value, 0, DAY_MILLIS));
+    }
+
+    private static int inRange(String key, int value, int min, int max) throws ArchivoltException {
+        if (value < min || value > max) {
+            throw invalid(key, value, "must be between " + min + " and " + max);
+        }
+        return value;
+    }
+
+    private static ArchivoltException invalid(String key, Object value, String why) {
+        return new ArchivoltException(INVALID_ARGUMENT, why)
+                .with("pid", StoreConfig.PID)
+                .with("key", key)
+                .with("value", value);
+    }
+}

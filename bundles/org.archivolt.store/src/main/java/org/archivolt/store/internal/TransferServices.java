@@ -1,0 +1,20 @@
+package org.archivolt.store.internal;
+
+import java.util.UUID;
+import org.archivolt.base.Ticker;
+import org.archivolt.layout.Workbench;
+import org.archivolt.lrs.ResourceScheduler;
+
+/**
+ * What every transfer works with.
+ *
+ * @param session this run of the runtime; declarations of earlier ones are reclaimed
+ */
+record TransferServices(
+        ResourceScheduler scheduler,
+        GroupCommitter committer,
+        Reaper reaper,
+        Workbench workbench,
+        StoreSettings settings,
+        Ticker ticker,
+        UUID session) {}

@@ -1,0 +1,52 @@
+package org.archivolt.store.internal;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Ticker;
+import org.archivolt.layout.Workbench;
+
+/** The threads and the memory of all transfers. Threads are made when needed and end when idle for a while. */
+final class TransferWorkbench implements Workbench, AutoCloseable {
+    private static final int IDLE_SECONDS = 30;
+
+    private final ThreadPoolExecutor workers;
+    private final BufferPool buffers;
+
+    TransferWorkbench(StoreSettings settings, Ticker ticker) {
+        AtomicInteger number = new AtomicInteger();
+        workers = new ThreadPoolExecutor(
+                settings.workersMax(),
+                settings.workersMax(),
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "store-worker-" + number.incrementAndGet()));
+        workers.allowCoreThreadTimeOut(true);
+        buffers = new BufferPool(settings.buffersMib(), settings.buffersWait(), ticker);
+    }
+
+    /** Its queue holds parts of running transfers only, so the bound on transfers bounds it. */
+    @Override
+    public Executor executor() {
+        return workers;
+    }
+
+    @Override
+    public Buffers borrow(int count, int bytes) throws ArchivoltException {
+        return buffers.borrow(count, bytes);
+    }
+
+    long lentBytes() {
+        return buffers.lentBytes();
+    }
+
+    /** To be called when no transfer runs any longer; what is left is interrupted. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,245 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ByteRange;
+import org.archivolt.base.Checksum;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.Tags;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.layout.ObjectBody;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Release;
+import org.archivolt.lrs.internal.runtime.LocalResourceScheduler;
+import org.archivolt.lrs.internal.runtime.TestScheduler;
+import org.archivolt.store.ObjectReader;
+import org.archivolt.store.PutRequest;
+import org.archivolt.store.PutResult;
+import org.archivolt.testkit.Await;
+import org.archivolt.testkit.dss.MemoryCatalog;
+import org.archivolt.testkit.ldm.FakeDriver;
+import org.archivolt.testkit.ldm.FakeMedium;
+
+/** A whole store: the real scheduler over media in memory, a catalog in memory, one layout. */
+final class StoreHouse implements AutoCloseable {
+    final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
+    final FakeDriver driver = new FakeDriver();
+    final CopyLayout layout = new CopyLayout();
+    final LayoutRegistry layouts;
+    final List<FakeMedium> media = new ArrayList<>();
+    private final StoreSettings settings;
+    private final long capacity;
+    private Lifeline lifeline;
+    private TestScheduler lrs;
+    private LocalObjectStore store;
+
+    StoreHouse(int disks) throws Exception {
+        this(disks, 64L << 20, new TestSettings());
+    }
+
+    StoreHouse(int disks, long capacity, TestSettings settings) throws Exception {
+        this.settings = settings.build();
+        layouts = new LayoutRegistry(this.settings, Ticker.system());
+        layouts.bind(layout);
+        this.capacity = capacity;
+        startScheduler();
+        for (int i = 0; i < disks; i++) {
+            addDisk("d" + i);
+        }
+        startStore();
+    }
+
+    private void startScheduler() {
+        lifeline = new Lifeline();
+        lrs = new TestScheduler(lifeline.to(catalog, ResourceCatalog.class), catalog, Family.DISK, driver);
+    }
+
+    private void startStore() {
+        store = new LocalObjectStore(
+                lifeline.to(catalog, ObjectCatalog.class),
+                lifeline.to(catalog, ResourceCatalog.class),
+                catalog,
+                scheduler(),
+                layouts,
+                settings,
+                Ticker.system());
+    }
+
+    private void addDisk(String name) throws Exception {
+        DeviceId device = new DeviceId(Family.DISK, "lab", name);
+        media.add(driver.addFixed(device, capacity));
+        MediumId medium = scheduler()
+                .addFixed(
+                        Family.DISK,
+                        driver.describe(device).path(),
+                        Optional.of(name),
+                        Optional.of("lab"),
+                        Tags.of("fast"))
+                .id();
+        scheduler().format(new FormatRequest(medium, true, false)).get(10, TimeUnit.SECONDS);
+    }
+
+    LocalObjectStore store() {
+        return store;
+    }
+
+    LocalResourceScheduler scheduler() {
+        return lrs.scheduler();
+    }
+
+    /**
+     * Power is lost in the middle of whatever goes on, and a new process starts. Nothing the old one still does reaches
+     * the media or the catalog.
+     */
+    void crashAndRestart(Random random) {
+        lifeline.cut();
+        driver.crash(random);
+        store.close();
+        lrs.close();
+        startScheduler();
+        catalog.comeBack();
+        awaitMounted();
+        startStore();
+    }
+
+    /** The scheduler reads the catalog in the background; until then it knows no media. */
+    private void awaitMounted() {
+        List<MediumId> all = media.stream().map(FakeMedium::id).toList();
+        ReadRequest everything = new ReadRequest(ReadRequest.Operation.READ, all, all.size());
+        Await.until("all media can be had", () -> {
+            try {
+                Allocation allocation = scheduler().allocate(everything).get(10, TimeUnit.SECONDS);
+                scheduler()
+                        .release(new Release(
+                                allocation.id(),
+                                all.stream().map(Release.Part::unused).toList()))
+                        .get(10, TimeUnit.SECONDS);
+                return true;
+            } catch (ExecutionException e) {
+                return false;
+            }
+        });
+    }
+
+    PutResult put(String id, byte[] bytes) throws Exception {
+        return store.put(request(id), Bodies.of(bytes));
+    }
+
+    PutResult put(PutRequest request, ObjectBody body) throws Exception {
+        return store.put(request, body);
+    }
+
+    static PutRequest request(String id, Checksum... expected) {
+        return request(id, false, Map.of(), expected);
+    }
+
+    static PutRequest request(String id, boolean onlyIfAbsent, Map<String, String> parameters, Checksum... expected) {
+        return new PutRequest(
+                new ObjectId(id),
+                Map.of("owner", "mia"),
+                Optional.empty(),
+                Optional.empty(),
+                Tags.NONE,
+                Optional.empty(),
+                parameters,
+                onlyIfAbsent,
+                List.of(expected));
+    }
+
+    byte[] get(String id) throws Exception {
+        ObjectReader reader = store.open(new ObjectId(id));
+        Bodies.Received received = new Bodies.Received();
+        reader.read(ByteRange.whole(reader.object().size()), received);
+        return received.bytes();
+    }
+
+    /** What must be true whatever has happened: these objects are there, nothing else is, and nothing is left over. */
+    void assertHolds(Map<String, byte[]> expected) throws Exception {
+        assertThat(ids()).containsExactlyElementsOf(new TreeSet<>(expected.keySet()));
+        for (Map.Entry<String, byte[]> each : expected.entrySet()) {
+            assertThat(get(each.getKey())).as(each.getKey()).isEqualTo(each.getValue());
+        }
+        assertNothingLeftOver();
+    }
+
+    List<String> ids() throws Exception {
+        return store.list("", Optional.empty(), 10_000).stream()
+                .map(ObjectRecord::id)
+                .map(ObjectId::text)
+                .toList();
+    }
+
+    void assertNothingLeftOver() {
+        Await.until("no extent is pending", () -> catalog.pendingExtents() == 0);
+        Await.until("no extent is an orphan", () -> catalog.orphanExtents() == 0);
+        Await.until("the reaper is quiet", () -> store.reaper().isQuiet());
+        Map<MediumId, List<String>> stored = catalog.storedAddresses();
+        for (FakeMedium medium : media) {
+            assertThat(medium.addresses())
+                    .as(medium.id().toString())
+                    .containsExactlyInAnyOrderElementsOf(stored.getOrDefault(medium.id(), List.of()));
+        }
+        assertThat(store.workbench().lentBytes()).isZero();
+        Await.until("no medium is held", () -> scheduler().snapshot(Family.DISK).allocations() == 0);
+    }
+
+    void assertAccountsAreRight() {
+        Map<MediumId, Long> counts = new TreeMap<>();
+        catalog.storedAddresses().forEach((medium, addresses) -> counts.put(medium, (long) addresses.size()));
+        for (FakeMedium medium : media) {
+            Await.until(
+                    "the account of " + medium.id(),
+                    () -> catalog.medium(medium.id()).orElseThrow().extents() == counts.getOrDefault(medium.id(), 0L));
+        }
+    }
+
+    /** What connects a process to its catalog, until it is killed. */
+    private static final class Lifeline {
+        private volatile boolean cut;
+
+        void cut() {
+            cut = true;
+        }
+
+        <T> T to(Object catalog, Class<T> as) {
+            return as.cast(Proxy.newProxyInstance(as.getClassLoader(), new Class<?>[] {as}, (proxy, method, args) -> {
+                if (cut) {
+                    throw new ArchivoltException(CATALOG_UNAVAILABLE, "calling from the grave");
+                }
+                try {
+                    return method.invoke(catalog, args);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            }));
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        lrs.close();
+        catalog.close();
+    }
+}

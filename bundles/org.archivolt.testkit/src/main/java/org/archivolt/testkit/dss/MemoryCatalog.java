@@ -1,0 +1,547 @@
+package org.archivolt.testkit.dss;
+
+import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
+import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
+import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
+import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
+import org.archivolt.base.Space;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.CatalogStatus;
+import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.MediumUsage;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.OrphanExtent;
+import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.StoredObjectRecord;
+
+/**
+ * The whole catalog in memory, for tests of what uses it. Keeps to the state diagrams of the API as strictly as a
+ * database does; can go away, and can lose the answer to a change it has made. Its change feed has a thread of its own.
+ */
+public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, ChangeFeed, CatalogStatus, AutoCloseable {
+    private enum State {
+        PENDING,
+        STORED,
+        ORPHAN
+    }
+
+    /** An extent's row. */
+    private static final class Extent {
+        final PendingExtent declared;
+        State state = State.PENDING;
+        long size;
+        boolean wasStored;
+
+        Extent(PendingExtent declared) {
+            this.declared = declared;
+        }
+    }
+
+    /** The visible version of an object. */
+    private record Visible(UUID commit, CommitOutcome outcome, List<ExtentRecord> extents) {
+        ObjectRecord object() {
+            return outcome.object().orElseThrow();
+        }
+    }
+
+    private final Ticker ticker;
+    private final Map<UUID, Extent> extents = new LinkedHashMap<>();
+    private final NavigableMap<ObjectId, Visible> objects = new TreeMap<>();
+    private final Map<MediumId, MediumRecord> media = new TreeMap<>();
+    private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "memory-catalog-feed");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private boolean away;
+    private int answersToLose;
+    private int changes;
+
+    public MemoryCatalog(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    // ---- what tests do to it
+
+    /** Every call fails with {@code CATALOG_UNAVAILABLE} and does nothing. */
+    public synchronized void goAway() {
+        away = true;
+    }
+
+    public synchronized void comeBack() {
+        away = false;
+        tell(Listener::anythingMayHaveChanged);
+    }
+
+    /** The next changes are made, but their answer is lost: the caller gets {@code CATALOG_UNAVAILABLE}. */
+    public synchronized void loseAnswers(int count) {
+        answersToLose = count;
+    }
+
+    /** How many changing calls were made, repeated ones included. */
+    public synchronized int changes() {
+        return changes;
+    }
+
+    /** How many extents there are in whatever state. */
+    public synchronized int extents() {
+        return extents.size();
+    }
+
+    public synchronized int pendingExtents() {
+        return count(State.PENDING);
+    }
+
+    public synchronized int orphanExtents() {
+        return count(State.ORPHAN);
+    }
+
+    private int count(State state) {
+        return (int) extents.values().stream().filter(e -> e.state == state).count();
+    }
+
+    /** Addresses of all extents of visible objects, by medium. */
+    public synchronized Map<MediumId, List<String>> storedAddresses() {
+        Map<MediumId, List<String>> addresses = new TreeMap<>();
+        extents.values().stream()
+                .filter(e -> e.state == State.STORED)
+                .forEach(e -> addresses
+                        .computeIfAbsent(e.declared.medium(), m -> new ArrayList<>())
+                        .add(e.declared.address()));
+        return addresses;
+    }
+
+    // ---- objects
+
+    @Override
+    public synchronized void declare(Collection<PendingExtent> declared) throws ArchivoltException {
+        beforeChange("declaring extents");
+        for (PendingExtent each : declared) {
+            requireMedium(each.medium());
+        }
+        declared.forEach(each -> extents.putIfAbsent(each.extent(), new Extent(each)));
+        afterChange("declaring extents");
+    }
+
+    @Override
+    public synchronized List<CommitOutcome> commit(List<ObjectCommit> commits) throws ArchivoltException {
+        beforeChange("committing objects");
+        List<CommitOutcome> outcomes = commits.stream().map(this::commit).toList();
+        afterChange("committing objects");
+        return outcomes;
+    }
+
+    private CommitOutcome commit(ObjectCommit commit) {
+        Visible visible = objects.get(commit.id());
+        if (visible != null && visible.commit.equals(commit.commit())) {
+            return visible.outcome;
+        }
+        if (visible != null && commit.onlyIfAbsent()) {
+            return CommitOutcome.refused(PRECONDITION_FAILED);
+        }
+        if (!commit.extents().stream().allMatch(this::isDeclared)) {
+            return CommitOutcome.refused(CATALOG_CORRUPT);
+        }
+        if (visible != null) {
+            orphan(visible.extents);
+        }
+        commit.extents().forEach(this::store);
+        CommitOutcome outcome = CommitOutcome.done(recordOf(commit, visible), visible != null);
+        objects.put(commit.id(), new Visible(commit.commit(), outcome, commit.extents()));
+        return outcome;
+    }
+
+    private boolean isDeclared(ExtentRecord extent) {
+        Extent known = extents.get(extent.extent());
+        return known != null
+                && known.state == State.PENDING
+                && known.declared.medium().equals(extent.medium())
+                && known.declared.address().equals(extent.address());
+    }
+
+    private void store(ExtentRecord extent) {
+        Extent known = extents.get(extent.extent());
+        known.state = State.STORED;
+        known.wasStored = true;
+        known.size = extent.size();
+    }
+
+    private void orphan(List<ExtentRecord> gone) {
+        gone.forEach(e -> extents.get(e.extent()).state = State.ORPHAN);
+    }
+
+    private ObjectRecord recordOf(ObjectCommit commit, Visible replaced) {
+        ObjectVersion version = replaced == null
+                ? new ObjectVersion(commit.commit(), 1)
+                : new ObjectVersion(
+                        replaced.object().version().uuid(),
+                        replaced.object().version().version() + 1);
+        return new ObjectRecord(
+                commit.id(),
+                version,
+                commit.size(),
+                commit.checksum(),
+                commit.contentType(),
+                commit.metadata(),
+                commit.layout(),
+                ticker.now());
+    }
+
+    @Override
+    public synchronized void abandon(Collection<UUID> abandoned) throws ArchivoltException {
+        beforeChange("abandoning extents");
+        for (UUID each : abandoned) {
+            Extent known = extents.get(each);
+            if (known != null && known.state == State.PENDING) {
+                known.state = State.ORPHAN;
+            }
+        }
+        afterChange("abandoning extents");
+    }
+
+    @Override
+    public synchronized Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException {
+        requireHere("finding an object");
+        return Optional.ofNullable(objects.get(id)).map(Visible::object);
+    }
+
+    @Override
+    public synchronized Optional<StoredObjectRecord> locate(ObjectId id) throws ArchivoltException {
+        requireHere("locating an object");
+        return Optional.ofNullable(objects.get(id))
+                .map(v -> new StoredObjectRecord(
+                        v.object(),
+                        v.extents.stream()
+                                .sorted(Comparator.comparingInt(ExtentRecord::column)
+                                        .thenComparingLong(ExtentRecord::objectOffset))
+                                .toList()));
+    }
+
+    @Override
+    public synchronized List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit)
+            throws ArchivoltException {
+        requireHere("listing objects");
+        NavigableMap<ObjectId, Visible> from =
+                after.map(a -> objects.tailMap(a, false)).orElse(objects);
+        return from.values().stream()
+                .map(Visible::object)
+                .filter(o -> o.id().text().startsWith(prefix))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<ObjectVersion> delete(ObjectId id) throws ArchivoltException {
+        beforeChange("deleting an object");
+        Visible gone = objects.remove(id);
+        if (gone != null) {
+            orphan(gone.extents);
+        }
+        afterChange("deleting an object");
+        return Optional.ofNullable(gone).map(v -> v.object().version());
+    }
+
+    @Override
+    public synchronized int reclaim(String host, UUID session) throws ArchivoltException {
+        beforeChange("reclaiming extents");
+        List<Extent> left = extents.values().stream()
+                .filter(e -> e.state == State.PENDING)
+                .filter(e -> e.declared.host().equals(host))
+                .filter(e -> !e.declared.session().equals(session))
+                .toList();
+        left.forEach(e -> e.state = State.ORPHAN);
+        afterChange("reclaiming extents");
+        return left.size();
+    }
+
+    @Override
+    public synchronized List<OrphanExtent> orphans(Collection<MediumId> on, int limit) throws ArchivoltException {
+        requireHere("looking for orphans");
+        return extents.values().stream()
+                .filter(e -> e.state == State.ORPHAN && on.contains(e.declared.medium()))
+                .limit(limit)
+                .map(e -> new OrphanExtent(
+                        e.declared.extent(), e.declared.medium(), e.declared.address(), e.wasStored, e.size))
+                .toList();
+    }
+
+    /** Rude: whoever forgets what is no orphan loses data, and has a bug. */
+    @Override
+    public synchronized void forget(Collection<UUID> forgotten) throws ArchivoltException {
+        beforeChange("forgetting extents");
+        for (UUID each : forgotten) {
+            Extent known = extents.get(each);
+            if (known != null && known.state != State.ORPHAN) {
+                throw new IllegalStateException("forgetting an extent that is " + known.state + ": " + each);
+            }
+        }
+        forgotten.forEach(extents::remove);
+        afterChange("forgetting extents");
+    }
+
+    // ---- media and devices
+
+    @Override
+    public synchronized void addDevice(DeviceRecord device) throws ArchivoltException {
+        beforeChange("adding a device");
+        requireNew(device);
+        put(device);
+        afterChange("adding a device");
+    }
+
+    @Override
+    public synchronized void addMedium(MediumRecord medium) throws ArchivoltException {
+        beforeChange("adding a medium");
+        requireNew(medium);
+        put(medium);
+        afterChange("adding a medium");
+    }
+
+    @Override
+    public synchronized void addWithFixedMedium(DeviceRecord device, MediumRecord medium) throws ArchivoltException {
+        beforeChange("adding a device");
+        requireNew(device);
+        requireNew(medium);
+        put(device);
+        put(medium);
+        afterChange("adding a device");
+    }
+
+    private void requireNew(DeviceRecord device) throws ArchivoltException {
+        boolean known = devices.containsKey(device.id())
+                || devices.values().stream()
+                        .anyMatch(
+                                d -> d.host().equals(device.host()) && d.path().equals(device.path()));
+        if (known) {
+            throw new ArchivoltException(ALREADY_EXISTS, "adding a device").with("device", device.id());
+        }
+    }
+
+    private void requireNew(MediumRecord medium) throws ArchivoltException {
+        if (media.containsKey(medium.id())) {
+            throw new ArchivoltException(ALREADY_EXISTS, "adding a medium").with("medium", medium.id());
+        }
+    }
+
+    @Override
+    public synchronized Optional<DeviceRecord> device(DeviceId id) throws ArchivoltException {
+        requireHere("looking for a device");
+        return Optional.ofNullable(devices.get(id));
+    }
+
+    @Override
+    public synchronized Optional<MediumRecord> medium(MediumId id) throws ArchivoltException {
+        requireHere("looking for a medium");
+        return Optional.ofNullable(media.get(id));
+    }
+
+    @Override
+    public synchronized List<DeviceRecord> devices() throws ArchivoltException {
+        requireHere("listing devices");
+        return List.copyOf(devices.values());
+    }
+
+    @Override
+    public synchronized List<MediumRecord> media() throws ArchivoltException {
+        requireHere("listing media");
+        return List.copyOf(media.values());
+    }
+
+    @Override
+    public synchronized boolean moveMediumStatus(MediumId id, AdministrativeStatus from, AdministrativeStatus to)
+            throws ArchivoltException {
+        beforeChange("moving the status of a medium");
+        MediumRecord medium = requireMedium(id);
+        boolean moved = medium.status() == from;
+        if (moved) {
+            put(with(medium, to, medium.filesystem(), medium.format(), medium.space(), 0, 0));
+        }
+        afterChange("moving the status of a medium");
+        return moved;
+    }
+
+    @Override
+    public synchronized boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to)
+            throws ArchivoltException {
+        beforeChange("moving the status of a device");
+        DeviceRecord d = devices.get(id);
+        if (d == null) {
+            throw new ArchivoltException(NO_SUCH_DEVICE, "moving the status of a device").with("device", id);
+        }
+        boolean moved = d.status() == from;
+        if (moved) {
+            put(new DeviceRecord(d.id(), d.host(), d.path(), d.model(), d.serial(), d.options(), to, d.added()));
+        }
+        afterChange("moving the status of a device");
+        return moved;
+    }
+
+    @Override
+    public synchronized void blank(MediumId id) throws ArchivoltException {
+        beforeChange("blanking a medium");
+        MediumRecord medium = requireMedium(id);
+        boolean used =
+                extents.values().stream().anyMatch(e -> e.declared.medium().equals(id) && e.state != State.ORPHAN);
+        if (used) {
+            throw new ArchivoltException(WRONG_STATE, "blanking a medium that carries extents").with("medium", id);
+        }
+        extents.values().removeIf(e -> e.declared.medium().equals(id));
+        put(with(medium, medium.status(), FilesystemStatus.BLANK, Optional.empty(), medium.space(), 0, 0));
+        afterChange("blanking a medium");
+    }
+
+    @Override
+    public synchronized void formatted(MediumId id, UUID format, Space space) throws ArchivoltException {
+        beforeChange("formatting a medium");
+        MediumRecord medium = requireMedium(id);
+        boolean again = medium.format().equals(Optional.of(format));
+        if (medium.filesystem() != FilesystemStatus.BLANK && !again) {
+            throw new ArchivoltException(WRONG_STATE, "formatting a medium that is not blank").with("medium", id);
+        }
+        if (!again) {
+            put(with(medium, medium.status(), FilesystemStatus.EMPTY, Optional.of(format), space, 0, 0));
+        }
+        afterChange("formatting a medium");
+    }
+
+    @Override
+    public synchronized void account(Collection<MediumUsage> usages) throws ArchivoltException {
+        beforeChange("accounting");
+        for (MediumUsage usage : usages) {
+            MediumRecord medium = media.get(usage.medium());
+            if (medium != null) {
+                put(with(
+                        medium,
+                        medium.status(),
+                        usage.filesystem().orElse(medium.filesystem()),
+                        medium.format(),
+                        usage.space().orElse(medium.space()),
+                        usage.extents(),
+                        usage.writtenBytes()));
+            }
+        }
+        afterChange("accounting");
+    }
+
+    private static MediumRecord with(
+            MediumRecord medium,
+            AdministrativeStatus status,
+            FilesystemStatus filesystem,
+            Optional<UUID> format,
+            Space space,
+            long extents,
+            long bytes) {
+        boolean blank = filesystem == FilesystemStatus.BLANK;
+        return new MediumRecord(
+                medium.id(),
+                medium.model(),
+                medium.tags(),
+                status,
+                filesystem,
+                format,
+                space,
+                blank ? 0 : medium.extents() + extents,
+                blank ? 0 : medium.writtenBytes() + bytes,
+                medium.added());
+    }
+
+    private void put(MediumRecord medium) {
+        media.put(medium.id(), medium);
+        tell(listener -> listener.mediumChanged(medium.id()));
+    }
+
+    private void put(DeviceRecord device) {
+        devices.put(device.id(), device);
+        tell(listener -> listener.deviceChanged(device.id()));
+    }
+
+    private MediumRecord requireMedium(MediumId id) throws ArchivoltException {
+        MediumRecord medium = media.get(id);
+        if (medium == null) {
+            throw new ArchivoltException(NO_SUCH_MEDIUM, "looking for a medium").with("medium", id);
+        }
+        return medium;
+    }
+
+    // ---- the feed
+
+    @Override
+    public synchronized Subscription subscribe(Listener listener) {
+        listeners.add(listener);
+        feed.execute(listener::anythingMayHaveChanged);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(Consumer<Listener> news) {
+        feed.execute(() -> listeners.forEach(news));
+    }
+
+    // ---- status
+
+    @Override
+    public synchronized Optional<String> fault() {
+        return away ? Optional.of("away, because a test wants it so") : Optional.empty();
+    }
+
+    @Override
+    public String description() {
+        return "in memory";
+    }
+
+    @Override
+    public void close() {
+        feed.shutdownNow();
+    }
+
+    private void requireHere(String doing) throws ArchivoltException {
+        if (away) {
+            throw new ArchivoltException(CATALOG_UNAVAILABLE, doing);
+        }
+    }
+
+    private void beforeChange(String doing) throws ArchivoltException {
+        requireHere(doing);
+        changes++;
+    }
+
+    private void afterChange(String doing) throws ArchivoltException {
+        if (answersToLose > 0) {
+            answersToLose--;
+            throw new ArchivoltException(CATALOG_UNAVAILABLE, doing).with("answer", "lost");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.archivolt.testkit.ldm;
+
+/** The calls of the LDM SPI, as {@link Faults} know them. */
+public enum Call {
+    IDENTIFY,
+    ATTACH,
+    STATE,
+    LOAD,
+    UNLOAD,
+    MOUNT,
+    UNMOUNT,
+    FORMAT,
+    /** {@code Drive.close}. */
+    DETACH,
+    SPACE,
+    CREATE,
+    WRITE,
+    DESCRIBE,
+    /** {@code ExtentOutput.close}. */
+    FINISH,
+    OPEN,
+    READ,
+    DESCRIPTION,
+    DELETE,
+    SYNC
+}

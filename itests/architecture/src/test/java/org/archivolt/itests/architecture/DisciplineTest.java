@@ -1,0 +1,89 @@
+package org.archivolt.itests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.osgi.service.component.annotations.Component;
+
+/** Time, threads and state: what the conventions forbid and a compiler does not see. */
+class DisciplineTest {
+    private static final JavaClasses CLASSES = Bundles.mainClasses();
+
+    @Test
+    void onlyTheSystemTickerReadsTheClock() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.archivolt.base.SystemTicker")
+                .and()
+                .resideOutsideOfPackage("org.archivolt.testkit..") // tests wait for real threads, in real time
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .orShould()
+                .callMethod(InstantSource.class, "system")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theSchedulersCoreIsPure() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.archivolt.lrs.internal.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.concurrent..", "org.osgi.service..", "org.archivolt.lrs.internal.runtime..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(InstantSource.class)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.archivolt.base.Ticker")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodySleeps() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class, int.class)
+                .check(Bundles.mainAndTestClasses());
+    }
+
+    /** A component is called by many threads; what it guards by a lock is named here and in docs/threads.md. */
+    @Test
+    void fieldsOfComponentsAreFinalOrVolatile() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Component.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .doNotHaveFullyQualifiedName("org.archivolt.store.internal.LayoutRegistry")
+                .and()
+                .areNotAnnotatedWith("javax.ws.rs.core.Context")
+                .should()
+                .beFinal()
+                .orShould()
+                .haveModifier(JavaModifier.VOLATILE)
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+}

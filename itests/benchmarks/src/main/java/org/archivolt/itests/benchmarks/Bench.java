@@ -1,0 +1,232 @@
+package org.archivolt.itests.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Measures a running Archivolt from outside, over HTTP, with what the disk can do by itself beside it in the same run.
+ * Prints a table in Markdown. Run by {@code ./archivolt bench}, which starts the runtime.
+ *
+ * <p>Arguments: data directory, seconds per measurement, runs. Environment: {@code ARCHIVOLT_URL}, {@code
+ * ARCHIVOLT_USER}, {@code ARCHIVOLT_PASSWORD}.
+ */
+public final class Bench {
+    private static final int LARGE_MEBIBYTES = 1024;
+    private static final int[] CLIENTS = {1, 8, 32};
+
+    private final URI server = URI.create(System.getenv("ARCHIVOLT_URL"));
+    private final String user = System.getenv("ARCHIVOLT_USER");
+    private final String password = System.getenv("ARCHIVOLT_PASSWORD");
+    private final double seconds;
+    private final int runs;
+    private final Path data;
+    private final byte[] small = new byte[4096];
+    private final byte[] mebibyte = new byte[1024 * 1024];
+    private long serial;
+
+    private Bench(Path data, double seconds, int runs) {
+        this.data = data;
+        this.seconds = seconds;
+        this.runs = runs;
+        long seed = 20_261_121;
+        new Random(seed).nextBytes(small);
+        new Random(seed).nextBytes(mebibyte);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new Bench(Path.of(arguments[0]), Double.parseDouble(arguments[1]), Integer.parseInt(arguments[2])).run();
+    }
+
+    private void run() throws Exception {
+        machine();
+        limits();
+        warmUp();
+        System.out.println();
+        System.out.println("| 4 KiB objects | clients | objects/s | p50 ms | p99 ms |");
+        System.out.println("|---|---|---|---|---|");
+        for (int replicas : new int[] {1, 2}) {
+            for (int clients : CLIENTS) {
+                smallPuts(replicas, clients);
+            }
+        }
+        for (int clients : CLIENTS) {
+            smallGets(clients);
+        }
+        System.out.println();
+        System.out.println("| 1 GiB | seconds | MB/s |");
+        System.out.println("|---|---|---|");
+        large();
+    }
+
+    private static void machine() throws IOException {
+        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("unknown processor");
+        System.out.printf(
+                "%s, %d cores, %s %s, Java %s, load %s%n",
+                cpu,
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("java.version"),
+                Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    }
+
+    private void limits() throws Exception {
+        Limits limits = new Limits(data);
+        try {
+            System.out.println();
+            System.out.println("| the disk by itself | per second |");
+            System.out.println("|---|---|");
+            row("fdatasync of a 4 KiB rewrite", () -> limits.fdatasyncsPerSecond(seconds));
+            for (int clients : CLIENTS) {
+                row(
+                        "create + write 4 KiB + fsync + fsync of the directory, " + clients + " threads",
+                        () -> limits.durableFilesPerSecond(clients, seconds));
+            }
+        } finally {
+            limits.delete();
+        }
+    }
+
+    private interface Measurement {
+        double run() throws Exception;
+    }
+
+    private void row(String name, Measurement measurement) throws Exception {
+        System.out.printf("| %s | %s |%n", name, repeated(measurement));
+    }
+
+    private Series repeated(Measurement measurement) throws Exception {
+        double[] values = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            values[i] = measurement.run();
+        }
+        return new Series(values);
+    }
+
+    /** The just-in-time compiler is part of the machine: what is measured is the runtime in its second minute. */
+    private void warmUp() throws Exception {
+        List<HttpConnection> connections = connect(16);
+        Load.run(16, 20, (client, round) -> put(connections.get(client), small, 1, 1 + round % 2));
+        close(connections);
+    }
+
+    private void smallPuts(int replicas, int clients) throws Exception {
+        List<Load.Result> results = new ArrayList<>();
+        List<HttpConnection> connections = connect(clients);
+        for (int i = 0; i < runs; i++) {
+            results.add(
+                    Load.run(clients, seconds, (client, round) -> put(connections.get(client), small, 1, replicas)));
+        }
+        close(connections);
+        print("PUT, " + replicas + (replicas == 1 ? " replica" : " replicas"), clients, results);
+    }
+
+    private void smallGets(int clients) throws Exception {
+        List<HttpConnection> connections = connect(clients);
+        int objects = 1000;
+        for (int i = 0; i < objects; i++) {
+            check(connections.get(0).put("/api/v1/objects/bench/get/" + i, small, 1));
+        }
+        List<Load.Result> results = new ArrayList<>();
+        for (int i = 0; i < runs; i++) {
+            results.add(Load.run(clients, seconds, (client, round) -> {
+                int object = (client * 7919 + round * 31) % objects;
+                return connections.get(client).get("/api/v1/objects/bench/get/" + object) == 200;
+            }));
+        }
+        close(connections);
+        print("GET", clients, results);
+    }
+
+    private static void print(String name, int clients, List<Load.Result> results) {
+        Series rates =
+                new Series(results.stream().mapToDouble(Load.Result::perSecond).toArray());
+        Series p50 = new Series(
+                results.stream().mapToDouble(r -> r.percentileMillis(50)).toArray());
+        Series p99 = new Series(
+                results.stream().mapToDouble(r -> r.percentileMillis(99)).toArray());
+        System.out.printf(
+                "| %s | %d | %s | %s | %s |%n",
+                name, clients, rates, Series.number(p50.median()), Series.number(p99.median()));
+    }
+
+    /** All in one run, one after the other, so that the ratios hold on a machine that others use too. */
+    private void large() throws Exception {
+        Limits limits = new Limits(data);
+        try (HttpConnection connection = new HttpConnection(server, user, password)) {
+            List<double[]> rounds = new ArrayList<>();
+            for (int i = 0; i < runs; i++) {
+                rounds.add(new double[] {
+                    limits.ddSeconds(LARGE_MEBIBYTES),
+                    largePut(connection, 1),
+                    largePut(connection, 2),
+                    limits.catSeconds(LARGE_MEBIBYTES),
+                    largeGet(connection)
+                });
+            }
+            String[] names = {
+                "dd bs=1M conv=fsync", "PUT, 1 replica", "PUT, 2 replicas", "cat, from the page cache", "GET"
+            };
+            for (int column = 0; column < names.length; column++) {
+                int c = column;
+                Series taken = new Series(rounds.stream().mapToDouble(r -> r[c]).toArray());
+                System.out.printf(
+                        "| %s | %s | %s |%n",
+                        names[c], taken, Series.number(LARGE_MEBIBYTES * 1.048576 / taken.median()));
+            }
+        } finally {
+            limits.delete();
+        }
+    }
+
+    private double largePut(HttpConnection connection, int replicas) throws IOException {
+        long began = System.nanoTime();
+        check(connection.put(
+                "/api/v1/objects/bench/large?layout=raid1&layout.replicas=" + replicas, mebibyte, LARGE_MEBIBYTES));
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private double largeGet(HttpConnection connection) throws IOException {
+        long began = System.nanoTime();
+        check(connection.get("/api/v1/objects/bench/large"));
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private boolean put(HttpConnection connection, byte[] block, long repeat, int replicas) throws IOException {
+        long id;
+        synchronized (this) {
+            id = serial++;
+        }
+        String path = "/api/v1/objects/bench/put/" + id + "?layout=raid1&layout.replicas=" + replicas;
+        return connection.put(path, block, repeat) == 201;
+    }
+
+    private static void check(int status) throws IOException {
+        if (status < 200 || status > 299) {
+            throw new IOException("refused with " + status);
+        }
+    }
+
+    private List<HttpConnection> connect(int count) throws IOException {
+        List<HttpConnection> connections = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            connections.add(new HttpConnection(server, user, password));
+        }
+        return connections;
+    }
+
+    private static void close(List<HttpConnection> connections) throws IOException {
+        for (HttpConnection connection : connections) {
+            connection.close();
+        }
+    }
+}
