@@ -180,7 +180,7 @@ final class SimulatedClient {
                 grant.medium(),
                 conditions.rudeOneIn(20) ? Release.Outcome.FAILED : Release.Outcome.OK,
                 !addresses.isEmpty() || conditions.oneIn(5),
-                claimsTooMuch ? total + 1_000_000_000_000L : total,
+                claimsTooMuch ? Release.WRITTEN_BYTES_MAX : total,
                 addresses.size(),
                 List.copyOf(addresses));
     }
