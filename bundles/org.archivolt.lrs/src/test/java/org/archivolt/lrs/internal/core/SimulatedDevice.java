@@ -151,6 +151,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             volume = drive.mount(mount.label());
         } else if (call instanceof DriveCall.Format format) {
             drive.format(format.label(), format.force());
+            volume = drive.mount(format.label());
         } else if (call instanceof DriveCall.Sync sync) {
             volume.sync(sync.addresses());
         } else if (call instanceof DriveCall.Examine) {
