@@ -63,7 +63,11 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
     }
 
     private void sleep() {
-        if (exited || state.deadlineNanos().isEmpty()) {
+        if (exited) {
+            return;
+        }
+        mustNotPutOffAFlush();
+        if (state.deadlineNanos().isEmpty()) {
             return;
         }
         long deadline = state.deadlineNanos().getAsLong();
@@ -112,6 +116,18 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         if (state.running().size() > before.running().size()
                 && state.running().size() > state.settings().streams()) {
             throw new AssertionError(id + " serves " + state.running().size() + " streams: " + state);
+        }
+    }
+
+    private void mustNotPutOffAFlush() {
+        boolean nothingMoreIsExpected =
+                state.running().isEmpty() && state.scheduled().isEmpty();
+        FlushPolicy policy = state.settings().flush();
+        if (!state.toSync().isEmpty()
+                && (nothingMoreIsExpected
+                        || state.toSync().size() >= policy.requestsMax()
+                        || state.toSync().stream().mapToLong(ToSync::bytes).sum() >= policy.bytesMax())) {
+            throw new AssertionError(id + " sleeps and should flush: " + state);
         }
     }
 
