@@ -154,7 +154,6 @@ final class GroupCommitter implements AutoCloseable {
             }
             remaining = until - ticker.nanos();
         }
-        expireAll();
     }
 
     private boolean isEmpty() {
@@ -175,17 +174,19 @@ final class GroupCommitter implements AutoCloseable {
         }
     }
 
-    /** While the database is away, the time of what waits in line runs out as well. Nothing happens otherwise. */
+    /** After a round the database did not answer: whose time is up has been tried, or stood in line while others were. */
     private void expireAll() {
-        if (backoff.isZero()) {
-            return;
-        }
-        expire(declarations);
-        expire(commits);
-        if (closed) {
-            failAll(declarations);
-            failAll(commits);
-            failAll(abandonments);
+        lock.lock();
+        try {
+            expire(declarations);
+            expire(commits);
+            if (closed) {
+                failAll(declarations);
+                failAll(commits);
+                failAll(abandonments);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -280,7 +281,9 @@ final class GroupCommitter implements AutoCloseable {
                 catalog.abandon(flat(each));
                 return null;
             });
-            if (!unanswered && !backoff.isZero()) {
+            if (unanswered) {
+                expireAll();
+            } else if (!backoff.isZero()) {
                 log.info("the catalog answers again");
             }
             backoff = unanswered ? longer(backoff) : Duration.ZERO;

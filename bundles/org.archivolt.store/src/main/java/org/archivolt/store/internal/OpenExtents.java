@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.ExtentRecord;
@@ -154,16 +156,22 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
         }
     }
 
+    /** With the reason for each candidate; their common code, if they have one. */
     private ArchivoltException notEnough(Collection<StoredExtent> candidates, int count) {
-        ArchivoltException why = new ArchivoltException(MEDIUM_FAULT, "acquiring extents to read from")
+        Map<MediumId, ArchivoltException> reasons = new LinkedHashMap<>();
+        for (StoredExtent each : candidates) {
+            Optional.ofNullable(damaged.get(each.extent()))
+                    .or(() -> Optional.ofNullable(unavailable.get(mediumOf(each))))
+                    .ifPresent(reason -> reasons.put(mediumOf(each), reason));
+        }
+        Set<ErrorCode> codes =
+                reasons.values().stream().map(ArchivoltException::code).collect(Collectors.toSet());
+        ArchivoltException failure = new ArchivoltException(
+                        codes.size() == 1 ? codes.iterator().next() : MEDIUM_FAULT, "acquiring extents to read from")
                 .with("required", count)
                 .with("candidates", candidates.size());
-        for (StoredExtent each : candidates) {
-            Optional.ofNullable(unavailable.get(mediumOf(each)))
-                    .or(() -> Optional.ofNullable(damaged.get(each.extent())))
-                    .ifPresent(reason -> why.with(mediumOf(each).toString(), reason.getMessage()));
-        }
-        return why;
+        reasons.forEach((medium, reason) -> failure.with(medium.toString(), reason.getMessage()));
+        return failure;
     }
 
     private MediumId mediumOf(StoredExtent extent) {

@@ -97,7 +97,7 @@ class LocalObjectStoreTest {
         byte[] bytes = Bodies.random(random, 100_000);
         house.put("safe", bytes);
 
-        house.crashAndRestart();
+        house.crashAndRestart(random);
 
         house.assertHolds(Map.of("safe", bytes));
     }

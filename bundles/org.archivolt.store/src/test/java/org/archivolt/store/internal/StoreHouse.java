@@ -1,14 +1,20 @@
 package org.archivolt.store.internal;
 
+import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.DeviceId;
@@ -17,9 +23,14 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.layout.ObjectBody;
+import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Release;
 import org.archivolt.lrs.internal.runtime.LocalResourceScheduler;
 import org.archivolt.lrs.internal.runtime.TestScheduler;
 import org.archivolt.store.ObjectReader;
@@ -38,6 +49,8 @@ final class StoreHouse implements AutoCloseable {
     final LayoutRegistry layouts;
     final List<FakeMedium> media = new ArrayList<>();
     private final StoreSettings settings;
+    private final long capacity;
+    private Lifeline lifeline;
     private TestScheduler lrs;
     private LocalObjectStore store;
 
@@ -49,14 +62,31 @@ final class StoreHouse implements AutoCloseable {
         this.settings = settings.build();
         layouts = new LayoutRegistry(this.settings, Ticker.system());
         layouts.bind(layout);
-        lrs = new TestScheduler(catalog, Family.DISK, driver, Ticker.system());
+        this.capacity = capacity;
+        startScheduler();
         for (int i = 0; i < disks; i++) {
-            addDisk("d" + i, capacity);
+            addDisk("d" + i);
         }
-        store = newStore();
+        startStore();
     }
 
-    private void addDisk(String name, long capacity) throws Exception {
+    private void startScheduler() {
+        lifeline = new Lifeline();
+        lrs = new TestScheduler(lifeline.to(catalog, ResourceCatalog.class), catalog, Family.DISK, driver);
+    }
+
+    private void startStore() {
+        store = new LocalObjectStore(
+                lifeline.to(catalog, ObjectCatalog.class),
+                lifeline.to(catalog, ResourceCatalog.class),
+                catalog,
+                scheduler(),
+                layouts,
+                settings,
+                Ticker.system());
+    }
+
+    private void addDisk(String name) throws Exception {
         DeviceId device = new DeviceId(Family.DISK, "lab", name);
         media.add(driver.addFixed(device, capacity));
         MediumId medium = scheduler()
@@ -70,10 +100,6 @@ final class StoreHouse implements AutoCloseable {
         scheduler().format(new FormatRequest(medium, true, false)).get(10, TimeUnit.SECONDS);
     }
 
-    private LocalObjectStore newStore() {
-        return new LocalObjectStore(catalog, catalog, catalog, scheduler(), layouts, settings, Ticker.system());
-    }
-
     LocalObjectStore store() {
         return store;
     }
@@ -82,13 +108,38 @@ final class StoreHouse implements AutoCloseable {
         return lrs.scheduler();
     }
 
-    /** The process dies in the middle of whatever it does, and a new one starts. */
-    void crashAndRestart() {
-        driver.crash();
+    /**
+     * Power is lost in the middle of whatever goes on, and a new process starts. Nothing the old one still does reaches
+     * the media or the catalog.
+     */
+    void crashAndRestart(Random random) {
+        lifeline.cut();
+        driver.crash(random);
         store.close();
         lrs.close();
-        lrs = new TestScheduler(catalog, Family.DISK, driver, Ticker.system());
-        store = newStore();
+        startScheduler();
+        catalog.comeBack();
+        awaitMounted();
+        startStore();
+    }
+
+    /** The scheduler reads the catalog in the background; until then it knows no media. */
+    private void awaitMounted() {
+        List<MediumId> all = media.stream().map(FakeMedium::id).toList();
+        ReadRequest everything = new ReadRequest(ReadRequest.Operation.READ, all, all.size());
+        Await.until("all media can be had", () -> {
+            try {
+                Allocation allocation = scheduler().allocate(everything).get(10, TimeUnit.SECONDS);
+                scheduler()
+                        .release(new Release(
+                                allocation.id(),
+                                all.stream().map(Release.Part::unused).toList()))
+                        .get(10, TimeUnit.SECONDS);
+                return true;
+            } catch (ExecutionException e) {
+                return false;
+            }
+        });
     }
 
     PutResult put(String id, byte[] bytes) throws Exception {
@@ -160,6 +211,28 @@ final class StoreHouse implements AutoCloseable {
             Await.until(
                     "the account of " + medium.id(),
                     () -> catalog.medium(medium.id()).orElseThrow().extents() == counts.getOrDefault(medium.id(), 0L));
+        }
+    }
+
+    /** What connects a process to its catalog, until it is killed. */
+    private static final class Lifeline {
+        private volatile boolean cut;
+
+        void cut() {
+            cut = true;
+        }
+
+        <T> T to(Object catalog, Class<T> as) {
+            return as.cast(Proxy.newProxyInstance(as.getClassLoader(), new Class<?>[] {as}, (proxy, method, args) -> {
+                if (cut) {
+                    throw new ArchivoltException(CATALOG_UNAVAILABLE, "calling from the grave");
+                }
+                try {
+                    return method.invoke(catalog, args);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            }));
         }
     }
 

@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.Map;
 import org.archivolt.base.Family;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.DeviceDriver;
-import org.archivolt.testkit.dss.MemoryCatalog;
 
 /** The real scheduler, wired by hand as the container would. */
 public final class TestScheduler implements AutoCloseable {
     private final LocalResourceScheduler scheduler;
 
-    public TestScheduler(MemoryCatalog catalog, Family family, DeviceDriver driver, Ticker ticker) {
-        LrsSettings settings = new LrsSettings("lab", Duration.ofSeconds(5), Duration.ofSeconds(5));
-        scheduler = new LocalResourceScheduler(catalog, catalog, settings, ticker);
+    public TestScheduler(ResourceCatalog catalog, ChangeFeed changes, Family family, DeviceDriver driver) {
+        LrsSettings settings = new LrsSettings("lab", Duration.ofSeconds(1), Duration.ofSeconds(5));
+        scheduler = new LocalResourceScheduler(catalog, changes, settings, Ticker.system());
         scheduler.addFamily(new FamilySettings(new DefaultFamily(family)));
         scheduler.addDriver(driver, Map.of(DeviceDriver.FAMILY, family.name()));
     }
