@@ -17,7 +17,8 @@ public interface DeviceDriver {
      * Looks at what an operator wants to add, and changes nothing.
      *
      * @throws ArchivoltException {@code INVALID_ARGUMENT} (field {@code path}), {@code NO_SUCH_DEVICE},
-     *     {@code DEVICE_FAULT}
+     *     {@code DEVICE_FAULT}, {@code FOREIGN_DATA} when its fixed medium carries a label of ours that this version
+     *     cannot read
      */
     DeviceIdentity identify(DeviceDescription device) throws ArchivoltException;
 
@@ -26,7 +27,7 @@ public interface DeviceDriver {
      * this process. Neither loads nor mounts; quick.
      *
      * @throws ArchivoltException {@code DEVICE_FAULT} when the device is not usable now, {@code WRONG_STATE} when
-     *     another process holds it
+     *     another process holds it, or a drive of this process that is not closed
      */
     Drive attach(DeviceDescription device) throws ArchivoltException;
 }

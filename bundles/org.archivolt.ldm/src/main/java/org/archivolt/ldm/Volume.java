@@ -38,18 +38,23 @@ public interface Volume {
     /** @throws ArchivoltException {@code MEDIUM_FAULT} also when there is no such extent (fact {@code missing=true}) */
     ExtentInput open(String address) throws ArchivoltException;
 
-    /** The description written by {@link ExtentOutput#describe}, or empty when the extent was never finished. */
+    /**
+     * The description written by {@link ExtentOutput#describe}, or empty when the extent was never finished.
+     *
+     * @throws ArchivoltException {@code MEDIUM_FAULT} also when there is no such extent (fact {@code missing=true})
+     */
     Optional<byte[]> description(String address) throws ArchivoltException;
 
     /** Removes an extent. Returns false when there was none. Durable after {@link #sync}. */
     boolean delete(String address) throws ArchivoltException;
 
     /**
-     * Makes durable everything done at these addresses: data, descriptions, names, deletions, and the directories on the way. Much cheaper
-     * for many addresses at once than for each alone. Called by the device thread while others go on writing other
-     * extents.
+     * Makes durable everything done at these addresses: data, descriptions, names, deletions, and the directories on the
+     * way. Much cheaper for many addresses at once than for each alone. Called by the device thread while others go on
+     * writing other extents.
      *
-     * @throws ArchivoltException when anything of it may not be durable: then none of it counts
+     * @throws ArchivoltException when anything of it may not be durable: then none of it counts, and it must not be
+     *     tried again, because what a filesystem could not write it forgets; unmount
      */
     void sync(Collection<String> addresses) throws ArchivoltException;
 }

@@ -9,31 +9,17 @@ import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.login.Doorkeeper;
-import org.archivolt.rest.internal.login.JaasVerifier;
 import org.archivolt.rest.internal.login.Verdict;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
 import org.archivolt.rest.internal.syntax.ObjectPath;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardContextSelect;
-import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
-import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * What every request passes first, whatever its path: asks who it is, serves objects itself, and sees to it that every
  * error leaves as a problem document.
  */
-@Component(service = Filter.class, configurationPid = RestSettings.PID, property = "service.ranking:Integer=1000000")
-@Designate(ocd = RestConfig.class)
-@HttpWhiteboardContextSelect("(osgi.http.whiteboard.context.name=*)")
-@HttpWhiteboardFilterPattern("/*")
-@HttpWhiteboardFilterAsyncSupported
 public final class FrontDoor implements Filter {
     /** Set on requests that were let in; JAX-RS serves no others. */
     public static final String ADMITTED = "org.archivolt.rest.admitted";
@@ -43,18 +29,6 @@ public final class FrontDoor implements Filter {
     private final Doorkeeper doorkeeper;
     private final Linger linger;
     private final ObjectEndpoint objects;
-
-    @Activate
-    public FrontDoor(@Reference Backends backends, RestConfig config) {
-        this(backends, RestSettings.from(config), Ticker.system());
-    }
-
-    private FrontDoor(Backends backends, RestSettings settings, Ticker ticker) {
-        this(
-                backends,
-                new Doorkeeper(new JaasVerifier(settings.realm()), settings.login(), ticker),
-                new Linger(ticker, settings.linger(), settings.lingerMax()));
-    }
 
     FrontDoor(Backends backends, Doorkeeper doorkeeper, Linger linger) {
         this.doorkeeper = doorkeeper;

@@ -20,6 +20,8 @@ class DisciplineTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("org.archivolt.base.SystemTicker")
+                .and()
+                .resideOutsideOfPackage("org.archivolt.testkit..") // tests wait for real threads, in real time
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()

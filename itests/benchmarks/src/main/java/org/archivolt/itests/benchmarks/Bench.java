@@ -123,8 +123,8 @@ public final class Bench {
         List<Load.Result> results = new ArrayList<>();
         List<HttpConnection> connections = connect(clients);
         for (int i = 0; i < runs; i++) {
-            results.add(Load.run(
-                    clients, seconds, (client, round) -> put(connections.get(client), small, 1, replicas)));
+            results.add(
+                    Load.run(clients, seconds, (client, round) -> put(connections.get(client), small, 1, replicas)));
         }
         close(connections);
         print("PUT, " + replicas + (replicas == 1 ? " replica" : " replicas"), clients, results);
@@ -178,8 +178,7 @@ public final class Bench {
             };
             for (int column = 0; column < names.length; column++) {
                 int c = column;
-                Series taken =
-                        new Series(rounds.stream().mapToDouble(r -> r[c]).toArray());
+                Series taken = new Series(rounds.stream().mapToDouble(r -> r[c]).toArray());
                 System.out.printf(
                         "| %s | %s | %s |%n",
                         names[c], taken, Series.number(LARGE_MEBIBYTES * 1.048576 / taken.median()));

@@ -32,10 +32,10 @@ final class HttpConnection implements AutoCloseable {
         socket.setSoTimeout(TIMEOUT_MS);
         in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
         out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
-        String credentials = Base64.getEncoder()
-                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        commonHeaders =
-                "Host: " + server.getHost() + ":" + server.getPort() + "\r\nAuthorization: Basic " + credentials + "\r\n";
+        String credentials =
+                Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        commonHeaders = "Host: " + server.getHost() + ":" + server.getPort() + "\r\nAuthorization: Basic " + credentials
+                + "\r\n";
     }
 
     /** Sends {@code repeat} times the block as one body. */

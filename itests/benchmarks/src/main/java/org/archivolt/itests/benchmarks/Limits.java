@@ -21,8 +21,8 @@ final class Limits {
     /** Overwrites of 4 KiB, each followed by fdatasync. */
     double fdatasyncsPerSecond(double seconds) throws Exception {
         ByteBuffer block = ByteBuffer.allocateDirect(4096);
-        try (FileChannel file = FileChannel.open(
-                folder.resolve("rewrite"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(folder.resolve("rewrite"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             return Load.run(1, seconds, (client, round) -> {
                         file.write(block.clear(), 0);
                         file.force(false);

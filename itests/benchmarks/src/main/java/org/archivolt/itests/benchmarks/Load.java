@@ -15,7 +15,8 @@ final class Load {
     /** @param latenciesNanos of all operations, sorted */
     record Result(double perSecond, long[] latenciesNanos) {
         double percentileMillis(double percent) {
-            return latenciesNanos[(int) Math.min(latenciesNanos.length - 1, latenciesNanos.length * percent / 100)] / 1e6;
+            return latenciesNanos[(int) Math.min(latenciesNanos.length - 1, latenciesNanos.length * percent / 100)]
+                    / 1e6;
         }
     }
 

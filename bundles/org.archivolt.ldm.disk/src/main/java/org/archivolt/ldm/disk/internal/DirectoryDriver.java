@@ -40,7 +40,7 @@ public final class DirectoryDriver implements DeviceDriver {
         this.ticker = ticker;
     }
 
-    private static Flusher quickestFlusher(MediumTree tree, Descriptions descriptions, HostFilesystem filesystem)
+    static Flusher quickestFlusher(MediumTree tree, Descriptions descriptions, HostFilesystem filesystem)
             throws IOException {
         Flusher.EachFile eachFile = new Flusher.EachFile(tree, descriptions);
         boolean whole = SystemCalls.AVAILABLE.isPresent() && filesystem.reportsAllErrorsOfSyncfs();

@@ -93,8 +93,13 @@ final class DirectoryVolume implements Volume {
         Path file = pathOf(address);
         MediumTree.createDirectory(file.getParent());
         FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE, NOFOLLOW_LINKS);
-        descriptions.delete(address); // of a former extent, whose deletion was cut short
-        return channel;
+        try {
+            descriptions.delete(address); // of a former extent, whose deletion was cut short
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ final class FileOutput implements ExtentOutput {
     private final FileChannel channel;
     private final WriteBack writeBack;
     private long size;
+    private boolean closed;
 
     FileOutput(DirectoryVolume volume, ExtentAddress address, FileChannel channel) {
         this.volume = volume;
@@ -53,11 +54,13 @@ final class FileOutput implements ExtentOutput {
 
     @Override
     public void close() throws ArchivoltException {
-        if (!channel.isOpen()) {
+        if (closed) {
             return;
         }
-        try (channel) {
-            writeBack.close();
+        closed = true;
+        writeBack.close();
+        try {
+            channel.close();
         } catch (IOException e) {
             throw translate(e, "closing extent");
         }
@@ -65,7 +68,7 @@ final class FileOutput implements ExtentOutput {
     }
 
     private void requireOpen() {
-        if (!channel.isOpen()) {
+        if (closed) {
             throw new IllegalStateException("extent is closed: " + address);
         }
     }

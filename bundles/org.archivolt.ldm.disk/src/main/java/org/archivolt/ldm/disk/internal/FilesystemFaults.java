@@ -8,7 +8,7 @@ import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -26,7 +26,7 @@ final class FilesystemFaults {
         if (failure instanceof FileAlreadyExistsException) {
             return ALREADY_EXISTS;
         }
-        if (failure instanceof ClosedByInterruptException) {
+        if (failure instanceof ClosedChannelException) { // the JDK closes it when a thread that uses it is interrupted
             return CANCELLED;
         }
         for (Errno errno : Errno.values()) {

@@ -4,8 +4,9 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -188,11 +189,11 @@ final class MediumTree {
         try {
             Files.createDirectory(directory);
             return true;
-        } catch (java.nio.file.FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException e) {
             if (isDirectory(directory)) { // made by another thread meanwhile
                 return false;
             }
-            throw new NoSuchFileException(directory.toString(), null, "is not a directory");
+            throw new NotDirectoryException(directory.toString());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 
 /** What the JDK cannot ask of Linux. Not available where JNA is not; the callers then do without. */
 interface SystemCalls {
@@ -35,6 +36,7 @@ interface SystemCalls {
         try {
             return Optional.of(new JnaSystemCalls());
         } catch (LinkageError e) { // JNA is not installed, or cannot load its own library here
+            LoggerFactory.getLogger(SystemCalls.class).info("JNA cannot be used: {}", e.toString());
             return Optional.empty();
         }
     }

@@ -13,12 +13,12 @@ import org.archivolt.testkit.ldm.DeviceDriverContract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The driver as it is used, in a directory of the filesystem that holds temporary files. */
+/** The contract, with a directory where temporary files are. */
 class DirectoryDriverTest extends DeviceDriverContract {
     @TempDir
     Path temporary;
 
-    private Path root;
+    Path root;
 
     @BeforeEach
     void makeDirectory() throws IOException {

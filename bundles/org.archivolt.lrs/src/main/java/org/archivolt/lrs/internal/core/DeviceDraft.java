@@ -81,7 +81,7 @@ public final class DeviceDraft {
 
     DeviceDraft giveBack(SubRequestId id, ToSync entry, boolean complaint) {
         boolean known = running.remove(id);
-        suspect |= complaint && link instanceof Link.Attached;
+        suspect |= complaint && link.mounted().isPresent();
         if (entry == null) {
             return this;
         }
@@ -125,12 +125,7 @@ public final class DeviceDraft {
 
     DeviceDraft driverLeaving(boolean now) {
         driver = false;
-        if (intent.isStop()) {
-            return this;
-        }
-        if (link instanceof Link.Detached && calling.isEmpty()) {
-            effects.add(new DeviceEffect.DriverReleased());
-        } else {
+        if (!intent.isStop()) {
             intent = now ? Intent.DETACH_NOW : Intent.DETACH;
         }
         return this;
@@ -160,11 +155,14 @@ public final class DeviceDraft {
         return this;
     }
 
+    /** Finding no driver is no fault: this one is about to leave, or has left, and we have not read it yet. */
     void attachEnded(CallReturned result) {
-        if (result.error().isPresent()) {
-            breakDown(result.error().get());
-        } else {
+        if (result.error().isEmpty()) {
             observed(result);
+        } else if (result.error().get().code() == DRIVER_UNAVAILABLE) {
+            driver = false;
+        } else {
+            breakDown(result.error().get());
         }
     }
 
@@ -221,6 +219,7 @@ public final class DeviceDraft {
             end();
         } else {
             link = new Link.Detached();
+            suspect = false;
             intent = Intent.WORK;
             effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
         }
@@ -314,7 +313,8 @@ public final class DeviceDraft {
 
     private void windUp(long nowNanos) {
         if (link instanceof Link.Detached) {
-            end();
+            // After a fault the drive may still be open.
+            call(new DriveCall.Close());
             return;
         }
         boolean wait = !running.isEmpty() && !intent.isNow();

@@ -18,6 +18,7 @@ final class DeviceView {
     /** Whether a driver has ever told what is in it. */
     private boolean seen;
 
+    private boolean detached;
     private ArchivoltException broken;
     /** Sub-requests assigned and not given back. */
     private int inUse;
@@ -47,12 +48,21 @@ final class DeviceView {
 
     void observed(Optional<MediumId> held) {
         seen = true;
+        detached = false;
         broken = null;
         medium = held.orElse(null);
     }
 
     boolean isUnseen() {
         return !seen && broken == null;
+    }
+
+    void detached() {
+        detached = true;
+    }
+
+    boolean isBroken() {
+        return broken != null;
     }
 
     void broken(ArchivoltException why) {
@@ -75,23 +85,35 @@ final class DeviceView {
         inUse--;
     }
 
-    void reserve() {
-        reserved++;
+    void reserve(int streams) {
+        reserved += streams;
     }
 
     void clearReservations() {
         reserved = 0;
     }
 
-    /** @param mustBeUnlocked false for what an operator asks for */
-    Verdict judge(int streams, boolean mustBeUnlocked) {
-        if (broken != null) {
-            return Verdict.never(broken.code(), "its device " + id + " is broken: " + broken.getMessage());
-        }
-        if (mustBeUnlocked && status != AdministrativeStatus.UNLOCKED) {
+    /** For one more user beside those there are. */
+    Verdict judge(int streams) {
+        if (broken == null && status != AdministrativeStatus.UNLOCKED) {
             return Verdict.never(
                     DEVICE_FAULT, "its device " + id + " is " + status.name().toLowerCase(Locale.ROOT));
         }
-        return inUse + reserved < streams ? Verdict.NOW : Verdict.later("its device " + id + " is busy");
+        return judge(inUse + reserved < streams);
+    }
+
+    /** For what an operator asks for: the device may be locked, but nobody else may be using it. */
+    Verdict judgeAlone() {
+        return judge(inUse + reserved == 0);
+    }
+
+    private Verdict judge(boolean free) {
+        if (broken != null) {
+            return Verdict.never(broken.code(), "its device " + id + " is broken: " + broken.getMessage());
+        }
+        if (detached) {
+            return Verdict.later("its device " + id + " has no driver");
+        }
+        return free ? Verdict.NOW : Verdict.later("its device " + id + " is busy");
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -92,6 +93,12 @@ public final class FamilyCore {
             return parts.stream().allMatch(part -> part.volume != null);
         }
 
+        boolean isTakenBackWith(DeviceView device) {
+            return !(origin.request() instanceof QueuedRequest.Format)
+                    && !isReady()
+                    && parts.stream().anyMatch(part -> part.device == device);
+        }
+
         Part part(SubRequestId id) {
             return parts.stream().filter(part -> part.id.equals(id)).findFirst().orElse(null);
         }
@@ -147,14 +154,28 @@ public final class FamilyCore {
         return List.copyOf(media.values());
     }
 
+    List<DeviceView> allDevices() {
+        return List.copyOf(devices.values());
+    }
+
     List<MediumView> media(List<MediumId> ids) {
         return ids.stream().map(media::get).filter(Objects::nonNull).toList();
     }
 
-    Verdict judgeDeviceOf(MediumView medium, boolean mustBeUnlocked) {
+    /** Whether the device that holds it can be shared with those who use it now. */
+    Verdict judgeDeviceOf(MediumView medium) {
+        return judgeDeviceOf(medium, device -> device.judge(settings.streams()));
+    }
+
+    /** Whether the device that holds it is nobody else's. */
+    Verdict judgeDeviceAlone(MediumView medium) {
+        return judgeDeviceOf(medium, DeviceView::judgeAlone);
+    }
+
+    private Verdict judgeDeviceOf(MediumView medium, Function<DeviceView, Verdict> judgement) {
         DeviceView device = medium.holder().map(devices::get).orElse(null);
         if (device != null) {
-            return device.judge(settings.streams(), mustBeUnlocked);
+            return judgement.apply(device);
         }
         return devices.values().stream().anyMatch(DeviceView::isUnseen)
                 ? Verdict.later("no device is known to hold it yet")
@@ -222,7 +243,7 @@ public final class FamilyCore {
             queue.remove(request.id());
             assign(waiting, best(now, request.required()));
         } else if (now.size() + possible >= request.required()) {
-            best(now, now.size()).forEach(medium -> deviceOf(medium).reserve());
+            request.reserve(now, this);
         } else {
             queue.remove(request.id());
             world.refused(request.id(), unservable(waiting, now.size() + possible, impossible));
@@ -245,6 +266,17 @@ public final class FamilyCore {
                         .thenComparing(MediumView::id))
                 .limit(count)
                 .toList();
+    }
+
+    void reserve(MediumView medium) {
+        deviceOf(medium).reserve(1);
+    }
+
+    /** So that users who come and go do not keep it busy for ever. */
+    void reserveWhole(MediumId medium) {
+        Optional.ofNullable(media.get(medium))
+                .flatMap(MediumView::holder)
+                .ifPresent(device -> devices.get(device).reserve(settings.streams()));
     }
 
     private DeviceView deviceOf(MediumView medium) {
@@ -339,8 +371,6 @@ public final class FamilyCore {
             formats.remove(format.label());
             refused.medium.formatting(false);
             world.refused(hand.id(), why);
-        } else if (closed) {
-            world.refused(hand.id(), why);
         } else {
             hand.origin.failed().put(refused.medium.id(), why.getMessage());
             putFirst(hand.origin);
@@ -349,6 +379,10 @@ public final class FamilyCore {
     }
 
     private void putFirst(Waiting waiting) {
+        if (closed) {
+            world.refused(waiting.request().id(), new ArchivoltException(SHUTTING_DOWN, "preparing media"));
+            return;
+        }
         Map<Long, Waiting> behind = new LinkedHashMap<>(queue);
         queue.clear();
         queue.put(waiting.request().id(), waiting);
@@ -418,14 +452,7 @@ public final class FamilyCore {
 
     /** What was flushed for a release that has failed meanwhile is never accounted (seed 004, §4.4). */
     void flushed(MediumId medium, List<ToSync> batch, Optional<Space> space) {
-        MediumView view = media.get(medium);
-        Optional<FilesystemStatus> status = Optional.empty();
-        if (view != null) {
-            long bytes = batch.stream()
-                    .mapToLong(entry -> Math.max(0, entry.bytes()))
-                    .sum();
-            status = view.flushed(bytes, space);
-        }
+        Optional<MediumView> view = Optional.ofNullable(media.get(medium));
         long extents = 0;
         long bytes = 0;
         for (ToSync entry : batch) {
@@ -433,6 +460,7 @@ public final class FamilyCore {
             if (open == null || open.owed.remove(medium) == null) {
                 continue;
             }
+            view.ifPresent(v -> v.settle(entry.bytes()));
             extents += entry.extents();
             bytes += entry.bytes();
             open.accounted.add(
@@ -442,6 +470,7 @@ public final class FamilyCore {
                 world.done(entry.release());
             }
         }
+        Optional<FilesystemStatus> status = view.flatMap(v -> v.flushed(space));
         world.account(new MediumUsage(medium, extents, bytes, space, status));
         serveQueue();
     }
@@ -460,6 +489,7 @@ public final class FamilyCore {
             }
             world.refused(entry.release(), why);
         }
+        serveQueue();
     }
 
     private void forget(long release, MediumId medium, Owed owed, DeviceId failed) {
@@ -541,9 +571,27 @@ public final class FamilyCore {
         serveQueue();
     }
 
-    /** Nothing changes for the queue: what is assigned waits for the next driver, and so may more. */
+    /** Whoever waits for the next driver waits in the queue, and so keeps nothing that others need. */
     void deviceDetached(DeviceId id) {
-        serveQueue();
+        DeviceView device = devices.get(id);
+        if (device != null) {
+            device.detached();
+            takeBackFrom(device);
+            serveQueue();
+        }
+    }
+
+    /** Media of this device that are not granted yet are chosen anew. A format stays with its device. */
+    private void takeBackFrom(DeviceView device) {
+        inHand.values().stream()
+                .filter(hand -> hand.isTakenBackWith(device))
+                .sorted(Comparator.comparingLong(InHand::id).reversed())
+                .toList()
+                .forEach(hand -> {
+                    inHand.remove(hand.id());
+                    withdraw(hand.parts);
+                    putFirst(hand.origin);
+                });
     }
 
     /**
@@ -556,6 +604,7 @@ public final class FamilyCore {
             return;
         }
         device.broken(why);
+        takeBackFrom(device);
         boolean fault = why.code() == DEVICE_FAULT || why.code() == MEDIUM_FAULT;
         if (fault && held.isPresent()) {
             device.status(AdministrativeStatus.FAILED);
@@ -595,8 +644,7 @@ public final class FamilyCore {
                 known.status(AdministrativeStatus.LOCKED);
             }
         } else if (known == null) {
-            devices.put(id, new DeviceView(record.get()));
-            world.startDevice(record.get(), settings);
+            start(record.get());
         } else {
             AdministrativeStatus before = known.status();
             known.status(record.get().status());
@@ -605,6 +653,13 @@ public final class FamilyCore {
             }
         }
         serveQueue();
+    }
+
+    private void start(DeviceRecord device) {
+        if (!closed) {
+            devices.put(device.id(), new DeviceView(device));
+            world.startDevice(device, settings);
+        }
     }
 
     void retry(DeviceId id) {

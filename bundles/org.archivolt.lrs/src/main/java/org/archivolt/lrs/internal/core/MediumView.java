@@ -92,6 +92,18 @@ final class MediumView {
         return Math.max(0, space.freeBytes() - promisedBytes - unflushedBytes);
     }
 
+    long promisedBytes() {
+        return promisedBytes;
+    }
+
+    long unflushedBytes() {
+        return unflushedBytes;
+    }
+
+    boolean isFormatting() {
+        return formatting;
+    }
+
     void promise(long bytes) {
         promisedBytes += bytes;
     }
@@ -114,8 +126,7 @@ final class MediumView {
     }
 
     /** @return the status this flush leads to, if that is a change */
-    Optional<FilesystemStatus> flushed(long bytes, Optional<Space> report) {
-        settle(bytes);
+    Optional<FilesystemStatus> flushed(Optional<Space> report) {
         report.ifPresent(this::observed);
         FilesystemStatus next = space.freeBytes() == 0 ? FilesystemStatus.FULL : FilesystemStatus.USED;
         if (next == filesystem || !filesystem.mayBecome(next)) {

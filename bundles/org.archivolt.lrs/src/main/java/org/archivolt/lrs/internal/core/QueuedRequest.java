@@ -24,6 +24,15 @@ public sealed interface QueuedRequest {
     /** Whether this medium may serve it. */
     Verdict judge(MediumView medium, FamilyCore core);
 
+    /**
+     * Keeps what it waits for from those behind it.
+     *
+     * @param now the media it could have now, fewer than it needs
+     */
+    default void reserve(List<MediumView> now, FamilyCore core) {
+        now.forEach(core::reserve);
+    }
+
     DeviceTask task(SubRequestId id, MediumLabel label);
 
     record Write(long id, WriteRequest request) implements QueuedRequest {
@@ -45,7 +54,7 @@ public sealed interface QueuedRequest {
         @Override
         public Verdict judge(MediumView medium, FamilyCore core) {
             return medium.judgeForWriting(request.tags(), request.bytesPerMedium())
-                    .orElseGet(() -> core.judgeDeviceOf(medium, true));
+                    .orElseGet(() -> core.judgeDeviceOf(medium));
         }
 
         @Override
@@ -72,7 +81,7 @@ public sealed interface QueuedRequest {
 
         @Override
         public Verdict judge(MediumView medium, FamilyCore core) {
-            return medium.judgeForReading(request.operation()).orElseGet(() -> core.judgeDeviceOf(medium, true));
+            return medium.judgeForReading(request.operation()).orElseGet(() -> core.judgeDeviceOf(medium));
         }
 
         @Override
@@ -108,7 +117,12 @@ public sealed interface QueuedRequest {
 
         @Override
         public Verdict judge(MediumView medium, FamilyCore core) {
-            return medium.judgeForFormatting(request.force()).orElseGet(() -> core.judgeDeviceOf(medium, false));
+            return medium.judgeForFormatting(request.force()).orElseGet(() -> core.judgeDeviceAlone(medium));
+        }
+
+        @Override
+        public void reserve(List<MediumView> now, FamilyCore core) {
+            core.reserveWhole(request.medium());
         }
 
         @Override

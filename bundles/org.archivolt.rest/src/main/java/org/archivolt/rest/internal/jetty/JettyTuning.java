@@ -1,39 +1,63 @@
 package org.archivolt.rest.internal.jetty;
 
-import java.nio.ByteBuffer;
-import org.archivolt.rest.internal.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
+import org.archivolt.rest.internal.problem.Problems;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Makes Jetty answer with a problem document also where no filter is asked: to what is not HTTP, and to paths it cannot
- * make sense of. The container calls this with every request; the first one is used.
+ * What only Jetty itself can do for the front door. It calls this with every request before anything else; the first
+ * request installs {@link ProblemErrors}.
  */
 @Component(service = HttpConfiguration.Customizer.class)
 public final class JettyTuning implements HttpConfiguration.Customizer {
-    private final ErrorHandler problems = new ProblemErrors();
+    private final ProblemErrors errors = new ProblemErrors();
 
     @Override
     public void customize(Connector connector, HttpConfiguration configuration, Request request) {
         Server server = connector.getServer();
-        if (server.getErrorHandler() != problems) {
-            server.setErrorHandler(problems);
+        if (server.getErrorHandler() != errors) {
+            server.setErrorHandler(errors);
+        }
+        Problem oddity = oddityOf(request);
+        if (oddity != null) {
+            refuse(oddity, request);
         }
     }
 
-    private static final class ProblemErrors extends ErrorHandler {
-        @Override
-        public ByteBuffer badMessageError(int status, String reason, HttpFields fields) {
-            fields.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-            String detail = reason == null ? "the request is not HTTP" : reason;
-            return ByteBuffer.wrap(Json.bytes(Problem.ofStatus(status, detail)));
+    /** What the container would answer itself, or change in silence, without asking the front door. Null for none. */
+    private static Problem oddityOf(Request request) {
+        if (request.getMethod().equals("TRACE")) {
+            return Problem.ofStatus(405, "TRACE is not possible here");
         }
+        if (!request.getRequestURI().startsWith("/")) {
+            return Problem.ofStatus(400, "the path must begin with a slash");
+        }
+        // it would be cut off, and what is left might name another object
+        if (request.getHttpURI().getFragment() != null) {
+            return Problem.ofStatus(400, "the path must not have a fragment; write # as %23");
+        }
+        return null;
+    }
+
+    private static void refuse(Problem problem, Request request) {
+        Response response = request.getResponse();
+        response.setHeader("Connection", "close");
+        if (problem.status() == 405) {
+            response.setHeader("Allow", ObjectEndpoint.METHODS);
+        }
+        try {
+            Problems.send(problem, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        request.setHandled(true);
     }
 }

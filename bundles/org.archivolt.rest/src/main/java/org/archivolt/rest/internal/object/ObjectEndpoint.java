@@ -30,7 +30,7 @@ import org.archivolt.store.PutResult;
  * docs/decisions/rest-data-path.md).
  */
 public final class ObjectEndpoint {
-    private static final String METHODS = "GET, HEAD, PUT, DELETE, OPTIONS";
+    public static final String METHODS = "GET, HEAD, PUT, DELETE, OPTIONS";
     private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
     private final Backends backends;

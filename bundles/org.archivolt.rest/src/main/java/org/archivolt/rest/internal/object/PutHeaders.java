@@ -48,6 +48,11 @@ final class PutHeaders {
         if (request.getHeader("Content-Range") != null) {
             throw ArchivoltException.invalid("Content-Range", "is not supported: objects are put whole");
         }
+        String transfer = request.getHeader("Transfer-Encoding");
+        if (transfer != null && !transfer.equalsIgnoreCase("chunked")) {
+            throw ArchivoltException.invalid("Transfer-Encoding", "must be chunked, if anything")
+                    .with("value", transfer);
+        }
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw ArchivoltException.invalid("Content-Encoding", "is not supported: bytes are kept as they come")

@@ -67,11 +67,17 @@ public record Problem(
             case 415 -> "UNSUPPORTED_MEDIA_TYPE";
             case 429 -> "TOO_MANY_REQUESTS";
             case 431 -> "HEADERS_TOO_LARGE";
+            case 501 -> "NOT_IMPLEMENTED";
             case 503 -> "UNAVAILABLE";
+            case 505 -> "HTTP_VERSION_UNKNOWN";
             default -> status < 500 ? "BAD_REQUEST" : "INTERNAL";
         };
         int retryAfterSeconds = status == 429 || status == 503 ? 1 : 0;
-        Remedy remedy = retryAfterSeconds > 0 ? Remedy.RETRY_LATER : status < 500 ? Remedy.FIX_REQUEST : Remedy.STOP;
+        Remedy remedy = switch (status) {
+            case 429, 503 -> Remedy.RETRY_LATER;
+            case 500 -> Remedy.STOP;
+            default -> Remedy.FIX_REQUEST;
+        };
         return new Problem(
                 typeOf(code), titleOf(code), status, detail, code, remedy.name(), null, Map.of(), retryAfterSeconds);
     }

@@ -1,0 +1,64 @@
+package org.archivolt.dss.postgres.internal;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.archivolt.dss.OrphanExtent;
+
+/** The tables {@code pending_extent} and {@code orphan_extent}. */
+interface ExtentMapper {
+    @Insert("""
+            insert into pending_extent (uuid, medium_key, address, host, session)
+            select * from unnest(#{uuids}, #{mediumKeys}, #{addresses}, #{hosts}, #{sessions})
+            on conflict (uuid) do nothing
+            """)
+    void declare(
+            @Param("uuids") UUID[] uuids,
+            @Param("mediumKeys") long[] mediumKeys,
+            @Param("addresses") String[] addresses,
+            @Param("hosts") String[] hosts,
+            @Param("sessions") UUID[] sessions);
+
+    @Update("""
+            with gone as (
+                delete from pending_extent where uuid = any (#{uuids}) returning uuid, medium_key, address)
+            insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
+            select uuid, medium_key, address, false, 0 from gone
+            """)
+    int abandon(@Param("uuids") UUID[] uuids);
+
+    @Update("""
+            with gone as (
+                delete from pending_extent where host = #{host} and session <> #{session}
+                returning uuid, medium_key, address)
+            insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
+            select uuid, medium_key, address, false, 0 from gone
+            """)
+    int reclaim(@Param("host") String host, @Param("session") UUID session);
+
+    /** Looks at no more than {@code limit} orphans of each medium, however many it has. */
+    @Select("""
+            select oldest.uuid, family, library, name, oldest.address, oldest.stored, oldest.size_bytes
+            from unnest(#{mediumKeys}) as wanted (medium_key)
+                join medium using (medium_key)
+                cross join lateral (
+                    select orphan_key, uuid, address, stored, size_bytes from orphan_extent
+                    where medium_key = wanted.medium_key order by orphan_key limit #{limit}) as oldest
+            order by oldest.orphan_key limit #{limit}
+            """)
+    List<OrphanRow> orphans(@Param("mediumKeys") long[] mediumKeys, @Param("limit") int limit);
+
+    @Delete("delete from orphan_extent where uuid = any (#{uuids})")
+    void forget(@Param("uuids") UUID[] uuids);
+
+    record OrphanRow(
+            UUID uuid, String family, String library, String name, String address, boolean stored, long sizeBytes) {
+        OrphanExtent toRecord() {
+            return new OrphanExtent(uuid, Identities.medium(family, library, name), address, stored, sizeBytes);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.archivolt.dss.postgres.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
+import org.archivolt.base.Tags;
+import org.archivolt.dss.MediumRecord;
+
+/** The table {@code medium}. */
+interface MediumMapper {
+    String COLUMNS = "family, library, name, model, tags, status, filesystem, format, total_bytes, free_bytes, extents,"
+            + " written_bytes, added";
+    String IS_IT = " where family = #{id.family.name} and library = #{id.library} and name = #{id.name}";
+
+    @Insert("""
+            insert into medium (family, library, name, model, tags, status, filesystem, format, total_bytes, free_bytes,
+                extents, written_bytes, added)
+            values (#{family}, #{library}, #{name}, #{model}, #{tags}, #{status}, #{filesystem}, #{format},
+                #{totalBytes}, #{freeBytes}, #{extents}, #{writtenBytes}, #{added})
+            """)
+    void insert(MediumRow medium);
+
+    @Select("select " + COLUMNS + " from medium" + IS_IT)
+    MediumRow find(@Param("id") MediumId id);
+
+    @Select("select " + COLUMNS + " from medium order by family, library, name")
+    List<MediumRow> all();
+
+    @Select(value = """
+                    with moved as (
+                        update medium set status = #{to}
+                        where family = #{id.family.name} and library = #{id.library} and name = #{id.name}
+                            and status = #{from}
+                        returning 1)
+                    select exists (select from moved) as moved, exists (select from medium
+                        where family = #{id.family.name} and library = #{id.library} and name = #{id.name}) as known
+                    """, affectData = true)
+    MoveRow moveStatus(
+            @Param("id") MediumId id, @Param("from") AdministrativeStatus from, @Param("to") AdministrativeStatus to);
+
+    /** Keeps everybody from declaring extents on it until the transaction ends. */
+    @Select(value = "select medium_key, filesystem, format from medium" + IS_IT + " for update", affectData = true)
+    LockedRow lock(@Param("id") MediumId id);
+
+    @Select("""
+            select exists (select from extent where medium_key = #{mediumKey})
+                or exists (select from pending_extent where medium_key = #{mediumKey})
+            """)
+    boolean isInUse(long mediumKey);
+
+    @Delete("delete from orphan_extent where medium_key = #{mediumKey}")
+    void forgetOrphans(long mediumKey);
+
+    @Update("""
+            update medium set filesystem = 'BLANK', format = null, extents = 0, written_bytes = 0
+            where medium_key = #{mediumKey}
+            """)
+    void blank(long mediumKey);
+
+    @Update("""
+            update medium set filesystem = 'EMPTY', format = #{format}, total_bytes = #{space.totalBytes},
+                free_bytes = #{space.freeBytes}
+            where medium_key = #{mediumKey}
+            """)
+    void formatted(@Param("mediumKey") long mediumKey, @Param("format") UUID format, @Param("space") Space space);
+
+    /** Locks in one order, whatever the plan, so that two accounts never wait for each other. */
+    @Update("""
+            with used as (
+                select * from unnest(#{mediumKeys}, #{extents}, #{writtenBytes}, #{totalBytes}, #{freeBytes},
+                    #{filesystems}) as used (medium_key, extents, written_bytes, total_bytes, free_bytes, filesystem)),
+            locked as (
+                select medium_key from medium where medium_key = any (#{mediumKeys})
+                order by medium_key for no key update)
+            update medium m set
+                extents = greatest(0, m.extents + used.extents),
+                written_bytes = greatest(0, m.written_bytes + used.written_bytes),
+                total_bytes = coalesce(used.total_bytes, m.total_bytes),
+                free_bytes = coalesce(used.free_bytes, m.free_bytes),
+                filesystem = case when m.filesystem <> 'BLANK' and used.filesystem in ('USED', 'FULL')
+                    then used.filesystem else m.filesystem end
+            from used join locked using (medium_key)
+            where m.medium_key = used.medium_key
+            """)
+    void account(Usages usages);
+
+    @Select("""
+            select medium_key, m.family, m.library, m.name
+            from unnest(#{families}, #{libraries}, #{names}) as wanted (family, library, name)
+                join medium m using (family, library, name)
+            """)
+    List<KeyRow> keys(
+            @Param("families") String[] families,
+            @Param("libraries") String[] libraries,
+            @Param("names") String[] names);
+
+    record MoveRow(boolean moved, boolean known) {}
+
+    record LockedRow(long mediumKey, FilesystemStatus filesystem, UUID format) {}
+
+    record KeyRow(long mediumKey, String family, String library, String name) {}
+
+    /** Column by column; an absent fact is null. */
+    record Usages(
+            long[] mediumKeys,
+            long[] extents,
+            long[] writtenBytes,
+            Long[] totalBytes,
+            Long[] freeBytes,
+            String[] filesystems) {}
+
+    record MediumRow(
+            String family,
+            String library,
+            String name,
+            String model,
+            String[] tags,
+            AdministrativeStatus status,
+            FilesystemStatus filesystem,
+            UUID format,
+            long totalBytes,
+            long freeBytes,
+            long extents,
+            long writtenBytes,
+            Instant added) {
+
+        static MediumRow of(MediumRecord medium) {
+            return new MediumRow(
+                    medium.id().family().name(),
+                    medium.id().library(),
+                    medium.id().name(),
+                    medium.model(),
+                    medium.tags().words().toArray(String[]::new),
+                    medium.status(),
+                    medium.filesystem(),
+                    medium.format().orElse(null),
+                    medium.space().totalBytes(),
+                    medium.space().freeBytes(),
+                    medium.extents(),
+                    medium.writtenBytes(),
+                    medium.added());
+        }
+
+        MediumRecord toRecord() {
+            return new MediumRecord(
+                    Identities.medium(family, library, name),
+                    model,
+                    Tags.of(tags),
+                    status,
+                    filesystem,
+                    java.util.Optional.ofNullable(format),
+                    new Space(totalBytes, freeBytes),
+                    extents,
+                    writtenBytes,
+                    added);
+        }
+    }
+}

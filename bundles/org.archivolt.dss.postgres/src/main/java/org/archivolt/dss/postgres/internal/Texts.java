@@ -1,0 +1,38 @@
+package org.archivolt.dss.postgres.internal;
+
+import java.nio.charset.StandardCharsets;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ObjectCommit;
+
+/** Which texts PostgreSQL keeps: valid Unicode without NUL. */
+final class Texts {
+    private Texts() {}
+
+    static boolean areStorable(ObjectCommit commit) {
+        return isStorable(commit.contentType())
+                && isStorable(commit.layout().name())
+                && commit.layout().parameters().keySet().stream().allMatch(Texts::isStorable)
+                && commit.metadata().entrySet().stream()
+                        .allMatch(entry -> isStorable(entry.getKey()) && isStorable(entry.getValue()))
+                && commit.extents().stream().map(ExtentRecord::address).allMatch(Texts::isStorable);
+    }
+
+    static void requireStorable(String field, String text) throws ArchivoltException {
+        if (!isStorable(text)) {
+            throw ArchivoltException.invalid(field, "must be valid Unicode without NUL");
+        }
+    }
+
+    static boolean isStorable(String text) {
+        boolean isPlain = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            isPlain &= !Character.isSurrogate(c);
+        }
+        return isPlain || StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+}

@@ -1,0 +1,81 @@
+package org.archivolt.layout.raid1.internal;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.layout.ExtentColumns;
+import org.archivolt.layout.ExtentDigest;
+import org.archivolt.layout.ExtentHasher;
+import org.archivolt.layout.ExtentWriter;
+import org.archivolt.layout.ObjectBody;
+import org.archivolt.layout.Workbench;
+import org.archivolt.layout.WrittenExtent;
+
+/** Writes one object into all columns. */
+final class ReplicatedWrite {
+    private static final int BLOCK_BYTES = ExtentHasher.BLOCK_BYTES;
+
+    /** How many blocks the fastest replica, the body and the slowest replica may be apart. */
+    private static final int BLOCKS_IN_FLIGHT = 4;
+
+    private ReplicatedWrite() {}
+
+    static List<WrittenExtent> write(ObjectBody body, ExtentColumns columns, Workbench workbench)
+            throws ArchivoltException {
+        OptionalLong size = body.size();
+        boolean small = size.isPresent() && size.getAsLong() < BLOCK_BYTES;
+        // One byte more than the body has: a single read then finds its end.
+        try (Workbench.Buffers buffers = small
+                ? workbench.borrow(1, (int) size.getAsLong() + 1)
+                : workbench.borrow(BLOCKS_IN_FLIGHT, BLOCK_BYTES)) {
+            ByteBuffer first = buffers.get(0);
+            body.read(first);
+            return first.hasRemaining()
+                    ? writeOneBlock(first.flip(), columns)
+                    : writeBlocks(first.flip(), body, columns, workbench, buffers);
+        }
+    }
+
+    /** An object of one block is written before another thread would have begun with it. */
+    private static List<WrittenExtent> writeOneBlock(ByteBuffer block, ExtentColumns columns)
+            throws ArchivoltException {
+        ExtentHasher hasher = new ExtentHasher();
+        hasher.update(block);
+        ExtentDigest digest = hasher.finish();
+        List<WrittenExtent> written = new ArrayList<>();
+        for (int column = 0; column < columns.count(); column++) {
+            ExtentWriter writer = columns.begin(column, 0);
+            if (block.hasRemaining()) {
+                writer.write(block.duplicate());
+            }
+            written.add(writer.finish(digest));
+        }
+        return written;
+    }
+
+    /** Each block is hashed while the replicas write it. */
+    private static List<WrittenExtent> writeBlocks(
+            ByteBuffer first, ObjectBody body, ExtentColumns columns, Workbench workbench, Workbench.Buffers buffers)
+            throws ArchivoltException {
+        ExtentHasher hasher = new ExtentHasher();
+        try (ReplicaWriters replicas = new ReplicaWriters(columns, workbench.executor(), BLOCKS_IN_FLIGHT)) {
+            int block = replicas.takeFreeBlock(); // number 0, where the first is
+            ByteBuffer bytes = first;
+            while (bytes.hasRemaining()) {
+                replicas.write(block, bytes);
+                hasher.update(bytes);
+                replicas.giveBack(block);
+                if (bytes.limit() < bytes.capacity()) {
+                    break;
+                }
+                block = replicas.takeFreeBlock();
+                bytes = buffers.get(block).clear();
+                body.read(bytes);
+                bytes.flip();
+            }
+            return replicas.finish(hasher.finish());
+        }
+    }
+}

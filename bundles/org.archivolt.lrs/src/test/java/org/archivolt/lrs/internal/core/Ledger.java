@@ -1,0 +1,349 @@
+package org.archivolt.lrs.internal.core;
+
+import static org.archivolt.base.ErrorCode.NO_MEDIA;
+import static org.archivolt.base.ErrorCode.NO_SPACE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.MediumId;
+import org.archivolt.dss.MediumUsage;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.Release;
+
+/** Who was promised what: an account kept beside the scheduler's, and compared with it after every step. */
+final class Ledger {
+    /** An answer: granted, refused, or neither, which is done. */
+    record Answer(Optional<Allocation> granted, Optional<ArchivoltException> refused) {
+        boolean isRefused() {
+            return refused.isPresent();
+        }
+    }
+
+    /** A release, with what the client really did on the media. */
+    record Released(Release release, Map<MediumId, Set<String>> written, Map<MediumId, Set<String>> deleted) {}
+
+    private record Order(Object request, Consumer<Answer> client) {}
+
+    private record Owed(long bytes, boolean flushed) {}
+
+    private final Simulation sim;
+    private final Map<Long, Order> open = new LinkedHashMap<>();
+    /** Known to the family. */
+    private final Set<Long> arrived = new HashSet<>();
+
+    private final Set<Long> cancelled = new HashSet<>();
+    /** Media the scheduler has granted and not got back. */
+    private final Map<Long, Map<MediumId, DeviceId>> held = new TreeMap<>();
+    /** Media a client is touching. */
+    private final Map<MediumId, Set<Long>> users = new HashMap<>();
+
+    private final Map<Long, Map<MediumId, Owed>> owed = new HashMap<>();
+    private final Map<Long, ArchivoltException> refusals = new HashMap<>();
+    private final Map<MediumId, Long> unflushed = new HashMap<>();
+    private final Map<MediumId, Long> account = new HashMap<>();
+    private final Map<MediumId, Long> schedulersAccount = new HashMap<>();
+    private final Map<MediumId, Set<String>> acknowledged = new TreeMap<>();
+    private final Tally tally;
+
+    Ledger(Simulation sim, Tally tally) {
+        this.sim = sim;
+        this.tally = tally;
+    }
+
+    // ---- what clients do
+
+    void submitted(long id, Object request, Consumer<Answer> client) {
+        open.put(id, new Order(request, client));
+    }
+
+    void cancelled(long id) {
+        cancelled.add(id);
+        users.values().forEach(allocations -> allocations.remove(id));
+    }
+
+    void stopsUsing(long allocation, MediumId medium) {
+        users.computeIfAbsent(medium, m -> new HashSet<>()).remove(allocation);
+    }
+
+    void deleting(MediumId medium, String address) {
+        acknowledged.computeIfAbsent(medium, m -> new HashSet<>()).remove(address);
+    }
+
+    boolean isOpen(long id) {
+        return open.containsKey(id);
+    }
+
+    Set<Long> open() {
+        return Set.copyOf(open.keySet());
+    }
+
+    // ---- what the scheduler answers
+
+    void granted(Allocation allocation) {
+        Order order = answered(allocation.id());
+        tally.count("granted");
+        mustBeWhatWasAsked(order.request(), allocation);
+        Map<MediumId, DeviceId> media = new LinkedHashMap<>();
+        for (Grant grant : allocation.grants()) {
+            media.put(grant.medium(), grant.device());
+            mustBeRunning(allocation.id(), grant);
+        }
+        held.put(allocation.id(), media);
+        if (cancelled.contains(allocation.id())) {
+            sim.family.post(sim.family, new FamilyEvent.Cancel(allocation.id()));
+        } else {
+            media.keySet()
+                    .forEach(medium ->
+                            users.computeIfAbsent(medium, m -> new HashSet<>()).add(allocation.id()));
+            deliver(order, new Answer(Optional.of(allocation), Optional.empty()));
+        }
+    }
+
+    private void mustBeWhatWasAsked(Object request, Allocation allocation) {
+        QueuedRequest asked = (QueuedRequest) request;
+        Set<MediumId> media = new HashSet<>();
+        Set<DeviceId> devices = new HashSet<>();
+        allocation.grants().forEach(grant -> {
+            media.add(grant.medium());
+            devices.add(grant.device());
+        });
+        int count = allocation.grants().size();
+        if (count != asked.required() || media.size() != count || devices.size() != count) {
+            throw new AssertionError("asked for " + asked + ", got " + allocation);
+        }
+        if (asked instanceof QueuedRequest.Read read
+                && !read.request().candidates().containsAll(media)) {
+            throw new AssertionError("never asked for: " + allocation);
+        }
+        if (asked instanceof QueuedRequest.Write write) {
+            media.forEach(medium -> {
+                if (!sim.catalog
+                        .media()
+                        .get(medium)
+                        .tags()
+                        .includes(write.request().tags())) {
+                    throw new AssertionError(medium + " lacks the tags of " + write);
+                }
+            });
+        }
+    }
+
+    private void mustBeRunning(long allocation, Grant grant) {
+        SimulatedDevice device = sim.device(grant.device());
+        boolean running = device.state().running().stream().anyMatch(id -> id.request() == allocation);
+        if (!running && !device.isExited()) {
+            throw new AssertionError("granted, but not running in its device: " + grant);
+        }
+        if (grant.availableBytes() < 0 || grant.availableBytes() > sim.medium(grant.medium()).totalBytes) {
+            throw new AssertionError("impossible room: " + grant);
+        }
+    }
+
+    void done(long id) {
+        Order order = answered(id);
+        if (order.request() instanceof Released released) {
+            tally.count("released");
+            owed.remove(id).forEach((medium, part) -> {
+                if (!part.flushed()) {
+                    throw new AssertionError("acknowledged before " + medium + " was flushed: release " + id);
+                }
+            });
+            released.release().parts().stream()
+                    .filter(Release.Part::toSync)
+                    .forEach(part -> acknowledge(released, part.medium()));
+        } else {
+            tally.count("formatted");
+            QueuedRequest.Format format = (QueuedRequest.Format) order.request();
+            if (!format.format().equals(sim.medium(format.medium()).label)) {
+                throw new AssertionError("not formatted: " + format);
+            }
+        }
+        deliver(order, new Answer(Optional.empty(), Optional.empty()));
+    }
+
+    private void acknowledge(Released released, MediumId medium) {
+        SimulatedMedium truth = sim.medium(medium);
+        for (String address : released.written().getOrDefault(medium, Set.of())) {
+            if (!truth.isDurable(address)) {
+                throw new AssertionError("acknowledged, but not on " + medium + ": " + address);
+            }
+            acknowledged.computeIfAbsent(medium, m -> new HashSet<>()).add(address);
+        }
+        for (String address : released.deleted().getOrDefault(medium, Set.of())) {
+            if (truth.isDurable(address)) {
+                throw new AssertionError("deletion acknowledged, but still on " + medium + ": " + address);
+            }
+        }
+    }
+
+    void refused(long id, ArchivoltException why) {
+        Order order = answered(id);
+        tally.count(order.request() instanceof Released ? "release refused" : "refused " + why.code());
+        if (order.request() instanceof Released) {
+            refusals.put(id, why);
+            Optional.ofNullable(owed.remove(id)).orElse(Map.of()).forEach((medium, part) -> {
+                if (part.flushed()) {
+                    account.merge(medium, -part.bytes(), Long::sum);
+                } else {
+                    unflushed.merge(medium, -Math.max(0, part.bytes()), Long::sum);
+                }
+            });
+            if (sim.conditions.calm && arrived.contains(id)) {
+                throw new AssertionError("nothing has failed, and yet: " + order.request(), why);
+            }
+        } else if (sim.conditions.calm) {
+            mustNotHaveBeenServable(id, (QueuedRequest) order.request(), why);
+        }
+        deliver(order, new Answer(Optional.empty(), Optional.of(why)));
+    }
+
+    /** In a calm run, with room for everything, a write is refused only when there are too few media. */
+    private void mustNotHaveBeenServable(long id, QueuedRequest request, ArchivoltException why) {
+        boolean placeable = request instanceof QueuedRequest.Write
+                && (why.code() == NO_MEDIA || why.code() == NO_SPACE && sim.conditions.hasAmpleRoom())
+                && sim.mediaAlwaysUsable(
+                                ((QueuedRequest.Write) request).request().tags())
+                        >= request.required();
+        boolean fault = why.code().remedy() == org.archivolt.base.ErrorCode.Remedy.RETRY_ELSEWHERE;
+        if (placeable || fault) {
+            throw new AssertionError("could have been served: " + request, why);
+        }
+    }
+
+    private Order answered(long id) {
+        Order order = open.remove(id);
+        if (order == null) {
+            throw new AssertionError("answered twice, or never asked: " + id);
+        }
+        return order;
+    }
+
+    private void deliver(Order order, Answer answer) {
+        sim.agenda.after(sim.latencyNanos(), () -> order.client().accept(answer));
+    }
+
+    // ---- what the family is told
+
+    void before(FamilyEvent event) {
+        if (event instanceof FamilyEvent.SubmitWrite submitted) {
+            arrived.add(submitted.id());
+        } else if (event instanceof FamilyEvent.SubmitRead submitted) {
+            arrived.add(submitted.id());
+        } else if (event instanceof FamilyEvent.SubmitFormat submitted) {
+            arrived.add(submitted.id());
+        } else if (event instanceof FamilyEvent.SubmitRelease submitted) {
+            arrived.add(submitted.id());
+            Map<MediumId, Owed> parts = new LinkedHashMap<>();
+            submitted.release().parts().stream().filter(Release.Part::toSync).forEach(part -> {
+                parts.put(part.medium(), new Owed(part.writtenBytes(), false));
+                unflushed.merge(part.medium(), Math.max(0, part.writtenBytes()), Long::sum);
+            });
+            owed.put(submitted.id(), parts);
+        } else if (event instanceof FamilyEvent.Flushed flushed) {
+            flushed.batch().forEach(entry -> flushed(flushed.medium(), entry));
+        }
+    }
+
+    private void flushed(MediumId medium, ToSync entry) {
+        tally.count("flushed");
+        Map<MediumId, Owed> parts = owed.get(entry.release());
+        if (parts == null || !parts.containsKey(medium)) {
+            tally.count("flushed too late");
+            return;
+        }
+        parts.put(medium, new Owed(entry.bytes(), true));
+        unflushed.merge(medium, -Math.max(0, entry.bytes()), Long::sum);
+        account.merge(medium, entry.bytes(), Long::sum);
+    }
+
+    void after(FamilyEvent event) {
+        if (event instanceof FamilyEvent.SubmitRelease submitted) {
+            afterRelease(submitted);
+        } else if (event instanceof FamilyEvent.Cancel cancel) {
+            held.remove(cancel.request());
+        }
+    }
+
+    private void afterRelease(FamilyEvent.SubmitRelease submitted) {
+        Map<MediumId, DeviceId> media = held.getOrDefault(submitted.release().allocation(), Map.of());
+        List<MediumId> released =
+                submitted.release().parts().stream().map(Release.Part::medium).toList();
+        boolean rightful = media.keySet().containsAll(released);
+        boolean refusedAtOnce = Optional.ofNullable(refusals.remove(submitted.id()))
+                .filter(why -> why.code() == NO_SUCH_REQUEST)
+                .isPresent();
+        if (rightful == refusedAtOnce) {
+            throw new AssertionError((rightful ? "refused what is held: " : "took what is not held: ") + submitted);
+        }
+        if (rightful) {
+            media.keySet().removeAll(released);
+        }
+    }
+
+    void accounted(MediumUsage usage) {
+        schedulersAccount.merge(usage.medium(), usage.writtenBytes(), Long::sum);
+    }
+
+    void mustAgree(MediumView view) {
+        long expected = unflushed.getOrDefault(view.id(), 0L);
+        if (view.unflushedBytes() != expected || expected < 0) {
+            throw new AssertionError(view.id() + " waits for " + expected + " bytes and not " + view.unflushedBytes());
+        }
+        if (!account.getOrDefault(view.id(), 0L).equals(schedulersAccount.getOrDefault(view.id(), 0L))) {
+            throw new AssertionError(view.id() + " holds " + account + " and not " + schedulersAccount);
+        }
+    }
+
+    // ---- what the hardware does
+
+    void formatting(MediumId medium) {
+        tally.count("formatting");
+        if (!users.getOrDefault(medium, Set.of()).isEmpty()) {
+            throw new AssertionError("formatting " + medium + " while it is used by " + users.get(medium));
+        }
+        if (!acknowledged.getOrDefault(medium, Set.of()).isEmpty()) {
+            throw new AssertionError("formatting " + medium + " over " + acknowledged.get(medium));
+        }
+    }
+
+    boolean isUsed(Optional<MediumId> medium, DeviceId device) {
+        return medium.isPresent()
+                && users.getOrDefault(medium.get(), Set.of()).stream()
+                        .anyMatch(id ->
+                                device.equals(held.getOrDefault(id, Map.of()).get(medium.get())));
+    }
+
+    // ---- at the end
+
+    void mustHaveKeptEverything() {
+        acknowledged.forEach((medium, addresses) -> addresses.forEach(address -> {
+            if (!sim.medium(medium).isDurable(address)) {
+                throw new AssertionError("acknowledged and lost: " + address + " on " + medium);
+            }
+        }));
+    }
+
+    void mustHaveAnsweredWhatArrived() {
+        arrived.retainAll(open.keySet());
+        if (!arrived.isEmpty()) {
+            throw new AssertionError("left for the very end: " + arrived);
+        }
+    }
+
+    void mustHaveAnsweredEverything() {
+        if (!open.isEmpty()) {
+            throw new AssertionError("never answered: " + open);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.archivolt.lrs.internal.core;
+
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.Volume;
+
+/** A device thread, with the same loop as the real one; its driver calls take virtual time. */
+final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
+    final DeviceId id;
+    final SimulatedDrive drive;
+    private DeviceState state;
+    private Volume volume;
+    private boolean open;
+    private boolean calling;
+    private boolean exited;
+
+    SimulatedDevice(Simulation sim, DeviceId id, SimulatedDrive drive, DeviceSettings settings) {
+        super(sim, "device-" + id.name());
+        this.id = id;
+        this.drive = drive;
+        this.state = DeviceState.initial(id, settings);
+    }
+
+    DeviceState state() {
+        return state;
+    }
+
+    boolean isExited() {
+        return exited;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    void turn() {
+        if (calling || exited) {
+            return;
+        }
+        DeviceEvent event = poll();
+        if (event != null) {
+            step(event);
+            wake();
+            return;
+        }
+        DriveCall call = step(new DeviceEvent.Drained(sim.agenda.nanos()));
+        if (call != null) {
+            calling = true;
+            sim.agenda.after(sim.conditions.nanosUpTo(sim.conditions.callNanosMax), () -> {
+                calling = false;
+                step(perform(call));
+                wake();
+            });
+        } else {
+            sleep();
+        }
+    }
+
+    private void sleep() {
+        if (exited || state.deadlineNanos().isEmpty()) {
+            return;
+        }
+        long deadline = state.deadlineNanos().getAsLong();
+        if (deadline - sim.agenda.nanos() <= 0) {
+            throw new AssertionError(id + " would spin: its deadline has passed and it does nothing");
+        }
+        sim.agenda.at(deadline, this::wake);
+    }
+
+    private DriveCall step(DeviceEvent event) {
+        DeviceStep step = event.applyTo(state);
+        sim.trace(this, event, step.effects());
+        DeviceState before = state;
+        state = step.next();
+        mustNotExceedStreams(before);
+        DriveCall call = null;
+        for (DeviceEffect effect : step.effects()) {
+            if (call != null) {
+                throw new AssertionError("effects after a call: " + step.effects());
+            }
+            if (effect instanceof DeviceEffect.Perform perform) {
+                call = perform.call();
+                mustNotDisturbUsers(call);
+            } else if (effect instanceof DeviceEffect.Tell tell) {
+                mustBeMounted(tell.report());
+                sim.family.post(this, tell.report());
+            } else if (effect instanceof DeviceEffect.DriverReleased) {
+                sim.drivers.released(this);
+            } else {
+                exit();
+            }
+        }
+        return call;
+    }
+
+    private void exit() {
+        exited = true;
+        close();
+        sim.drivers.released(this);
+        sim.exited(this);
+    }
+
+    // ---- what must hold here
+
+    private void mustNotExceedStreams(DeviceState before) {
+        if (state.running().size() > before.running().size()
+                && state.running().size() > state.settings().streams()) {
+            throw new AssertionError(id + " serves " + state.running().size() + " streams: " + state);
+        }
+    }
+
+    private void mustBeMounted(FamilyEvent report) {
+        if (report instanceof FamilyEvent.TaskReady ready
+                && !sim.conditions.haveAccidents()
+                && !drive.hasMounted(ready.volume())) {
+            throw new AssertionError(id + " reports ready what is not mounted: " + ready);
+        }
+    }
+
+    private void mustNotDisturbUsers(DriveCall call) {
+        boolean disturbs = call instanceof DriveCall.Unmount || call instanceof DriveCall.Unload;
+        if (disturbs
+                && !state.intent().isNow()
+                && sim.ledger.isUsed(state.link().medium(), id)) {
+            throw new AssertionError(id + " is " + call.phase() + " a medium in use");
+        }
+    }
+
+    // ---- the driver
+
+    private CallReturned perform(DriveCall call) {
+        try {
+            return attempt(call);
+        } catch (ArchivoltException e) {
+            return CallReturned.failed(e, askState(), Optional.ofNullable(volume));
+        }
+    }
+
+    private CallReturned attempt(DriveCall call) throws ArchivoltException {
+        if (call instanceof DriveCall.Attach) {
+            attach();
+        } else if (call instanceof DriveCall.Load load) {
+            drive.load(load.medium());
+        } else if (call instanceof DriveCall.Mount mount) {
+            volume = drive.mount(mount.label());
+        } else if (call instanceof DriveCall.Format format) {
+            drive.format(format.label(), format.force());
+        } else if (call instanceof DriveCall.Sync sync) {
+            volume.sync(sync.addresses());
+        } else if (call instanceof DriveCall.Examine) {
+            examine();
+        } else if (call instanceof DriveCall.Unmount) {
+            volume = null;
+            drive.unmount();
+        } else if (call instanceof DriveCall.Unload) {
+            drive.unload();
+        } else {
+            close();
+            return CallReturned.closed();
+        }
+        Optional<Volume> mounted = Optional.ofNullable(volume);
+        return CallReturned.done(
+                drive.state(), mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+    }
+
+    private void examine() throws ArchivoltException {
+        if (volume == null) {
+            throw new ArchivoltException(DEVICE_FAULT, "examining what is not mounted");
+        }
+        volume.space();
+    }
+
+    private void attach() throws ArchivoltException {
+        close();
+        if (!sim.drivers.isPresent()) {
+            throw new ArchivoltException(DRIVER_UNAVAILABLE, "attaching");
+        }
+        drive.attach();
+        open = true;
+    }
+
+    private void close() {
+        if (open) {
+            drive.close();
+        }
+        open = false;
+        volume = null;
+    }
+
+    private Optional<Drive.State> askState() {
+        try {
+            return open ? Optional.of(drive.state()) : Optional.empty();
+        } catch (ArchivoltException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,407 @@
+package org.archivolt.lrs.internal.core;
+
+import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Tags;
+import org.archivolt.lrs.WriteRequest;
+
+/**
+ * One seed's run: a family with its devices, media, catalog, clients and operator, in virtual time. First everybody
+ * does what they like; then all faults are mended, and everybody must come to an end; then everything is stopped.
+ */
+final class Simulation {
+    static final Family FAMILY = Family.DISK;
+    private static final int STEPS_MAX = 200_000;
+
+    final Conditions conditions;
+    final Agenda agenda;
+    final Ledger ledger;
+    final SimulatedFamily family;
+    final SimulatedCatalog catalog;
+    final SimulatedDrivers drivers;
+    private final Tally tally;
+    private final Map<MediumId, SimulatedMedium> media = new TreeMap<>();
+    private final List<MediumId> blankMedia = new ArrayList<>();
+    private final Map<DeviceId, SimulatedDrive> drives = new TreeMap<>();
+    private final Map<DeviceId, SimulatedDevice> devices = new TreeMap<>();
+    private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<Runnable> onceHealed = new ArrayList<>();
+    private final List<String> trace = new ArrayList<>();
+    private final boolean tracing;
+    private boolean stopping;
+    private boolean familyEnded;
+    private long ids;
+    private int steps;
+
+    Simulation(long seed, Tally tally, boolean tracing) {
+        this.tally = tally;
+        this.tracing = tracing;
+        this.conditions = new Conditions(seed);
+        this.agenda = new Agenda(conditions.oneIn(4) ? Long.MAX_VALUE - conditions.chaosNanos / 2 : 0);
+        this.ledger = new Ledger(this, tally);
+        this.family = new SimulatedFamily(this, conditions.drawSettings(), conditions.queueCapacity);
+        this.catalog = new SimulatedCatalog(this);
+        this.drivers = new SimulatedDrivers(this);
+    }
+
+    List<String> trace() {
+        return trace;
+    }
+
+    void run() {
+        build();
+        catalog.post(catalog, () -> family.post(catalog, new Then("Informed", this::scheduleClients)));
+        scheduleOperator();
+        runUntilQuiet();
+        if (!stopping) {
+            if (!conditions.calm) {
+                heal();
+                runUntilQuiet();
+                // Some damage done before is found only now.
+                heal();
+                runUntilQuiet();
+            }
+            mustBeAtRest();
+            probe();
+            stop();
+            runUntilQuiet();
+        }
+        mustHaveStopped();
+    }
+
+    private void runUntilQuiet() {
+        while (!agenda.isEmpty()) {
+            if (++steps > STEPS_MAX) {
+                throw new AssertionError("no end after " + STEPS_MAX + " steps");
+            }
+            agenda.runNext();
+        }
+    }
+
+    // ---- the house
+
+    private void build() {
+        SimulatedShelf shelf = new SimulatedShelf();
+        for (int i = 0; i < conditions.devices; i++) {
+            DeviceId device = new DeviceId(FAMILY, "lib", "d" + i);
+            SimulatedDrive drive = new SimulatedDrive(this, shelf, conditions.fixedMedia);
+            drives.put(device, drive);
+            if (conditions.fixedMedia || !conditions.oneIn(4)) {
+                drive.insert(newMedium("d" + i));
+            }
+            catalog.add(device);
+        }
+        if (!conditions.fixedMedia) {
+            shelf.put(newMedium("shelved"));
+        }
+    }
+
+    private SimulatedMedium newMedium(String name) {
+        boolean blank = conditions.oneIn(5);
+        UUID label = blank ? null : new UUID(conditions.bits(), conditions.bits());
+        SimulatedMedium medium = new SimulatedMedium(new MediumId(FAMILY, "lib", name), conditions.mediumBytes, label);
+        medium.foreign = blank && conditions.rudeOneIn(3);
+        media.put(medium.id, medium);
+        if (blank) {
+            blankMedia.add(medium.id);
+        }
+        catalog.add(
+                medium,
+                conditions.oneIn(2) ? Tags.of("fast", "new") : Tags.NONE,
+                blank ? FilesystemStatus.BLANK : FilesystemStatus.EMPTY,
+                blank ? AdministrativeStatus.LOCKED : AdministrativeStatus.UNLOCKED);
+        return medium;
+    }
+
+    private void scheduleClients() {
+        for (int i = 0; i < conditions.clients; i++) {
+            SimulatedClient client = new SimulatedClient(this, conditions.operationsPerClient);
+            clients.add(client);
+            agenda.after(conditions.chaosNanos / 5, client::think);
+        }
+    }
+
+    private void scheduleOperator() {
+        if (conditions.swapsDrivers) {
+            for (int i = conditions.below(3); i >= 0; i--) {
+                sometime(drivers::swap);
+            }
+        }
+        for (int i = conditions.below(3); i > 0; i--) {
+            sometime(() -> family.post("operator", new FamilyEvent.Configure(conditions.drawSettings())));
+        }
+        for (int i = conditions.calm ? 0 : conditions.below(10); i > 0; i--) {
+            sometime(this::interfere);
+        }
+        if (conditions.stopsEarly) {
+            sometime(this::stop);
+        }
+    }
+
+    private void sometime(Runnable action) {
+        agenda.after(conditions.nanosUpTo(conditions.chaosNanos), action);
+    }
+
+    private void interfere() {
+        MediumId medium = someMedia().get(0);
+        DeviceId device = List.copyOf(drives.keySet()).get(conditions.below(drives.size()));
+        switch (conditions.below(6)) {
+            case 0 -> catalog.move(medium, AdministrativeStatus.LOCKED);
+            case 1 -> catalog.move(medium, AdministrativeStatus.UNLOCKED);
+            case 2 -> catalog.move(device, AdministrativeStatus.LOCKED);
+            case 3 -> catalog.move(device, AdministrativeStatus.UNLOCKED);
+            case 4 -> repair();
+            default -> family.post("operator", new FamilyEvent.Retry(device));
+        }
+    }
+
+    private void repair() {
+        drives.values().forEach(SimulatedDrive::repair);
+        media.values().forEach(medium -> medium.faulty = false);
+    }
+
+    /** Nothing is broken, locked or withheld any more. */
+    private void heal() {
+        conditions.heal();
+        repair();
+        drivers.arrive();
+        media.keySet().forEach(medium -> catalog.move(medium, AdministrativeStatus.UNLOCKED));
+        drives.keySet().forEach(device -> catalog.move(device, AdministrativeStatus.UNLOCKED));
+        drives.keySet().forEach(device -> family.post("operator", new FamilyEvent.Retry(device)));
+        onceHealed.forEach(Runnable::run);
+        onceHealed.clear();
+    }
+
+    void whenHealed(Runnable action) {
+        if (conditions.areHealed()) {
+            action.run();
+        } else {
+            onceHealed.add(action);
+        }
+    }
+
+    /** With everything mended, all media in drives can be had at once. */
+    private void probe() {
+        int usable = mediaUsable();
+        if (usable == 0) {
+            return;
+        }
+        WriteRequest request = new WriteRequest(FAMILY, usable, 0, Tags.NONE);
+        long id = newId();
+        List<Ledger.Answer> answers = new ArrayList<>();
+        order(id, new QueuedRequest.Write(id, request), new FamilyEvent.SubmitWrite(id, request), answers::add);
+        runUntilQuiet();
+        if (answers.isEmpty() || answers.get(0).isRefused()) {
+            throw new AssertionError(usable + " media cannot be had although nothing is wrong: " + answers);
+        }
+        cancel(id);
+        runUntilQuiet();
+        mustBeAtRest();
+    }
+
+    private int mediaUsable() {
+        return (int) family.core.allMedia().stream()
+                .filter(medium -> medium.holder().isPresent())
+                .map(medium -> catalog.media().get(medium.id()))
+                .filter(medium -> medium.filesystem().isWritable())
+                .filter(medium -> media.get(medium.id()).space().freeBytes() > 0)
+                .count();
+    }
+
+    /** In a calm run. */
+    int mediaAlwaysUsable(Tags tags) {
+        return conditions.fixedMedia
+                ? (int) catalog.media().values().stream()
+                        .filter(medium -> !blankMedia.contains(medium.id()))
+                        .filter(medium -> medium.tags().includes(tags))
+                        .count()
+                : 0;
+    }
+
+    // ---- the end
+
+    /** As the real runtime does it, except that a calm one waits for ever. */
+    private void stop() {
+        if (!stopping) {
+            stopping = true;
+            family.post("operator", new FamilyEvent.Close());
+            family.post("operator", new Then("StopDevices", this::stopDevices));
+        }
+    }
+
+    private void stopDevices() {
+        liveDevices().forEach(device -> device.postLast("operator", new DeviceEvent.Stop(false)));
+        if (!conditions.calm) {
+            sometime(() -> liveDevices().forEach(device -> device.postLast("operator", new DeviceEvent.Stop(true))));
+        }
+        endFamilyIfAlone();
+    }
+
+    /** What the runtime does on the family's thread. */
+    private record Then(String name, Runnable action) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            action.run();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    boolean hasEnded() {
+        return familyEnded;
+    }
+
+    void exited(SimulatedDevice device) {
+        endFamilyIfAlone();
+    }
+
+    private void endFamilyIfAlone() {
+        if (liveDevices().isEmpty()) {
+            family.postLast("operator", new Then("EndFamily", this::endFamily));
+        }
+    }
+
+    private void endFamily() {
+        familyEnded = true;
+        if (conditions.calm) {
+            ledger.mustHaveAnsweredWhatArrived();
+        }
+        ledger.open().stream().sorted().forEach(id -> {
+            tally.count("refused at the very end");
+            ledger.refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping"));
+        });
+    }
+
+    private void mustBeAtRest() {
+        ledger.mustHaveAnsweredEverything();
+        if (!clients.stream().allMatch(SimulatedClient::isFinished)) {
+            throw new AssertionError("a client waits");
+        }
+        FamilyCore core = family.core;
+        if (core.queued() + core.allocations() + core.openReleases() > 0) {
+            throw new AssertionError("left over in the family: %d queued, %d allocations, %d releases"
+                    .formatted(core.queued(), core.allocations(), core.openReleases()));
+        }
+        core.allMedia().forEach(medium -> {
+            if (medium.promisedBytes() != 0 || medium.unflushedBytes() != 0 || medium.isFormatting()) {
+                throw new AssertionError("left over: " + medium.promisedBytes() + " promised and "
+                        + medium.unflushedBytes() + " unflushed bytes on " + medium.id());
+            }
+        });
+        core.allDevices().forEach(device -> {
+            if (device.inUse() != 0) {
+                throw new AssertionError("left over: " + device.inUse() + " users of " + device.id());
+            }
+        });
+        devices.values().forEach(Simulation::mustBeIdle);
+        ledger.mustHaveKeptEverything();
+    }
+
+    private static void mustBeIdle(SimulatedDevice device) {
+        DeviceState state = device.state();
+        boolean idle = state.scheduled().isEmpty()
+                && state.running().isEmpty()
+                && state.toSync().isEmpty()
+                && state.flushing().isEmpty()
+                && state.calling().isEmpty()
+                && state.link() instanceof Link.Attached;
+        if (!idle) {
+            throw new AssertionError("not at rest: " + state);
+        }
+    }
+
+    private void mustHaveStopped() {
+        ledger.mustHaveAnsweredEverything();
+        ledger.mustHaveKeptEverything();
+        devices.values().forEach(device -> {
+            if (!device.isExited()) {
+                throw new AssertionError("did not stop: " + device.state());
+            }
+        });
+        if (!familyEnded) {
+            throw new AssertionError("the family did not stop");
+        }
+    }
+
+    // ---- for the actors
+
+    long newId() {
+        return ++ids;
+    }
+
+    void order(long id, Object request, FamilyEvent event, Consumer<Ledger.Answer> client) {
+        ledger.submitted(id, request, client);
+        if (familyEnded) {
+            ledger.refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping"));
+        } else {
+            family.post("clients", event);
+        }
+    }
+
+    void cancel(long id) {
+        ledger.cancelled(id);
+        family.post("clients", new FamilyEvent.Cancel(id));
+    }
+
+    SimulatedMedium medium(MediumId id) {
+        return media.get(id);
+    }
+
+    List<MediumId> someMedia() {
+        List<MediumId> some = new ArrayList<>(media.keySet());
+        for (int i = some.size() - 1; i > 0; i--) {
+            Collections.swap(some, i, conditions.below(i + 1));
+        }
+        return some.subList(0, 1 + conditions.below(some.size()));
+    }
+
+    MediumId aBlankMedium() {
+        return blankMedia.isEmpty()
+                ? new MediumId(FAMILY, "lib", "unknown")
+                : blankMedia.get(conditions.below(blankMedia.size()));
+    }
+
+    SimulatedDevice device(DeviceId id) {
+        return devices.get(id);
+    }
+
+    Collection<SimulatedDevice> liveDevices() {
+        return devices.values().stream().filter(device -> !device.isExited()).toList();
+    }
+
+    void startDevice(DeviceId id, DeviceSettings settings) {
+        SimulatedDevice device = new SimulatedDevice(this, id, drives.get(id), settings);
+        devices.put(id, device);
+        if (drivers.isPresent()) {
+            device.post(family, new DeviceEvent.DriverArrived());
+        }
+        device.wake();
+    }
+
+    long latencyNanos() {
+        return conditions.oneIn(2) ? 0 : conditions.nanosUpTo(conditions.latencyNanosMax);
+    }
+
+    void trace(Object actor, Object event, Object what) {
+        if (tracing) {
+            trace.add("%,15d %s <- %s => %s".formatted(agenda.nanos(), actor, event, what));
+        }
+    }
+}

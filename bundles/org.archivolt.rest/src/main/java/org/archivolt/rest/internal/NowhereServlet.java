@@ -1,0 +1,18 @@
+package org.archivolt.rest.internal;
+
+import java.io.IOException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.archivolt.rest.internal.problem.Problem;
+import org.archivolt.rest.internal.problem.Problems;
+
+/** Every path that leads nowhere; without it the {@link FrontDoor} would not be asked there. */
+final class NowhereServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Problems.send(Problem.ofStatus(404, "there is nothing at this path"), response);
+    }
+}

@@ -1,0 +1,41 @@
+package org.archivolt.shell.internal.text;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.archivolt.base.ArchivoltException;
+
+/** How the shell says an error: {@code CODE: text}, on one line. */
+public final class ErrorLine {
+    private ErrorLine() {}
+
+    public static String of(ArchivoltException e) {
+        StringBuilder line = new StringBuilder(e.code().name()).append(": ");
+        Object field = e.facts().get("field");
+        if (field != null) {
+            line.append(field).append(": ").append(e.doing());
+        } else if (e.code().remedy() == org.archivolt.base.ErrorCode.Remedy.FIX_REQUEST) {
+            line.append(e.doing());
+        } else {
+            line.append("while ").append(e.doing());
+        }
+        String facts = factsOf(e);
+        if (!facts.isEmpty()) {
+            line.append(" (").append(facts).append(')');
+        }
+        if (e.getCause() != null && e.getCause().getMessage() != null) {
+            line.append(": ").append(e.getCause().getMessage());
+        }
+        return line.toString().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String factsOf(ArchivoltException e) {
+        return e.facts().entrySet().stream()
+                .filter(fact -> !fact.getKey().equals("field"))
+                .map(ErrorLine::fact)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String fact(Map.Entry<String, Object> fact) {
+        return fact.getKey() + " " + fact.getValue();
+    }
+}

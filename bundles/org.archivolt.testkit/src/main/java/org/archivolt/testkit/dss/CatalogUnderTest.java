@@ -1,0 +1,14 @@
+package org.archivolt.testkit.dss;
+
+import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ResourceCatalog;
+
+/** The services of one catalog. */
+public interface CatalogUnderTest {
+    ResourceCatalog resources();
+
+    ObjectCatalog objects();
+
+    ChangeFeed changes();
+}

@@ -1,0 +1,298 @@
+package org.archivolt.testkit.dss;
+
+import static org.archivolt.base.AdministrativeStatus.FAILED;
+import static org.archivolt.base.AdministrativeStatus.LOCKED;
+import static org.archivolt.base.AdministrativeStatus.UNLOCKED;
+import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
+import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
+import static org.archivolt.testkit.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.Family;
+import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
+import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.MediumUsage;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.ResourceCatalog;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every provider of {@link ResourceCatalog} must do. */
+public abstract class ResourceCatalogContract {
+    private final CatalogSamples samples = new CatalogSamples();
+    private ResourceCatalog resources;
+    private ObjectCatalog objects;
+
+    protected abstract CatalogUnderTest catalog();
+
+    @BeforeEach
+    void open() {
+        resources = catalog().resources();
+        objects = catalog().objects();
+    }
+
+    @Test
+    void givesBackWhatWasAdded() throws Exception {
+        DeviceRecord device = samples.device("d1");
+        MediumRecord medium = samples.medium("m1");
+        resources.addDevice(device);
+        resources.addMedium(medium);
+
+        assertThat(resources.device(device.id())).contains(device);
+        assertThat(resources.medium(medium.id())).contains(medium);
+    }
+
+    @Test
+    void givesBackMediaThatAreNotNew() throws Exception {
+        MediumRecord blank = samples.medium("m1");
+        MediumRecord used = new MediumRecord(
+                blank.id(),
+                blank.model(),
+                blank.tags(),
+                UNLOCKED,
+                FilesystemStatus.USED,
+                Optional.of(UUID.randomUUID()),
+                new Space(1L << 50, 1L << 49),
+                1L << 40,
+                1L << 48,
+                blank.added());
+        resources.addMedium(used);
+
+        assertThat(resources.medium(used.id())).contains(used);
+    }
+
+    @Test
+    void knowsNothingOfWhatWasNotAdded() throws Exception {
+        assertThat(resources.medium(samples.mediumId("none"))).isEmpty();
+        assertThat(resources.device(new DeviceId(Family.TAPE, "none", "none"))).isEmpty();
+    }
+
+    @Test
+    void listsInTheOrderOfIds() throws Exception {
+        for (String name : List.of("b", "a", "B", "_", "a.1", "a-1")) {
+            resources.addMedium(samples.medium(name));
+            resources.addDevice(samples.device(name));
+        }
+
+        List<MediumId> media = resources.media().stream().map(MediumRecord::id).toList();
+        List<DeviceId> devices =
+                resources.devices().stream().map(DeviceRecord::id).toList();
+        assertThat(media).isSorted().contains(samples.mediumId("B"));
+        assertThat(devices).isSorted().hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void refusesWhatExistsAlready() throws Exception {
+        resources.addMedium(samples.medium("m1"));
+        resources.addDevice(samples.device("d1"));
+        DeviceRecord other = samples.device("d2");
+        DeviceRecord atTheSamePath = new DeviceRecord(
+                other.id(), other.host(), "/dev/d1", "", "", other.options(), LOCKED, CatalogSamples.ADDED);
+
+        assertFails(ALREADY_EXISTS, () -> resources.addMedium(samples.medium("m1")));
+        assertFails(ALREADY_EXISTS, () -> resources.addDevice(samples.device("d1")));
+        assertFails(ALREADY_EXISTS, () -> resources.addDevice(atTheSamePath));
+        assertThat(resources.device(other.id())).isEmpty();
+    }
+
+    @Test
+    void addsDeviceAndFixedMediumOrNeither() throws Exception {
+        resources.addWithFixedMedium(samples.device("d1"), samples.medium("m1"));
+        assertThat(resources.device(samples.device("d1").id())).isPresent();
+        assertThat(resources.medium(samples.mediumId("m1"))).isPresent();
+
+        assertFails(ALREADY_EXISTS, () -> resources.addWithFixedMedium(samples.device("d2"), samples.medium("m1")));
+        assertThat(resources.device(samples.device("d2").id())).isEmpty();
+        assertFails(ALREADY_EXISTS, () -> resources.addWithFixedMedium(samples.device("d1"), samples.medium("m2")));
+        assertThat(resources.medium(samples.mediumId("m2"))).isEmpty();
+    }
+
+    @Test
+    void movesAStatusOnlyFromWhereItIs() throws Exception {
+        MediumRecord medium = samples.medium("m1");
+        DeviceRecord device = samples.device("d1");
+        resources.addWithFixedMedium(device, medium);
+
+        assertThat(resources.moveMediumStatus(medium.id(), UNLOCKED, FAILED)).isFalse();
+        assertThat(resources.moveMediumStatus(medium.id(), LOCKED, UNLOCKED)).isTrue();
+        assertThat(resources.moveMediumStatus(medium.id(), LOCKED, UNLOCKED)).isFalse();
+        assertThat(resources.moveDeviceStatus(device.id(), UNLOCKED, FAILED)).isFalse();
+        assertThat(resources.moveDeviceStatus(device.id(), LOCKED, FAILED)).isTrue();
+
+        assertThat(resources.medium(medium.id()).orElseThrow().status()).isEqualTo(UNLOCKED);
+        assertThat(resources.device(device.id()).orElseThrow().status()).isEqualTo(FAILED);
+    }
+
+    @Test
+    void movesAStatusForOneOfMany() throws Exception {
+        MediumRecord medium = samples.medium("m1");
+        resources.addMedium(medium);
+
+        List<Boolean> moved = inParallel(8, () -> resources.moveMediumStatus(medium.id(), LOCKED, UNLOCKED));
+
+        assertThat(moved).containsOnlyOnce(true);
+    }
+
+    @Test
+    void refusesToChangeWhatIsNotThere() {
+        MediumId noMedium = samples.mediumId("none");
+        DeviceId noDevice = new DeviceId(Family.TAPE, "none", "none");
+
+        assertFails(NO_SUCH_MEDIUM, () -> resources.moveMediumStatus(noMedium, LOCKED, UNLOCKED));
+        assertFails(NO_SUCH_DEVICE, () -> resources.moveDeviceStatus(noDevice, LOCKED, UNLOCKED));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.blank(noMedium));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.formatted(noMedium, UUID.randomUUID(), Space.UNKNOWN));
+    }
+
+    @Test
+    void formatsABlankMediumOnce() throws Exception {
+        MediumId medium = samples.mediumId("m1");
+        resources.addMedium(samples.medium("m1"));
+        UUID format = UUID.randomUUID();
+
+        resources.formatted(medium, format, new Space(2000, 1000));
+        resources.formatted(medium, format, new Space(2000, 1000));
+
+        MediumRecord formatted = resources.medium(medium).orElseThrow();
+        assertThat(formatted.filesystem()).isEqualTo(FilesystemStatus.EMPTY);
+        assertThat(formatted.format()).contains(format);
+        assertThat(formatted.space()).isEqualTo(new Space(2000, 1000));
+        assertFails(WRONG_STATE, () -> resources.formatted(medium, UUID.randomUUID(), Space.UNKNOWN));
+    }
+
+    @Test
+    void blanksAMediumAndForgetsItsOrphans() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        PendingExtent extent = samples.pending(medium);
+        objects.declare(List.of(extent));
+        objects.abandon(List.of(extent.extent()));
+        resources.account(List.of(usage(medium, 1, 1000, FilesystemStatus.USED)));
+
+        resources.blank(medium);
+        resources.blank(medium);
+
+        MediumRecord blank = resources.medium(medium).orElseThrow();
+        assertThat(blank.filesystem()).isEqualTo(FilesystemStatus.BLANK);
+        assertThat(blank.format()).isEmpty();
+        assertThat(blank.extents()).isZero();
+        assertThat(blank.writtenBytes()).isZero();
+        assertThat(objects.orphans(List.of(medium), 10)).isEmpty();
+        resources.formatted(medium, UUID.randomUUID(), Space.UNKNOWN);
+    }
+
+    @Test
+    void neverBlanksAMediumThatIsInUse() throws Exception {
+        MediumId pending = formattedMedium("m1");
+        objects.declare(List.of(samples.pending(pending)));
+        MediumId stored = formattedMedium("m2");
+        List<PendingExtent> extent = samples.pendingOn(stored);
+        objects.declare(extent);
+        objects.commit(List.of(samples.commit(samples.objectId("o"), extent)));
+
+        assertFails(WRONG_STATE, () -> resources.blank(pending));
+        assertFails(WRONG_STATE, () -> resources.blank(stored));
+
+        assertThat(resources.medium(pending).orElseThrow().filesystem()).isEqualTo(FilesystemStatus.EMPTY);
+    }
+
+    @Test
+    void accountsWhatWasFlushed() throws Exception {
+        MediumId first = formattedMedium("m1");
+        MediumId second = formattedMedium("m2");
+
+        resources.account(List.of(
+                new MediumUsage(first, 2, 500, Optional.of(new Space(1000, 500)), Optional.of(FilesystemStatus.USED)),
+                new MediumUsage(second, 1, 250, Optional.empty(), Optional.empty()),
+                new MediumUsage(first, 1, 100, Optional.of(new Space(1000, 400)), Optional.empty())));
+        resources.account(List.of(usage(first, -1, -100, FilesystemStatus.FULL)));
+
+        MediumRecord one = resources.medium(first).orElseThrow();
+        assertThat(one.extents()).isEqualTo(2);
+        assertThat(one.writtenBytes()).isEqualTo(500);
+        assertThat(one.space()).isEqualTo(new Space(1000, 400));
+        assertThat(one.filesystem()).isEqualTo(FilesystemStatus.FULL);
+        MediumRecord two = resources.medium(second).orElseThrow();
+        assertThat(two.extents()).isEqualTo(1);
+        assertThat(two.writtenBytes()).isEqualTo(250);
+        assertThat(two.space()).isEqualTo(new Space(1000, 1000));
+        assertThat(two.filesystem()).isEqualTo(FilesystemStatus.EMPTY);
+    }
+
+    @Test
+    void accountsEverythingWhenManyDoSoAtOnce() throws Exception {
+        MediumId first = formattedMedium("m1");
+        MediumId second = formattedMedium("m2");
+
+        inParallel(16, () -> {
+            resources.account(
+                    List.of(usage(second, 1, 10, FilesystemStatus.USED), usage(first, 1, 10, FilesystemStatus.USED)));
+            resources.account(
+                    List.of(usage(first, 1, 10, FilesystemStatus.USED), usage(second, 1, 10, FilesystemStatus.USED)));
+            return true;
+        });
+
+        assertThat(resources.medium(first).orElseThrow().extents()).isEqualTo(32);
+        assertThat(resources.medium(second).orElseThrow().writtenBytes()).isEqualTo(320);
+    }
+
+    @Test
+    void passesOverUnknownMediaWhenAccounting() throws Exception {
+        MediumId known = formattedMedium("m1");
+
+        resources.account(List.of(
+                usage(samples.mediumId("none"), 1, 1, FilesystemStatus.USED),
+                usage(known, 1, 1, FilesystemStatus.USED)));
+        resources.account(List.of());
+
+        assertThat(resources.medium(known).orElseThrow().extents()).isEqualTo(1);
+        assertThat(resources.medium(samples.mediumId("none"))).isEmpty();
+    }
+
+    private MediumId formattedMedium(String name) throws Exception {
+        resources.addMedium(samples.medium(name));
+        resources.formatted(samples.mediumId(name), UUID.randomUUID(), new Space(1000, 1000));
+        return samples.mediumId(name);
+    }
+
+    private static MediumUsage usage(MediumId medium, long extents, long bytes, FilesystemStatus filesystem) {
+        return new MediumUsage(medium, extents, bytes, Optional.empty(), Optional.of(filesystem));
+    }
+
+    static <T> List<T> inParallel(int threads, Callable<T> task) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier start = new CyclicBarrier(threads);
+            List<Future<T>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(executor.submit(() -> {
+                    start.await();
+                    return task.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> each : running) {
+                results.add(each.get(60, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+}
