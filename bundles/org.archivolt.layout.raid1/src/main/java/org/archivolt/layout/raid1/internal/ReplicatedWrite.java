@@ -38,9 +38,11 @@ final class ReplicatedWrite {
         }
     }
 
-    /** An object of one block is written before another thread would have begun with it. */
-    private static List<WrittenExtent> writeOneBlock(ByteBuffer block, ExtentColumns columns)
-            throws ArchivoltException {
+    /**
+     * Less than a block is written to one column after the other. For two files in the page cache that takes half the
+     * time of handing 4 KiB to two threads, and no more than that of handing them 1 MiB (Raid1Benchmark).
+     */
+    static List<WrittenExtent> writeOneBlock(ByteBuffer block, ExtentColumns columns) throws ArchivoltException {
         ExtentHasher hasher = new ExtentHasher();
         hasher.update(block);
         ExtentDigest digest = hasher.finish();
@@ -56,7 +58,7 @@ final class ReplicatedWrite {
     }
 
     /** Each block is hashed while the replicas write it. */
-    private static List<WrittenExtent> writeBlocks(
+    static List<WrittenExtent> writeBlocks(
             ByteBuffer first, ObjectBody body, ExtentColumns columns, Workbench workbench, Workbench.Buffers buffers)
             throws ArchivoltException {
         ExtentHasher hasher = new ExtentHasher();
