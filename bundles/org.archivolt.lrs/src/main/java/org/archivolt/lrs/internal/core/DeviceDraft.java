@@ -155,11 +155,14 @@ public final class DeviceDraft {
         return this;
     }
 
+    /** Finding no driver is no fault: this one is about to leave, or has left, and we have not read it yet. */
     void attachEnded(CallReturned result) {
-        if (result.error().isPresent()) {
-            breakDown(result.error().get());
-        } else {
+        if (result.error().isEmpty()) {
             observed(result);
+        } else if (result.error().get().code() == DRIVER_UNAVAILABLE) {
+            driver = false;
+        } else {
+            breakDown(result.error().get());
         }
     }
 

@@ -18,6 +18,7 @@ final class DeviceView {
     /** Whether a driver has ever told what is in it. */
     private boolean seen;
 
+    private boolean detached;
     private ArchivoltException broken;
     /** Sub-requests assigned and not given back. */
     private int inUse;
@@ -47,12 +48,21 @@ final class DeviceView {
 
     void observed(Optional<MediumId> held) {
         seen = true;
+        detached = false;
         broken = null;
         medium = held.orElse(null);
     }
 
     boolean isUnseen() {
         return !seen && broken == null;
+    }
+
+    void detached() {
+        detached = true;
+    }
+
+    boolean isBroken() {
+        return broken != null;
     }
 
     void broken(ArchivoltException why) {
@@ -100,6 +110,9 @@ final class DeviceView {
     private Verdict judge(boolean free) {
         if (broken != null) {
             return Verdict.never(broken.code(), "its device " + id + " is broken: " + broken.getMessage());
+        }
+        if (detached) {
+            return Verdict.later("its device " + id + " has no driver");
         }
         return free ? Verdict.NOW : Verdict.later("its device " + id + " is busy");
     }

@@ -93,6 +93,12 @@ public final class FamilyCore {
             return parts.stream().allMatch(part -> part.volume != null);
         }
 
+        boolean isTakenBackWith(DeviceView device) {
+            return !(origin.request() instanceof QueuedRequest.Format)
+                    && !isReady()
+                    && parts.stream().anyMatch(part -> part.device == device);
+        }
+
         Part part(SubRequestId id) {
             return parts.stream().filter(part -> part.id.equals(id)).findFirst().orElse(null);
         }
@@ -365,8 +371,6 @@ public final class FamilyCore {
             formats.remove(format.label());
             refused.medium.formatting(false);
             world.refused(hand.id(), why);
-        } else if (closed) {
-            world.refused(hand.id(), why);
         } else {
             hand.origin.failed().put(refused.medium.id(), why.getMessage());
             putFirst(hand.origin);
@@ -375,6 +379,10 @@ public final class FamilyCore {
     }
 
     private void putFirst(Waiting waiting) {
+        if (closed) {
+            world.refused(waiting.request().id(), new ArchivoltException(SHUTTING_DOWN, "preparing media"));
+            return;
+        }
         Map<Long, Waiting> behind = new LinkedHashMap<>(queue);
         queue.clear();
         queue.put(waiting.request().id(), waiting);
@@ -563,9 +571,27 @@ public final class FamilyCore {
         serveQueue();
     }
 
-    /** Nothing changes for the queue: what is assigned waits for the next driver, and so may more. */
+    /** Whoever waits for the next driver waits in the queue, and so keeps nothing that others need. */
     void deviceDetached(DeviceId id) {
-        serveQueue();
+        DeviceView device = devices.get(id);
+        if (device != null) {
+            device.detached();
+            takeBackFrom(device);
+            serveQueue();
+        }
+    }
+
+    /** Media of this device that are not granted yet are chosen anew. A format stays with its device. */
+    private void takeBackFrom(DeviceView device) {
+        inHand.values().stream()
+                .filter(hand -> hand.isTakenBackWith(device))
+                .sorted(Comparator.comparingLong(InHand::id).reversed())
+                .toList()
+                .forEach(hand -> {
+                    inHand.remove(hand.id());
+                    withdraw(hand.parts);
+                    putFirst(hand.origin);
+                });
     }
 
     /**
@@ -578,6 +604,7 @@ public final class FamilyCore {
             return;
         }
         device.broken(why);
+        takeBackFrom(device);
         boolean fault = why.code() == DEVICE_FAULT || why.code() == MEDIUM_FAULT;
         if (fault && held.isPresent()) {
             device.status(AdministrativeStatus.FAILED);

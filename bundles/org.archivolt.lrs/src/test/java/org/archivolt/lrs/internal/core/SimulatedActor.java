@@ -32,6 +32,14 @@ abstract class SimulatedActor<E> {
         });
     }
 
+    /** For what is posted by somebody who has seen all that was posted before. */
+    final void postLast(Object sender, E event) {
+        lastArrivalNanos.values().stream()
+                .max((one, other) -> Long.signum(one - other))
+                .ifPresent(last -> lastArrivalNanos.put(sender, last));
+        post(sender, event);
+    }
+
     final E poll() {
         return mailbox.poll();
     }

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -51,7 +50,7 @@ final class Simulation {
     Simulation(long seed, Tally tally, boolean tracing) {
         this.tally = tally;
         this.tracing = tracing;
-        this.conditions = new Conditions(new Random(seed));
+        this.conditions = new Conditions(seed);
         this.agenda = new Agenda(conditions.oneIn(4) ? Long.MAX_VALUE - conditions.chaosNanos / 2 : 0);
         this.ledger = new Ledger(this, tally);
         this.family = new SimulatedFamily(this, conditions.drawSettings(), conditions.queueCapacity);
@@ -65,7 +64,7 @@ final class Simulation {
 
     void run() {
         build();
-        scheduleClients();
+        catalog.post(catalog, () -> family.post(catalog, new Then("Informed", this::scheduleClients)));
         scheduleOperator();
         runUntilQuiet();
         if (!stopping) {
@@ -245,9 +244,9 @@ final class Simulation {
     }
 
     private void stopDevices() {
-        liveDevices().forEach(device -> device.post("operator", new DeviceEvent.Stop(false)));
+        liveDevices().forEach(device -> device.postLast("operator", new DeviceEvent.Stop(false)));
         if (!conditions.calm) {
-            sometime(() -> liveDevices().forEach(device -> device.post("operator", new DeviceEvent.Stop(true))));
+            sometime(() -> liveDevices().forEach(device -> device.postLast("operator", new DeviceEvent.Stop(true))));
         }
         endFamilyIfAlone();
     }
@@ -275,7 +274,7 @@ final class Simulation {
 
     private void endFamilyIfAlone() {
         if (liveDevices().isEmpty()) {
-            family.post("operator", new Then("EndFamily", this::endFamily));
+            family.postLast("operator", new Then("EndFamily", this::endFamily));
         }
     }
 
