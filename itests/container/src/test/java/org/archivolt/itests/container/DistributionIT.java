@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
-import org.archivolt.store.ObjectStore;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -32,10 +31,6 @@ public class DistributionIT {
 
     @Inject
     private ServiceComponentRuntime components;
-
-    /** Comes last, when the database has started; injecting it is waiting for that. */
-    @Inject
-    private ObjectStore store;
 
     @Configuration
     public Option[] distribution() {
