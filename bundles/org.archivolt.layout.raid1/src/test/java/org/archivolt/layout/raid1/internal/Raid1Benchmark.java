@@ -83,7 +83,7 @@ final class Raid1Benchmark implements Workbench, ExtentColumns, ExtentReaders, A
             long middle = System.nanoTime();
             for (int i = 0; i < count / 10; i++) {
                 Buffers buffers = borrow(4, BLOCK);
-                ReplicatedWrite.writeBlocks(buffers.get(0).limit(size), new Zeros(0), this, this, buffers);
+                ReplicatedWrite.writeBlocks(buffers.get(0).limit(size), new Zeros(0), this, threads, buffers, 4);
                 giveBackAll();
             }
             inline += middle - start;
