@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
@@ -254,7 +255,7 @@ final class DirectoryDriveTest {
             Drive drive = new DirectoryDriver().attach(at(Path.of(arguments[0])));
             drive.mount(new MediumLabel(MEDIUM, UUID.fromString(arguments[1])));
             System.out.println("mounted");
-            Thread.sleep(TimeUnit.MINUTES.toMillis(1));
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
             drive.close();
         }
     }
