@@ -43,12 +43,11 @@ final class DatabaseAwayTest {
     private final CatalogSamples samples = new CatalogSamples();
     private final MediumId first = samples.mediumId("m1");
     private final MediumId second = samples.mediumId("m2");
-    private TestServer.Embedded server;
+    private final TestServer.Embedded server = Shared.embeddedServer();
     private RunningCatalog catalog;
 
     @BeforeEach
     void open() throws Exception {
-        server = new TestServer.Embedded();
         catalog = new RunningCatalog(server::address, IMPATIENT);
         catalog.resources().addMedium(samples.medium("m1"));
         catalog.resources().addMedium(samples.medium("m2"));
@@ -57,7 +56,6 @@ final class DatabaseAwayTest {
     @AfterEach
     void close() {
         catalog.close();
-        server.close();
     }
 
     /**
