@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,17 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputITest {
     private static final RandomBytes BODY = new RandomBytes(1, 10_000);
 
-    private final Instance instance;
     private final Client client;
 
     BadInputITest(Instance instance) throws Exception {
-        this.instance = instance;
         this.client = instance.client();
     }
 
     @AfterEach
     void keepsNothing() throws Exception {
         assertThat(client.list("")).isEmpty();
+    }
+
+    @AfterAll
+    static void leavesNothing(Instance instance) throws Exception {
         Media.awaitNothingButObjects(instance);
     }
 

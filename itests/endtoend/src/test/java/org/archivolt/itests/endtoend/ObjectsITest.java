@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,8 +41,12 @@ class ObjectsITest {
     }
 
     @AfterEach
-    void leavesNothing() throws Exception {
+    void deletesEverything() throws Exception {
         client.deleteAll("");
+    }
+
+    @AfterAll
+    static void leavesNothing(Instance instance) throws Exception {
         Media.awaitNothingButObjects(instance);
     }
 
@@ -147,7 +152,7 @@ class ObjectsITest {
         assertThat(object.get("id").textValue()).isEqualTo("known");
         assertThat(object.get("version").intValue()).isEqualTo(1);
         assertThat(object.get("size").intValue()).isEqualTo(1000);
-        assertThat(object.get("contentType").textValue()).isEqualTo("text/plain; charset=utf-8");
+        assertThat(object.get("contentType").textValue()).isEqualToIgnoringCase("text/plain; charset=utf-8");
         assertThat(object.get("layout").get("name").textValue()).isEqualTo("raid1");
         assertThat(put.headers().firstValue("Location")).hasValue("/api/v1/objects/known");
         assertThat(put.headers().firstValue("Archivolt-Version")).hasValue("1");
@@ -434,6 +439,7 @@ class ObjectsITest {
                         .at("/layout/parameters/replicas")
                         .intValue())
                 .isEqualTo(1);
+        Media.awaitNothingButObjects(instance);
         assertThat(instance.extents()).hasSize(1);
     }
 
