@@ -333,6 +333,7 @@ public final class DeviceDraft {
 
     private void end() {
         link = new Link.Stopped();
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceStopped(before.id())));
         effects.add(new DeviceEffect.Exit());
     }
 

@@ -99,6 +99,12 @@ public final class FamilyCore {
                     && parts.stream().anyMatch(part -> part.device == device);
         }
 
+        boolean isUnwrittenFormat(DeviceView device) {
+            return origin.request() instanceof QueuedRequest.Format
+                    && parts.get(0).device == device
+                    && !parts.get(0).formatted;
+        }
+
         Part part(SubRequestId id) {
             return parts.stream().filter(part -> part.id.equals(id)).findFirst().orElse(null);
         }
@@ -117,6 +123,7 @@ public final class FamilyCore {
         final DeviceView device;
         final long promisedBytes;
         Volume volume;
+        boolean formatted;
 
         Part(SubRequestId id, MediumView medium, DeviceView device, long promisedBytes) {
             this.id = id;
@@ -130,6 +137,10 @@ public final class FamilyCore {
     private static final class OpenRelease {
         final Map<MediumId, Owed> owed = new LinkedHashMap<>();
         final List<MediumUsage> accounted = new ArrayList<>();
+
+        boolean owes(DeviceId device) {
+            return owed.values().stream().anyMatch(part -> part.device().equals(device));
+        }
     }
 
     private record Owed(DeviceId device, long bytes) {}
@@ -428,8 +439,18 @@ public final class FamilyCore {
             world.done(id);
         } else {
             releases.put(id, open);
+            failIfStopped(id, open);
         }
         serveQueue();
+    }
+
+    private void failIfStopped(long id, OpenRelease open) {
+        open.owed.values().stream()
+                .map(Owed::device)
+                .filter(device -> devices.get(device).isStopped())
+                .findFirst()
+                .ifPresent(device -> failRelease(
+                        id, device, new ArchivoltException(SHUTTING_DOWN, "flushing").with("device", device)));
     }
 
     private static boolean holdsAll(InHand hand, Release release) {
@@ -477,19 +498,21 @@ public final class FamilyCore {
 
     /** The first error answers; siblings still to do are cancelled, those done are taken back (seed 004, §2.5 d). */
     void flushFailed(DeviceId device, List<ToSync> batch, ArchivoltException why) {
-        for (ToSync entry : batch) {
-            OpenRelease open = releases.remove(entry.release());
-            if (open == null) {
-                continue;
-            }
-            open.owed.forEach((medium, owed) -> forget(entry.release(), medium, owed, device));
-            for (MediumUsage done : open.accounted) {
-                world.account(new MediumUsage(
-                        done.medium(), -done.extents(), -done.writtenBytes(), Optional.empty(), Optional.empty()));
-            }
-            world.refused(entry.release(), why);
-        }
+        batch.forEach(entry -> failRelease(entry.release(), device, why));
         serveQueue();
+    }
+
+    private void failRelease(long id, DeviceId device, ArchivoltException why) {
+        OpenRelease open = releases.remove(id);
+        if (open == null) {
+            return;
+        }
+        open.owed.forEach((medium, owed) -> forget(id, medium, owed, device));
+        for (MediumUsage done : open.accounted) {
+            world.account(new MediumUsage(
+                    done.medium(), -done.extents(), -done.writtenBytes(), Optional.empty(), Optional.empty()));
+        }
+        world.refused(id, why);
     }
 
     private void forget(long release, MediumId medium, Owed owed, DeviceId failed) {
@@ -524,10 +547,9 @@ public final class FamilyCore {
     void mediumFormatted(MediumLabel label, Optional<Space> space) {
         QueuedRequest.Format format = formats.get(label);
         if (format != null) {
-            MediumView medium = media.get(label.medium());
-            if (medium != null) {
-                space.ifPresent(medium::observed);
-            }
+            Part part = inHand.get(format.id()).parts.get(0);
+            part.formatted = true;
+            space.ifPresent(part.medium::observed);
             world.recordFormat(label, space, format.request().unlock());
         }
     }
@@ -611,6 +633,28 @@ public final class FamilyCore {
             world.failDevice(id, why);
             held.map(media::get).ifPresent(medium -> fail(medium, why));
         }
+        serveQueue();
+    }
+
+    void deviceStopped(DeviceId id) {
+        DeviceView device = devices.get(id);
+        if (device == null) {
+            return;
+        }
+        device.stopped();
+        takeBackFrom(device);
+        ArchivoltException why = new ArchivoltException(SHUTTING_DOWN, "using a device").with("device", id);
+        inHand.values().stream()
+                .filter(hand -> hand.isUnwrittenFormat(device))
+                .map(hand -> hand.parts.get(0).id)
+                .toList()
+                .forEach(part -> taskRefused(part, why));
+        releases.entrySet().stream()
+                .filter(entry -> entry.getValue().owes(id))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList()
+                .forEach(release -> failRelease(release, id, why));
         serveQueue();
     }
 

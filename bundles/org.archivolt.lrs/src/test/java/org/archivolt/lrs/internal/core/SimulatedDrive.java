@@ -142,16 +142,22 @@ final class SimulatedDrive implements Drive {
         sim.conditions.mayFail(doing);
     }
 
-    /** Dies, or loses its mount, or has a bad medium; what was not synced may be lost. */
+    /** Dies, or loses its mount, or its medium, or the medium goes bad; what was not synced may be lost. */
     private void breakDown() {
         if (medium != null && sim.conditions.oneIn(2)) {
             medium.loseUnsynced();
+            close();
         }
-        switch (sim.conditions.below(3)) {
+        switch (sim.conditions.below(4)) {
             case 0 -> dead = true;
             case 1 -> {
                 if (position == Position.MOUNTED) {
                     dismount(true);
+                }
+            }
+            case 2 -> {
+                if (medium != null && !fixed) {
+                    eject();
                 }
             }
             default -> {
@@ -160,6 +166,16 @@ final class SimulatedDrive implements Drive {
                 }
             }
         }
+    }
+
+    /** Somebody has pressed the button. */
+    private void eject() {
+        if (position == Position.MOUNTED) {
+            dismount(true);
+        }
+        shelf.put(medium);
+        medium = null;
+        position = Position.EMPTY;
     }
 
     private static void mustBe(boolean allowed) throws ArchivoltException {

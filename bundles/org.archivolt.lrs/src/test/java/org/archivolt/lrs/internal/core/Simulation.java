@@ -280,9 +280,7 @@ final class Simulation {
 
     private void endFamily() {
         familyEnded = true;
-        if (conditions.calm) {
-            ledger.mustHaveAnsweredWhatArrived();
-        }
+        ledger.mustHaveAnsweredWhatArrived();
         ledger.open().stream().sorted().forEach(id -> {
             tally.count("refused at the very end");
             ledger.refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping"));
