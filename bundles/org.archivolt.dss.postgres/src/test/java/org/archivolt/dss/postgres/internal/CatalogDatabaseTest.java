@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ibatis.session.SqlSession;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
+import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.CatalogSamples;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,8 @@ final class CatalogDatabaseTest {
 
     @Test
     void saysWhatDatabaseItIs() {
-        Shared.embedded().status().fault();
+        Await.until(
+                "the database answers", () -> Shared.embedded().status().fault().isEmpty());
         assertThat(Shared.embedded().status().description()).matches("PostgreSQL 18\\.\\d+, embedded");
     }
 

@@ -198,7 +198,7 @@ final class DatabaseAwayTest {
             assertThat(other.objects().find(samples.objectId("none"))).isEmpty();
             server.kill();
             assertThat(other.objects().find(samples.objectId("none"))).isEmpty();
-            assertThat(other.status().fault()).isEmpty();
+            Await.until("the status has followed", () -> other.status().fault().isEmpty());
         }
     }
 
