@@ -148,7 +148,11 @@ final class FamilyThread implements FamilyEffect.World {
 
     /** Orderly shutdown: no new work, running I/O ends, everything is flushed and unmounted, everybody is answered. */
     void stop(Duration bound) throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
         post(new FamilyEvent.Close());
+        post(core -> closed.countDown());
+        // A device is started until then.
+        awaitAll(List.of(closed), bound);
         Collection<DeviceThread> all = devices.values();
         all.forEach(device -> device.post(new DeviceEvent.Stop(false)));
         List<CountDownLatch> exits = all.stream().map(DeviceThread::ended).toList();
