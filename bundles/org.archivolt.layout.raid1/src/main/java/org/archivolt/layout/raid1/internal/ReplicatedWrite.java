@@ -33,7 +33,7 @@ final class ReplicatedWrite {
             ByteBuffer first = buffers.get(0);
             body.read(first);
             return first.hasRemaining()
-                    ? writeOneBlock(first.flip(), columns)
+                    ? writeOneBlock(first.flip(), ExtentHasher.ofWhole(body), columns)
                     : writeBlocks(first.flip(), body, columns, workbench, buffers);
         }
     }
@@ -42,8 +42,8 @@ final class ReplicatedWrite {
      * Less than a block is written to one column after the other. For two files in the page cache that takes half the
      * time of handing 4 KiB to two threads, and no more than that of handing them 1 MiB (Raid1Benchmark).
      */
-    static List<WrittenExtent> writeOneBlock(ByteBuffer block, ExtentColumns columns) throws ArchivoltException {
-        ExtentHasher hasher = new ExtentHasher();
+    static List<WrittenExtent> writeOneBlock(ByteBuffer block, ExtentHasher hasher, ExtentColumns columns)
+            throws ArchivoltException {
         hasher.update(block);
         ExtentDigest digest = hasher.finish();
         List<WrittenExtent> written = new ArrayList<>();
@@ -61,7 +61,7 @@ final class ReplicatedWrite {
     static List<WrittenExtent> writeBlocks(
             ByteBuffer first, ObjectBody body, ExtentColumns columns, Workbench workbench, Workbench.Buffers buffers)
             throws ArchivoltException {
-        ExtentHasher hasher = new ExtentHasher();
+        ExtentHasher hasher = ExtentHasher.ofWhole(body);
         try (ReplicaWriters replicas = new ReplicaWriters(columns, workbench.executor(), BLOCKS_IN_FLIGHT)) {
             int block = replicas.takeFreeBlock(); // number 0, where the first is
             ByteBuffer bytes = first;
