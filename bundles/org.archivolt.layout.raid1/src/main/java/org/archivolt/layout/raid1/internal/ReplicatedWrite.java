@@ -32,7 +32,7 @@ final class ReplicatedWrite {
             ByteBuffer first = buffers.get(0);
             body.read(first);
             if (first.hasRemaining()) {
-                writeOneBlock(first.flip(), replicas);
+                writeOneBlock(first.flip(), ExtentHasher.ofWhole(body), replicas);
             } else {
                 try (Lanes lanes = new Lanes(1 + replicas.size(), blocks, workbench.executor())) {
                     writeBlocks(first.flip(), body, buffers, replicas, lanes);
@@ -46,8 +46,8 @@ final class ReplicatedWrite {
      * Less than a block is written to one column after the other. For two files in the page cache that takes half the
      * time of handing 4 KiB to two threads, and no more than that of handing them 1 MiB (Raid1Benchmark).
      */
-    static void writeOneBlock(ByteBuffer block, List<ReplicaWriter> replicas) throws ArchivoltException {
-        ExtentHasher hasher = new ExtentHasher();
+    static void writeOneBlock(ByteBuffer block, ExtentHasher hasher, List<ReplicaWriter> replicas)
+            throws ArchivoltException {
         hasher.update(block);
         ExtentDigest digest = hasher.finish();
         for (ReplicaWriter replica : replicas) {
@@ -62,7 +62,7 @@ final class ReplicatedWrite {
     static void writeBlocks(
             ByteBuffer first, ObjectBody body, Workbench.Buffers buffers, List<ReplicaWriter> replicas, Lanes lanes)
             throws ArchivoltException {
-        ExtentHasher hasher = new ExtentHasher();
+        ExtentHasher hasher = ExtentHasher.ofWhole(body);
         int block = lanes.takeFreeBlock(); // number 0, where the first is
         ByteBuffer bytes = first;
         while (bytes.hasRemaining()) {

@@ -78,7 +78,7 @@ final class Raid1Benchmark implements Workbench, ExtentColumns, ExtentReaders, A
         for (int turn = 0; turn < 10; turn++) {
             long start = System.nanoTime();
             for (int i = 0; i < count / 10; i++) {
-                ReplicatedWrite.writeOneBlock(borrow(1, BLOCK).get(0).limit(size), writers());
+                ReplicatedWrite.writeOneBlock(borrow(1, BLOCK).get(0).limit(size), new ExtentHasher(), writers());
                 giveBackAll();
             }
             long middle = System.nanoTime();
