@@ -3,14 +3,17 @@ package org.archivolt.testkit.dss;
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
 import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
 import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +53,8 @@ import org.archivolt.dss.StoredObjectRecord;
  * The whole catalog in memory, for tests of what uses it. Keeps to the state diagrams of the API as strictly as a
  * database does; can go away, and can lose the answer to a change it has made. Its change feed has a thread of its own.
  */
-public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, ChangeFeed, CatalogStatus, AutoCloseable {
+public final class MemoryCatalog
+        implements ObjectCatalog, ResourceCatalog, ChangeFeed, CatalogStatus, CatalogUnderTest, AutoCloseable {
     private enum State {
         PENDING,
         STORED,
@@ -70,7 +74,7 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     }
 
     /** The visible version of an object. */
-    private record Visible(UUID commit, CommitOutcome outcome, List<ExtentRecord> extents) {
+    private record Visible(CommitOutcome outcome, List<ExtentRecord> extents) {
         ObjectRecord object() {
             return outcome.object().orElseThrow();
         }
@@ -78,7 +82,8 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
 
     private final Ticker ticker;
     private final Map<UUID, Extent> extents = new LinkedHashMap<>();
-    private final NavigableMap<ObjectId, Visible> objects = new TreeMap<>();
+    private final NavigableMap<ObjectId, Visible> visibles = new TreeMap<>();
+    private final Map<UUID, CommitOutcome> done = new HashMap<>();
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -89,10 +94,25 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     });
     private boolean away;
     private int answersToLose;
-    private int changes;
+    private int changeCount;
 
     public MemoryCatalog(Ticker ticker) {
         this.ticker = ticker;
+    }
+
+    @Override
+    public ResourceCatalog resources() {
+        return this;
+    }
+
+    @Override
+    public ObjectCatalog objects() {
+        return this;
+    }
+
+    @Override
+    public ChangeFeed changes() {
+        return this;
     }
 
     // ---- what tests do to it
@@ -113,8 +133,8 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     }
 
     /** How many changing calls were made, repeated ones included. */
-    public synchronized int changes() {
-        return changes;
+    public synchronized int changeCount() {
+        return changeCount;
     }
 
     /** How many extents there are in whatever state. */
@@ -166,9 +186,13 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     }
 
     private CommitOutcome commit(ObjectCommit commit) {
-        Visible visible = objects.get(commit.id());
-        if (visible != null && visible.commit.equals(commit.commit())) {
-            return visible.outcome;
+        Visible visible = visibles.get(commit.id());
+        CommitOutcome earlier = done.get(commit.commit());
+        if (earlier != null) {
+            return earlier;
+        }
+        if (!canBeKept(commit)) {
+            return CommitOutcome.refused(INVALID_ARGUMENT);
         }
         if (visible != null && commit.onlyIfAbsent()) {
             return CommitOutcome.refused(PRECONDITION_FAILED);
@@ -181,8 +205,16 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
         }
         commit.extents().forEach(this::store);
         CommitOutcome outcome = CommitOutcome.done(recordOf(commit, visible), visible != null);
-        objects.put(commit.id(), new Visible(commit.commit(), outcome, commit.extents()));
+        visibles.put(commit.id(), new Visible(outcome, commit.extents()));
+        done.put(commit.commit(), outcome);
         return outcome;
+    }
+
+    /** As PostgreSQL has it. */
+    private static boolean canBeKept(ObjectCommit commit) {
+        return commit.contentType().indexOf('\0') < 0
+                && commit.metadata().values().stream().noneMatch(v -> v.indexOf('\0') >= 0)
+                && commit.metadata().keySet().stream().noneMatch(k -> k.indexOf('\0') >= 0);
     }
 
     private boolean isDeclared(ExtentRecord extent) {
@@ -236,13 +268,13 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     @Override
     public synchronized Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException {
         requireHere("finding an object");
-        return Optional.ofNullable(objects.get(id)).map(Visible::object);
+        return Optional.ofNullable(visibles.get(id)).map(Visible::object);
     }
 
     @Override
     public synchronized Optional<StoredObjectRecord> locate(ObjectId id) throws ArchivoltException {
         requireHere("locating an object");
-        return Optional.ofNullable(objects.get(id))
+        return Optional.ofNullable(visibles.get(id))
                 .map(v -> new StoredObjectRecord(
                         v.object(),
                         v.extents.stream()
@@ -254,9 +286,15 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     @Override
     public synchronized List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit)
             throws ArchivoltException {
+        if (limit < 1 || limit > 10_000) {
+            throw ArchivoltException.invalid("limit", "must be between 1 and 10,000");
+        }
+        if (prefix.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(prefix)) {
+            throw ArchivoltException.invalid("prefix", "must be Unicode without NUL");
+        }
         requireHere("listing objects");
         NavigableMap<ObjectId, Visible> from =
-                after.map(a -> objects.tailMap(a, false)).orElse(objects);
+                after.map(a -> visibles.tailMap(a, false)).orElse(visibles);
         return from.values().stream()
                 .map(Visible::object)
                 .filter(o -> o.id().text().startsWith(prefix))
@@ -267,7 +305,7 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     @Override
     public synchronized Optional<ObjectVersion> delete(ObjectId id) throws ArchivoltException {
         beforeChange("deleting an object");
-        Visible gone = objects.remove(id);
+        Visible gone = visibles.remove(id);
         if (gone != null) {
             orphan(gone.extents);
         }
@@ -299,17 +337,15 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
                 .toList();
     }
 
-    /** Rude: whoever forgets what is no orphan loses data, and has a bug. */
     @Override
     public synchronized void forget(Collection<UUID> forgotten) throws ArchivoltException {
         beforeChange("forgetting extents");
         for (UUID each : forgotten) {
             Extent known = extents.get(each);
-            if (known != null && known.state != State.ORPHAN) {
-                throw new IllegalStateException("forgetting an extent that is " + known.state + ": " + each);
+            if (known != null && known.state == State.ORPHAN) {
+                extents.remove(each);
             }
         }
-        forgotten.forEach(extents::remove);
         afterChange("forgetting extents");
     }
 
@@ -507,7 +543,16 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
     }
 
     private void tell(Consumer<Listener> news) {
-        feed.execute(() -> listeners.forEach(news));
+        feed.execute(() -> listeners.forEach(listener -> tell(listener, news)));
+    }
+
+    private static void tell(Listener listener, Consumer<Listener> news) {
+        try {
+            news.accept(listener);
+        } catch (RuntimeException e) {
+            // A listener must not throw. One that does has no say in what the others hear.
+            return;
+        }
     }
 
     // ---- status
@@ -535,7 +580,7 @@ public final class MemoryCatalog implements ObjectCatalog, ResourceCatalog, Chan
 
     private void beforeChange(String doing) throws ArchivoltException {
         requireHere(doing);
-        changes++;
+        changeCount++;
     }
 
     private void afterChange(String doing) throws ArchivoltException {

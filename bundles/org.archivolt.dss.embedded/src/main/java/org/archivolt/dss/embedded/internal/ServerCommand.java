@@ -36,6 +36,10 @@ final class ServerCommand {
         values.put("max_wal_size", "512MB");
         values.put("wal_buffers", "4MB");
 
+        // Batches of objects that overlap are rare; when they block each other, it is found soon.
+        values.put("deadlock_timeout", "100ms");
+        values.put("autovacuum_naptime", "20s");
+
         // A small server: little memory, few processes.
         values.put("shared_buffers", settings.sharedBuffersMebibytes() + "MB");
         values.put("work_mem", "4MB");

@@ -44,30 +44,23 @@ interface ObjectMapper {
             @Param("limit") int limit);
 
     /**
-     * All a commit has to know, in one go: the objects of these names, locked in one order; which of the declarations
-     * are pending as they were declared; and a key for each new object.
+     * All a commit has to know, in one go: the objects of these names, locked in one order; the declarations that are
+     * pending; and a key for each new object.
      */
     @Select(value = """
                     with existing as (
                         select id, object_key, uuid, version, commit, created
                         from object where id = any (#{ids}) order by id for update)
-                    select id, object_key, uuid, version, commit, created from existing
+                    select 'OBJECT' as what, id as text, object_key as key, uuid, version, commit, created
+                    from existing
                     union all
-                    select null, null, pending.uuid, null, null, null
-                    from unnest(#{extents}, #{mediumKeys}, #{addresses}) as declared (uuid, medium_key, address)
-                        join pending_extent pending using (uuid)
-                    where pending.medium_key is not distinct from declared.medium_key
-                        and pending.address is not distinct from declared.address
+                    select 'PENDING', address, medium_key, uuid, null, null, null
+                    from pending_extent where uuid = any (#{extents})
                     union all
-                    select null, nextval('object_key_sequence'), null, null, null, null
+                    select 'KEY', null, nextval('object_key_sequence'), null, null, null, null
                     from generate_series(1, #{keys})
                     """, affectData = true)
-    List<SeenRow> lookAndLock(
-            @Param("ids") String[] ids,
-            @Param("extents") UUID[] extents,
-            @Param("mediumKeys") long[] mediumKeys,
-            @Param("addresses") String[] addresses,
-            @Param("keys") int keys);
+    List<SeenRow> lookAndLock(@Param("ids") String[] ids, @Param("extents") UUID[] extents, @Param("keys") int keys);
 
     @Select("select commit, uuid, version, created from superseded_commit where commit = any (#{commits})")
     List<SupersededRow> superseded(@Param("commits") UUID[] commits);
@@ -120,10 +113,8 @@ interface ObjectMapper {
             """)
     int replace(@Param("objects") Objects objects, @Param("now") Instant now);
 
-    @Select(
-            value = "select object_key, id, uuid, version, commit, created from object where id = #{id} for update",
-            affectData = true)
-    SeenRow lock(String id);
+    @Select(value = "select object_key, uuid, version from object where id = #{id} for update", affectData = true)
+    LockedObjectRow lock(String id);
 
     @Update("""
             with gone as (
@@ -239,8 +230,19 @@ interface ObjectMapper {
         }
     }
 
-    /** An existing object, all columns; or a pending extent, only {@code uuid}; or a fresh {@code objectKey}. */
-    record SeenRow(String id, Long objectKey, UUID uuid, Integer version, UUID commit, Instant created) {}
+    /** What a {@link SeenRow} is: it decides which columns are there, and what they mean. */
+    enum What {
+        /** An existing object: its id, its key, uuid, version, commit and date. */
+        OBJECT,
+        /** A pending extent: its address, the key of its medium, its uuid. */
+        PENDING,
+        /** A key nobody uses. */
+        KEY
+    }
+
+    record SeenRow(What what, String text, long key, UUID uuid, Integer version, UUID commit, Instant created) {}
+
+    record LockedObjectRow(long objectKey, UUID uuid, int version) {}
 
     record SupersededRow(UUID commit, UUID uuid, int version, Instant created) {}
 

@@ -6,12 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
@@ -36,6 +36,7 @@ import org.archivolt.dss.postgres.internal.CommitPlan.Write;
 import org.archivolt.dss.postgres.internal.ExtentMapper.OrphanRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
 import org.archivolt.dss.postgres.internal.ObjectMapper.LocatedRow;
+import org.archivolt.dss.postgres.internal.ObjectMapper.LockedObjectRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.ObjectRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.SeenRow;
 import org.osgi.service.component.annotations.Activate;
@@ -160,30 +161,41 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         List<ExtentRecord> extents = Columns.allExtents(objects);
         mediumKeys.learn(session, extents.stream().map(ExtentRecord::medium).toList());
         Map<String, Existing> existing = new HashMap<>();
-        Set<UUID> pending = new HashSet<>();
-        List<SeenRow> rows = session.getMapper(ObjectMapper.class)
+        Map<UUID, SeenRow> pending = new HashMap<>();
+        for (SeenRow row : lookAndLock(session, objects, extents)) {
+            switch (row.what()) {
+                case OBJECT ->
+                    existing.put(
+                            row.text(),
+                            new Existing(row.key(), row.uuid(), row.version(), row.commit(), row.created()));
+                case PENDING -> pending.put(row.uuid(), row);
+                case KEY -> freshKeys.add(row.key());
+            }
+        }
+        Set<UUID> asDeclared = extents.stream()
+                .filter(extent -> isAsDeclared(extent, pending.get(extent.extent())))
+                .map(ExtentRecord::extent)
+                .collect(Collectors.toSet());
+        Map<UUID, Superseded> superseded = superseded(session, objects, asDeclared);
+        return new Seen(existing, asDeclared, superseded, ticker.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static List<SeenRow> lookAndLock(
+            SqlSession session, List<ObjectCommit> objects, List<ExtentRecord> extents) {
+        return session.getMapper(ObjectMapper.class)
                 .lookAndLock(
                         objects.stream()
                                 .map(object -> object.id().text())
                                 .distinct()
                                 .toArray(String[]::new),
                         Columns.uuids(extents, ExtentRecord::extent),
-                        Columns.longs(extents, extent -> mediumKeys.of(extent.medium())),
-                        Columns.texts(extents, ExtentRecord::address),
                         objects.size());
-        for (SeenRow row : rows) {
-            if (row.id() != null) {
-                existing.put(
-                        row.id(),
-                        new Existing(row.objectKey(), row.uuid(), row.version(), row.commit(), row.created()));
-            } else if (row.uuid() != null) {
-                pending.add(row.uuid());
-            } else {
-                freshKeys.add(row.objectKey());
-            }
-        }
-        Map<UUID, Superseded> superseded = superseded(session, objects, pending);
-        return new Seen(existing, pending, superseded, ticker.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private boolean isAsDeclared(ExtentRecord extent, SeenRow pending) {
+        return pending != null
+                && pending.key() == mediumKeys.of(extent.medium())
+                && pending.text().equals(extent.address());
     }
 
     /** A commit all of whose extents are pending was never done; only of others an earlier try is looked up. */
@@ -274,7 +286,7 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
     public Optional<ObjectVersion> delete(ObjectId id) throws ArchivoltException {
         return database.transaction("deleting an object", session -> {
             ObjectMapper mapper = session.getMapper(ObjectMapper.class);
-            SeenRow object = mapper.lock(id.text());
+            LockedObjectRow object = mapper.lock(id.text());
             if (object == null) {
                 return Optional.empty();
             }
