@@ -108,7 +108,7 @@ class ScriptITest {
         RandomBytes body = new RandomBytes(7, 70_000);
         Path source = Files.write(folder.resolve("source"), body.array());
         Path target = folder.resolve("target");
-        String id = "shell/with 'quotes' \"and\" $blanks \u00e4";
+        String id = "shell/with 'quotes' \"and\" $blanks \\\\ back\\slash \u00e4";
 
         assertThat(mine.shell("object:put", "--meta", "a=b", source.toString(), id).requireSuccess().output())
                 .contains("Stored " + id + ", version 1");
