@@ -213,7 +213,7 @@ public final class LayoutRegistry implements LayoutCatalog {
         long remaining = remainingNanos(name, major);
         if (remaining <= 0 || closed) {
             ArchivoltException unavailable =
-                    new ArchivoltException(LAYOUT_UNAVAILABLE, "looking for a layout").with("layout", name);
+                    new ArchivoltException(LAYOUT_UNAVAILABLE, "looking for a layout that is not installed here").with("layout", name);
             major.ifPresent(m -> unavailable.with("major", m));
             throw unavailable;
         }
