@@ -41,7 +41,13 @@ class FaultyMediaITest {
                 SmallDisk second = SmallDisk.mounted(instance.data().resolve("media/small1"))) {
             for (SmallDisk disk : List.of(first, second)) {
                 instance.shell(
-                                "medium:add", "--family", "disk", "--tag", "small", "--format", "--unlock",
+                                "medium:add",
+                                "--family",
+                                "disk",
+                                "--tag",
+                                "small",
+                                "--format",
+                                "--unlock",
                                 disk.path().toString())
                         .requireSuccess();
             }
