@@ -172,6 +172,17 @@ final class DeviceStateTest {
     }
 
     @Test
+    void saysNothingBeforeTheFlushHasReturned() {
+        using(1);
+        look();
+        send(giveBack(1, 10));
+        decide();
+        assertThat(reports).isEmpty();
+        returns(mounted(A));
+        assertThat(reports).containsExactly(new FamilyEvent.Flushed(ID, A, List.of(toSync(1, 10)), SPACE));
+    }
+
+    @Test
     void waitsWithTheFlushWhileMoreIsExpected() {
         using(1, 2);
         send(giveBack(1, 10));
