@@ -25,7 +25,9 @@ class ScriptITest {
 
     @AfterAll
     static void stop() throws Exception {
-        mine.close();
+        if (mine != null) {
+            mine.close();
+        }
     }
 
     // --- up, down, status, env ---
