@@ -74,7 +74,7 @@ public final class FamilyCore {
     }
 
     /** A request in the queue, and the media that have failed it already. */
-    private record Waiting(QueuedRequest request, Map<MediumId, String> failed) {}
+    private record Waiting(QueuedRequest request, Map<MediumId, ArchivoltException> failed) {}
 
     /** A request whose media are chosen: being made ready, or held by the client. */
     private static final class InHand {
@@ -262,10 +262,10 @@ public final class FamilyCore {
     }
 
     private Verdict judge(Waiting waiting, MediumView medium) {
-        String failure = waiting.failed().get(medium.id());
+        ArchivoltException failure = waiting.failed().get(medium.id());
         return failure == null
                 ? waiting.request().judge(medium, this)
-                : Verdict.never(MEDIUM_FAULT, "failed: " + failure);
+                : Verdict.never(failure.code(), "failed: " + failure.getMessage());
     }
 
     /** The least busy first, then the emptiest; the order of names makes it repeatable. */
@@ -296,7 +296,7 @@ public final class FamilyCore {
 
     private static ArchivoltException unservable(Waiting waiting, int usable, Map<MediumId, Verdict> impossible) {
         QueuedRequest request = waiting.request();
-        ArchivoltException why = new ArchivoltException(codeFor(request, usable, impossible), "choosing media")
+        ArchivoltException why = new ArchivoltException(codeFor(waiting, usable, impossible), "choosing media")
                 .with("required", request.required())
                 .with("usable", usable);
         impossible.entrySet().stream()
@@ -306,12 +306,19 @@ public final class FamilyCore {
         return why;
     }
 
-    /** No space if room is all that is missing; what stands in the way of the only candidate; no media otherwise. */
-    private static ErrorCode codeFor(QueuedRequest request, int usable, Map<MediumId, Verdict> impossible) {
+    /**
+     * No space if room is all that is missing; a fault if there were media enough before they failed; what stands in
+     * the way of the only candidate; no media otherwise.
+     */
+    private static ErrorCode codeFor(Waiting waiting, int usable, Map<MediumId, Verdict> impossible) {
+        QueuedRequest request = waiting.request();
         Collection<Verdict> verdicts = impossible.values();
         long withoutRoom = verdicts.stream().filter(v -> v.code() == NO_SPACE).count();
         if (usable + withoutRoom >= request.required()) {
             return NO_SPACE;
+        }
+        if (usable + waiting.failed().size() >= request.required()) {
+            return waiting.failed().values().stream().anyMatch(FamilyCore::blamesMedium) ? MEDIUM_FAULT : DEVICE_FAULT;
         }
         if (request instanceof QueuedRequest.Format) {
             return verdicts.stream().map(Verdict::code).findFirst().orElse(NO_SUCH_MEDIUM);
@@ -375,7 +382,7 @@ public final class FamilyCore {
         hand.parts.remove(refused);
         giveBack(refused);
         withdraw(hand.parts);
-        if (why.code() == MEDIUM_FAULT || why.code() == FOREIGN_DATA) {
+        if (blamesMedium(why)) {
             fail(refused.medium, why);
         }
         if (hand.origin.request() instanceof QueuedRequest.Format format) {
@@ -383,10 +390,14 @@ public final class FamilyCore {
             refused.medium.formatting(false);
             world.refused(hand.id(), why);
         } else {
-            hand.origin.failed().put(refused.medium.id(), why.getMessage());
+            hand.origin.failed().put(refused.medium.id(), why);
             putFirst(hand.origin);
         }
         serveQueue();
+    }
+
+    private static boolean blamesMedium(ArchivoltException why) {
+        return why.code() == MEDIUM_FAULT || why.code() == FOREIGN_DATA;
     }
 
     private void putFirst(Waiting waiting) {
@@ -584,7 +595,7 @@ public final class FamilyCore {
         if (device == null) {
             return;
         }
-        device.medium().map(media::get).ifPresent(left -> left.heldBy(null));
+        device.medium().map(media::get).ifPresent(left -> left.leftBy(id));
         device.observed(held);
         held.map(media::get).ifPresent(medium -> {
             medium.heldBy(id);

@@ -25,7 +25,23 @@ final class SchedulerSimulationTest {
         Tally tally = new Tally();
         Long only = Long.getLong("archivolt.sim.seed");
         (only == null ? LongStream.range(0, SEEDS) : LongStream.of(only)).forEach(seed -> run(seed, tally));
-        System.out.println(tally);
+        if (only == null && SEEDS >= 500) {
+            mustHaveSeen(
+                    tally,
+                    "granted",
+                    "released",
+                    "release refused",
+                    "formatted",
+                    "flushed too late",
+                    "refused at the very end");
+        }
+    }
+
+    /** What never happened was not tested. */
+    private static void mustHaveSeen(Tally tally, String... events) {
+        for (String event : events) {
+            assertThat(tally.of(event)).as(event + " in " + tally).isPositive();
+        }
     }
 
     @Test

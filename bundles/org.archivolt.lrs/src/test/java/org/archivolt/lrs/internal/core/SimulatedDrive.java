@@ -2,7 +2,6 @@ package org.archivolt.lrs.internal.core;
 
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
-import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class SimulatedDrive implements Drive {
         mustBe(position == Position.EMPTY && !fixed);
         SimulatedMedium taken = shelf.take(wanted);
         if (taken == null) {
-            throw new ArchivoltException(MEDIUM_FAULT, "loading").with("missing", true);
+            throw new ArchivoltException(WRONG_STATE, "loading what is in another drive");
         }
         insert(taken);
         sim.conditions.mayFail("loading");
@@ -81,7 +80,7 @@ final class SimulatedDrive implements Drive {
         mustLive("mounting");
         mustBe(position != Position.EMPTY);
         medium.mustWork("mounting");
-        if (!expected.equals(new MediumLabel(medium.id, medium.label))) {
+        if (medium.label == null || !expected.equals(new MediumLabel(medium.id, medium.label))) {
             throw new ArchivoltException(FOREIGN_DATA, "mounting");
         }
         if (volume == null || volume.isGone()) {
