@@ -118,8 +118,10 @@ class BufferPoolTest {
 
     private Thread borrower(String name, int count, int bytes, List<String> served) {
         Thread thread = new Thread(() -> {
-            try (Buffers lent = pool.borrow(count, bytes)) {
+            try {
+                Buffers lent = pool.borrow(count, bytes);
                 served.add(name);
+                lent.close();
             } catch (ArchivoltException e) {
                 served.add(e.getMessage());
             }
