@@ -13,9 +13,11 @@ import org.archivolt.lrs.Allocation;
 /** A family thread, with the same loop as the real one. */
 final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements FamilyEffect.World {
     final FamilyCore core;
+    private DeviceSettings settings;
 
     SimulatedFamily(Simulation sim, DeviceSettings settings, int queueCapacity) {
         super(sim, "family");
+        this.settings = settings;
         this.core = new FamilyCore(this, settings, queueCapacity);
     }
 
@@ -27,6 +29,9 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         }
         sim.trace(this, event, "");
         sim.ledger.before(event);
+        if (event instanceof FamilyEvent.Configure configure) {
+            settings = configure.settings();
+        }
         event.applyTo(core);
         sim.ledger.after(event);
         if (!sim.hasEnded()) {
@@ -53,7 +58,17 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
 
     @Override
     public void tell(DeviceId device, DeviceEvent event) {
+        if (event instanceof DeviceEvent.Assign && viewOf(device).inUse() > settings.streams()) {
+            throw new AssertionError(device + " is assigned " + event + " beyond its streams");
+        }
         sim.device(device).post(this, event);
+    }
+
+    private DeviceView viewOf(DeviceId id) {
+        return core.allDevices().stream()
+                .filter(device -> device.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
@@ -64,13 +79,10 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     @Override
     public void granted(Allocation allocation) {
         sim.trace(this, allocation, "granted");
-        core.allDevices().forEach(device -> {
-            if (device.isBroken()
-                    && allocation.grants().stream()
-                            .anyMatch(grant -> grant.device().equals(device.id()))) {
-                throw new AssertionError("granted in a broken device: " + allocation);
-            }
-        });
+        if (allocation.grants().stream()
+                .anyMatch(grant -> viewOf(grant.device()).isBroken())) {
+            throw new AssertionError("granted in a broken device: " + allocation);
+        }
         sim.ledger.granted(allocation);
     }
 
