@@ -8,7 +8,7 @@ import org.archivolt.base.ErrorCode;
  *
  * @param object the visible object, when it was committed now or by an earlier try
  * @param replaced whether an older version was replaced
- * @param refused why not, otherwise: {@code PRECONDITION_FAILED} or {@code CATALOG_CORRUPT}
+ * @param refused why not, otherwise: {@code PRECONDITION_FAILED}, {@code CATALOG_CORRUPT} or {@code INVALID_ARGUMENT}
  */
 public record CommitOutcome(Optional<ObjectRecord> object, boolean replaced, Optional<ErrorCode> refused) {
     public CommitOutcome {

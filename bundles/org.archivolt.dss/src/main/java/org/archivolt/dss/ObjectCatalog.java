@@ -23,14 +23,22 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ObjectCatalog {
-    /** Extents that are about to be written. */
+    /**
+     * Extents that are about to be written, all or none.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}
+     */
     void declare(Collection<PendingExtent> extents) throws ArchivoltException;
 
     /**
      * Makes objects visible, all in one transaction. One whose precondition fails does not hinder the others.
      *
      * <p>An object with the same id is replaced: the version counts on, and its extents become orphans. An extent whose
-     * declaration is unknown or no longer pending fails its object with {@code CATALOG_CORRUPT}.
+     * declaration is unknown, no longer pending, or of another place, fails its object with {@code CATALOG_CORRUPT}. A
+     * text that cannot be kept (NUL, half a character) fails its object with {@code INVALID_ARGUMENT}.
+     *
+     * <p>Objects of the same id in one call are committed one after another, in order. A repeated commit is recognised,
+     * even when its object was replaced or deleted meanwhile, for at least 15 minutes after that.
      *
      * @return one outcome for each, in order
      */
@@ -54,6 +62,7 @@ public interface ObjectCatalog {
      * @param prefix of the id; may be empty
      * @param after only ids greater than this one
      * @param limit 1 to 10,000
+     * @throws ArchivoltException {@code INVALID_ARGUMENT}: the limit, or a prefix no id can have
      */
     List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) throws ArchivoltException;
 

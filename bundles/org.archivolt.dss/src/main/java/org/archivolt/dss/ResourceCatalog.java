@@ -60,6 +60,12 @@ public interface ResourceCatalog {
      */
     void formatted(MediumId id, UUID format, Space space) throws ArchivoltException;
 
-    /** Adds what was flushed, and keeps what the filesystems reported. Unknown media are passed over. */
+    /**
+     * Adds what was flushed, and keeps what the filesystems reported. Unknown media are passed over, and a medium that
+     * is blank stays blank.
+     *
+     * <p>The sums are for people: unlike every other change, this one counts twice when it is repeated after a failure
+     * that left it done.
+     */
     void account(Collection<MediumUsage> usages) throws ArchivoltException;
 }

@@ -6,6 +6,9 @@ import org.archivolt.base.MediumId;
 
 /** Gives some or all media of an allocation back. */
 public record Release(long allocation, List<Part> parts) {
+    /** 1 PiB. Sums of what a medium can owe at a time stay far from overflowing. */
+    public static final long WRITTEN_BYTES_MAX = 1L << 50;
+
     /** How the caller fared with a medium. */
     public enum Outcome {
         OK,
@@ -25,6 +28,14 @@ public record Release(long allocation, List<Part> parts) {
             MediumId medium, Outcome outcome, boolean toSync, long writtenBytes, long extents, List<String> addresses) {
         public Part {
             addresses = List.copyOf(addresses);
+            if (!isPlausible(writtenBytes) || !isPlausible(extents)) {
+                throw new IllegalArgumentException(
+                        "no medium holds that much: %d bytes, %d extents".formatted(writtenBytes, extents));
+            }
+        }
+
+        private static boolean isPlausible(long amount) {
+            return amount <= WRITTEN_BYTES_MAX && amount >= -WRITTEN_BYTES_MAX;
         }
 
         /** Nothing to sync: after reading, or when what was written is given up. */

@@ -47,12 +47,12 @@ public final class DeviceListCommand extends ArchivoltCommand {
 
     private static ShellTable table(List<DeviceRecord> devices, Map<DeviceId, DeviceStatus> statuses) {
         ShellTable table = new ShellTable().emptyTableText("no devices; add one with medium:add");
-        table.column("Family");
-        table.column("Name").maxSize(20);
-        table.column("Host").maxSize(14);
-        table.column("Path").maxSize(28);
+        table.column("Family").maxSize(8);
+        table.column("Name").maxSize(16);
+        table.column("Host").maxSize(12);
+        table.column("Path").maxSize(22);
         table.column("Status");
-        table.column("Phase").maxSize(12);
+        table.column("Phase").maxSize(9);
         table.column("Running").alignRight();
         for (DeviceRecord device : devices) {
             DeviceStatus status = statuses.get(device.id());

@@ -39,7 +39,7 @@ public final class LayoutListCommand extends ArchivoltCommand {
         table.column("Name").maxSize(16);
         table.column("Version");
         table.column("In use").alignRight();
-        table.column("Parameters").maxSize(30);
+        table.column("Parameters").maxSize(26);
         table.column("Summary").maxSize(32);
         for (InstalledLayout layout : installed) {
             LayoutDescription description = layout.description();

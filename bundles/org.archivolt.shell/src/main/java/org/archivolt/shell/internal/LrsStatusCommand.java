@@ -48,9 +48,9 @@ public final class LrsStatusCommand extends ArchivoltCommand {
 
     private static ShellTable table(List<DeviceStatus> devices) {
         ShellTable table = new ShellTable().emptyTableText("no devices");
-        table.column("Device").maxSize(20);
+        table.column("Device").maxSize(18);
         table.column("Phase").maxSize(12);
-        table.column("Medium").maxSize(20);
+        table.column("Medium").maxSize(18);
         table.column("Running").alignRight();
         table.column("Scheduled").alignRight();
         table.column("To sync").alignRight();

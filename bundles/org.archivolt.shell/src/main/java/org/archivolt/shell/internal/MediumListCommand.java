@@ -35,11 +35,11 @@ public final class MediumListCommand extends ArchivoltCommand {
 
     private static ShellTable table(List<MediumRecord> media) {
         ShellTable table = new ShellTable().emptyTableText("no media; add one with medium:add");
-        table.column("Family");
-        table.column("Library").maxSize(20);
-        table.column("Name").maxSize(24);
+        table.column("Family").maxSize(8);
+        table.column("Library").maxSize(12);
+        table.column("Name").maxSize(16);
         table.column("Status");
-        table.column("Filesystem");
+        table.column("Format");
         table.column("Free").alignRight();
         table.column("Extents").alignRight();
         table.column("Tags").maxSize(12);

@@ -1,5 +1,6 @@
 package org.archivolt.store.internal;
 
+import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.NO_MEDIA;
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
@@ -114,10 +115,18 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     private PutResult put(PutRequest request, ObjectBody body, Family family) throws ArchivoltException {
-        try (LayoutLease layout = layouts.lease(request.layout().orElse(settings.defaultLayout()))) {
+        try (LayoutLease layout = lease(request.layout())) {
             LayoutParameters parameters = layout.description().resolve(request.layoutParameters());
             requireAbsent(request);
             return put(request, body, layout, parameters, family);
+        }
+    }
+
+    private LayoutLease lease(Optional<String> asked) throws ArchivoltException {
+        try {
+            return layouts.lease(asked.orElse(settings.defaultLayout()));
+        } catch (ArchivoltException e) {
+            throw asked.isPresent() && e.code() == LAYOUT_UNAVAILABLE ? e.with("field", "layout") : e;
         }
     }
 

@@ -335,7 +335,7 @@ class LocalObjectStoreTest {
     @Test
     void refusesWhatItCannotServe() {
         ObjectId id = new ObjectId("o");
-        assertFails(LAYOUT_UNAVAILABLE, () -> house.put(with(id, "nobody", Family.DISK, Tags.NONE), one()));
+        assertField("layout", LAYOUT_UNAVAILABLE, with(id, "nobody", Family.DISK, Tags.NONE));
         assertField("family", NO_SUCH_RESOURCE, with(id, CopyLayout.NAME, new Family("wax"), Tags.NONE));
         assertField("tags", NO_SUCH_RESOURCE, with(id, CopyLayout.NAME, Family.DISK, Tags.of("slow")));
         assertField("layout.replicas", INVALID_ARGUMENT, StoreHouse.request("o", false, Map.of("replicas", "9")));

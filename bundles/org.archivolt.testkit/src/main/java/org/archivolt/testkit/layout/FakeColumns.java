@@ -23,9 +23,7 @@ public final class FakeColumns implements ExtentColumns {
     private final int count;
     private final List<FakeExtentWriter> begun = Collections.synchronizedList(new ArrayList<>());
     private final List<AtomicInteger> calls = new ArrayList<>();
-    private int failingColumn = -1;
-    private int failingCall;
-    private ErrorCode failure;
+    private volatile Hook hook = (column, call) -> {};
 
     public FakeColumns(int count) {
         this.count = count;
@@ -34,15 +32,24 @@ public final class FakeColumns implements ExtentColumns {
         }
     }
 
-    /**
-     * From this call on every call to the column fails.
-     *
-     * @param call 0 for the first begin; writes and finishes count on from there
-     */
-    public void failAt(int column, int call, ErrorCode code) {
-        failingColumn = column;
-        failingCall = call;
-        failure = code;
+    /** Something of the test's own that happens before each call, on the thread that makes it. */
+    @FunctionalInterface
+    public interface Hook {
+        /** @param call 0 for the first begin; writes and finishes count on from there */
+        void before(int column, int call) throws ArchivoltException;
+    }
+
+    public void onCall(Hook act) {
+        hook = act;
+    }
+
+    /** From this call on every call to the column fails. */
+    public void failAt(int failingColumn, int failingCall, ErrorCode code) {
+        onCall((column, call) -> {
+            if (column == failingColumn && call >= failingCall) {
+                throw new ArchivoltException(code, "failing on command").with("call", call);
+            }
+        });
     }
 
     /** How many calls a column has seen, failed ones included. */
@@ -72,10 +79,7 @@ public final class FakeColumns implements ExtentColumns {
     }
 
     private void before(int column) throws ArchivoltException {
-        int call = calls.get(column).getAndIncrement();
-        if (column == failingColumn && call >= failingCall) {
-            throw new ArchivoltException(failure, "failing on command").with("call", call);
-        }
+        hook.before(column, calls.get(column).getAndIncrement());
     }
 
     /** An extent in memory. */

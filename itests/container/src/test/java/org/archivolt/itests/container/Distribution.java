@@ -56,7 +56,7 @@ final class Distribution {
 
     private Distribution() {}
 
-    static Option onFreePorts(int httpPort) {
+    static Option onFreePorts() {
         return composite(
                 karafDistributionConfiguration()
                         .frameworkUrl(new File(System.getProperty("distribution"))
@@ -71,7 +71,7 @@ final class Distribution {
                 javaOptions(),
                 systemTimeout(START_LIMIT_MILLIS),
                 editConfigurationFilePut(
-                        "etc/custom.system.properties", "archivolt.http.port", Integer.toString(httpPort)),
+                        "etc/custom.system.properties", "archivolt.http.port", Integer.toString(freePort())),
                 editConfigurationFilePut(
                         "etc/custom.system.properties", "archivolt.ssh.port", Integer.toString(freePort())),
                 editConfigurationFilePut("etc/users.properties", USER, PASSWORD + ",_g_:admingroup"),
@@ -81,7 +81,7 @@ final class Distribution {
                         System.getProperty("org.ops4j.pax.url.mvn.localRepository")));
     }
 
-    static int freePort() {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -1,9 +1,16 @@
 package org.archivolt.itests.container;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,41 +41,68 @@ public class DistributionIT {
 
     @Configuration
     public Option[] distribution() {
-        return new Option[] {Distribution.onFreePorts(Distribution.freePort())};
+        return new Option[] {Distribution.onFreePorts()};
     }
 
     @Test
     public void startsEveryBundle() {
-        List<String> idle = ourBundles()
-                .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
-                .map(Bundle::getSymbolicName)
-                .collect(Collectors.toList());
-        assertEquals(List.of(), idle);
-        assertFalse(ourBundles().findAny().isEmpty());
+        assertEquals(List.of(), Await.until(List.of(), this::idleBundles));
+        assertTrue(ourBundles().count() > 10);
     }
 
     @Test
     public void satisfiesEveryComponent() {
-        List<String> unsatisfied = components
-                .getComponentDescriptionDTOs(ourBundles().toArray(Bundle[]::new))
-                .stream()
+        assertEquals(List.of(), Await.until(List.of(), this::unsatisfiedComponents));
+    }
+
+    @Test
+    public void becomesReady() {
+        assertEquals("200 ready", Await.until("200 ready", this::health));
+    }
+
+    private List<String> idleBundles() {
+        return ourBundles()
+                .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.toList());
+    }
+
+    private List<String> unsatisfiedComponents() {
+        return components.getComponentDescriptionDTOs(ourBundles().toArray(Bundle[]::new)).stream()
                 .filter(component -> !isSatisfied(component))
                 .map(component -> component.name)
+                .sorted()
                 .collect(Collectors.toList());
-        assertEquals(List.of(), unsatisfied);
     }
 
     private boolean isSatisfied(ComponentDescriptionDTO component) {
+        int satisfied = ComponentConfigurationDTO.SATISFIED | ComponentConfigurationDTO.ACTIVE;
         Collection<ComponentConfigurationDTO> configurations = components.getComponentConfigurationDTOs(component);
         return !configurations.isEmpty()
-                && configurations.stream()
-                        .allMatch(configuration -> (configuration.state
-                                        & (ComponentConfigurationDTO.SATISFIED | ComponentConfigurationDTO.ACTIVE))
-                                != 0);
+                && configurations.stream().allMatch(configuration -> (configuration.state & satisfied) != 0);
     }
 
     private Stream<Bundle> ourBundles() {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().startsWith("org.archivolt."));
+    }
+
+    private String health() {
+        URI health = URI.create("http://127.0.0.1:" + System.getProperty("archivolt.http.port") + "/api/v1/health");
+        String credentials = Distribution.USER + ":" + Distribution.PASSWORD;
+        HttpRequest request = HttpRequest.newBuilder(health)
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+                .build();
+        try {
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() + (response.body().contains("\"ready\":true") ? " ready" : response.body());
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

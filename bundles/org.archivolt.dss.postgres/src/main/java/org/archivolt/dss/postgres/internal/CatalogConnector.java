@@ -51,7 +51,7 @@ public final class CatalogConnector {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "dss-connect");
     private volatile ServerAddress server;
-    private ServiceRegistration<?> request;
+    private volatile ServiceRegistration<?> request;
 
     @Activate
     public CatalogConnector(BundleContext context, PostgresConfig config) {

@@ -54,7 +54,11 @@ final class Migrations {
     }
 
     static Migrations shipped() {
-        return of(SHIPPED.stream().map(name -> Map.entry(name, resource(name))).toList());
+        return of(shippedScripts());
+    }
+
+    static List<Map.Entry<String, String>> shippedScripts() {
+        return SHIPPED.stream().map(name -> Map.entry(name, resource(name))).toList();
     }
 
     /** @param scripts name and text, in order */
@@ -62,6 +66,10 @@ final class Migrations {
         List<Script> numbered = new ArrayList<>();
         scripts.forEach(script -> numbered.add(new Script(numbered.size() + 1, script.getKey(), script.getValue())));
         return new Migrations(List.copyOf(numbered));
+    }
+
+    List<String> names() {
+        return scripts.stream().map(Script::name).toList();
     }
 
     private static String resource(String name) {

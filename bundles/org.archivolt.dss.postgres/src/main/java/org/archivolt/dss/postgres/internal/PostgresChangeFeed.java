@@ -39,6 +39,9 @@ public final class PostgresChangeFeed implements ChangeFeed {
     private final Thread thread = new Thread(this::run, "dss-feed");
     private volatile Connection current;
 
+    /** Of the feed's thread. */
+    private boolean away;
+
     @Activate
     public PostgresChangeFeed(@Reference CatalogDatabase database) {
         source = database.source();
@@ -48,26 +51,15 @@ public final class PostgresChangeFeed implements ChangeFeed {
 
     @Override
     public Subscription subscribe(Listener listener) {
-        subscribers.add(listener);
-        return () -> subscribers.remove(listener);
+        return subscribers.add(listener)::run;
     }
 
     private void run() {
         try {
             Duration backoff = BACKOFF_MIN;
-            boolean faulty = false;
             while (closing.getCount() > 0) {
-                try (Connection connection = source.getConnection()) {
-                    current = connection;
-                    listen(connection);
-                    faulty = false;
+                if (listenUntilLost()) {
                     backoff = BACKOFF_MIN;
-                    read(connection);
-                } catch (SQLException e) {
-                    if (closing.getCount() > 0 && !faulty) {
-                        LOG.warn("change feed interrupted, connecting again: {}", e.getMessage());
-                        faulty = true;
-                    }
                 }
                 closing.await(backoff.toMillis(), TimeUnit.MILLISECONDS);
                 backoff = backoff.compareTo(BACKOFF_MAX) < 0 ? backoff.multipliedBy(2) : BACKOFF_MAX;
@@ -77,12 +69,33 @@ public final class PostgresChangeFeed implements ChangeFeed {
         }
     }
 
+    /** @return whether there was a connection at all */
+    private boolean listenUntilLost() {
+        boolean connected = false;
+        try (Connection connection = source.getConnection()) {
+            current = connection;
+            listen(connection);
+            connected = true;
+            if (away) {
+                LOG.info("the database is back: {}", source.server());
+                away = false;
+            }
+            read(connection);
+        } catch (SQLException e) {
+            if (closing.getCount() > 0 && !away) {
+                LOG.warn("the database is away: {}", e.getMessage());
+                away = true;
+            }
+        }
+        return connected;
+    }
+
     /** Only what commits from here on is announced, so all before it may have changed. */
     private void listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen archivolt_change");
         }
-        subscribers.tellAll(Listener::anythingMayHaveChanged);
+        subscribers.tellAnything();
     }
 
     private void read(Connection connection) throws SQLException {
@@ -116,11 +129,11 @@ public final class PostgresChangeFeed implements ChangeFeed {
                 DeviceId device = DeviceId.parse(id);
                 subscribers.tellAll(listener -> listener.deviceChanged(device));
             } else {
-                subscribers.tellAll(Listener::anythingMayHaveChanged);
+                subscribers.tellAnything();
             }
         } catch (ArchivoltException e) {
             LOG.warn("{} is announced as changed, which is no name", word);
-            subscribers.tellAll(Listener::anythingMayHaveChanged);
+            subscribers.tellAnything();
         }
     }
 

@@ -5,8 +5,8 @@ import org.archivolt.base.ArchivoltException;
 
 /** The servers all tests of this module share, started when first wanted, stopped with the virtual machine. */
 final class Shared {
-    private static final Lazy EMBEDDED = new Lazy(TestServer.Embedded::new);
-    private static final Lazy INSTALLED = new Lazy(InstalledPostgres::start);
+    private static final Lazy<TestServer.Embedded> EMBEDDED = new Lazy<>(TestServer.Embedded::new);
+    private static final Lazy<InstalledPostgres> INSTALLED = new Lazy<>(InstalledPostgres::start);
 
     private Shared() {}
 
@@ -14,25 +14,38 @@ final class Shared {
         return EMBEDDED.catalog();
     }
 
+    /** For tests that are rude to it; it must be well again afterwards. */
+    static TestServer.Embedded embeddedServer() {
+        return EMBEDDED.server();
+    }
+
     /** Skips the test where no PostgreSQL is installed. */
     static RunningCatalog installed() {
         return INSTALLED.catalog();
     }
 
-    private static final class Lazy {
-        private final Supplier<TestServer> starter;
+    private static final class Lazy<S extends TestServer> {
+        private final Supplier<S> starter;
+        private S server;
         private RunningCatalog catalog;
 
-        Lazy(Supplier<TestServer> starter) {
+        Lazy(Supplier<S> starter) {
             this.starter = starter;
+        }
+
+        synchronized S server() {
+            if (server == null) {
+                server = starter.get();
+                Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+            }
+            return server;
         }
 
         synchronized RunningCatalog catalog() {
             if (catalog == null) {
-                TestServer server = starter.get();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+                S running = server();
                 try {
-                    catalog = new RunningCatalog(server::address);
+                    catalog = new RunningCatalog(running::address);
                 } catch (ArchivoltException e) {
                     throw new IllegalStateException(e);
                 }
@@ -40,7 +53,7 @@ final class Shared {
             return catalog;
         }
 
-        private void stop(TestServer server) {
+        private void stop() {
             if (catalog != null) {
                 catalog.close();
             }

@@ -10,6 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.embedded.internal.EmbeddedServer;
 import org.archivolt.dss.embedded.internal.EmbeddedSettings;
@@ -20,11 +22,6 @@ interface TestServer extends AutoCloseable {
 
     @Override
     void close();
-
-    /** The process that answers at {@link #address}, as it says itself. */
-    default long pid(Path data) throws IOException {
-        return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
-    }
 
     /** The one of {@code org.archivolt.dss.embedded}, supervised. */
     final class Embedded implements TestServer {
@@ -61,7 +58,32 @@ interface TestServer extends AutoCloseable {
         /** Without a goodbye. Returns at once; the supervisor starts it again. */
         void kill() throws IOException {
             address = new CompletableFuture<>();
-            ProcessHandle.of(pid(directory.resolve("data"))).orElseThrow().destroyForcibly();
+            postmaster().destroyForcibly();
+        }
+
+        /** It keeps its connections and answers nothing. */
+        void freeze() throws IOException, InterruptedException {
+            signalAll("STOP");
+        }
+
+        void thaw() throws IOException, InterruptedException {
+            signalAll("CONT");
+        }
+
+        private void signalAll(String signal) throws IOException, InterruptedException {
+            ProcessHandle postmaster = postmaster();
+            String pids = Stream.concat(Stream.of(postmaster), postmaster.children())
+                    .map(process -> Long.toString(process.pid()))
+                    .collect(Collectors.joining(" "));
+            new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + pids)
+                    .start()
+                    .waitFor();
+        }
+
+        private ProcessHandle postmaster() throws IOException {
+            Path file = directory.resolve("data/postmaster.pid");
+            return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0)))
+                    .orElseThrow();
         }
 
         void awaitBack() {

@@ -61,7 +61,9 @@ final class DirectoryDrive implements Drive {
 
     @Override
     public void load(MediumId medium) throws ArchivoltException {
-        require(!closed && volume == null && medium.equals(fixedMedium()), "loading");
+        require(!closed && volume == null, "loading");
+        checkPresent("loading");
+        require(medium.equals(fixedMedium()), "loading another medium than the fixed one");
     }
 
     /** What its label says, or else its namesake. */

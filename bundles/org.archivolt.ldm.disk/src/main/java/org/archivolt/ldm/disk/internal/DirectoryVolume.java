@@ -137,9 +137,8 @@ final class DirectoryVolume implements Volume {
         try {
             Path file = existing(address);
             descriptions.delete(address);
-            boolean existed = Files.deleteIfExists(file);
             unsynced.remove(address);
-            return existed;
+            return Files.deleteIfExists(file);
         } catch (NoSuchFileException e) {
             unsynced.remove(address);
             return false;
@@ -168,7 +167,8 @@ final class DirectoryVolume implements Volume {
 
     private void checkUnsyncedExist(Set<ExtentAddress> extents) throws ArchivoltException {
         for (ExtentAddress extent : extents) {
-            if (unsynced.contains(extent) && !Files.exists(pathOf(extent), NOFOLLOW_LINKS)) {
+            boolean missing = unsynced.contains(extent) && !Files.exists(pathOf(extent), NOFOLLOW_LINKS);
+            if (missing && unsynced.contains(extent)) { // else it was deleted between the two
                 throw fault("syncing").with("address", extent).with("missing", true);
             }
         }

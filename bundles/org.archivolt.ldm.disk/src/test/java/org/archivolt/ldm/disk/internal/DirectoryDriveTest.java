@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -226,15 +228,7 @@ final class DirectoryDriveTest {
         Drive drive = attach();
         drive.format(label, false);
         drive.close();
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherProcess.class.getName(),
-                        root.toString(),
-                        label.format().toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process other = startOther(System.getProperty("java.class.path"));
         try {
             assertThat(other.inputReader().readLine()).isEqualTo("mounted");
             assertThat(assertFails(WRONG_STATE, this::attach).facts())
@@ -246,15 +240,50 @@ final class DirectoryDriveTest {
         attach().mount(label);
     }
 
-    /** Mounts the medium and is killed. */
+    /** JNA may be unable to load its own library: no temporary directory, or one that forbids execution. */
+    @Test
+    void worksWithoutJna() throws Exception {
+        Drive drive = attach();
+        drive.format(label, false);
+        drive.close();
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("/jna-"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process other = startOther(classPath);
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("mounted");
+            assertThat(other.inputReader().readLine()).isEqualTo("system calls: false");
+        } finally {
+            other.destroyForcibly();
+            assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        Volume volume = attach().mount(label);
+        assertThat(read(volume, volume.address("by another"))).hasSize(9_000_000);
+    }
+
+    private Process startOther(String classPath) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        OtherProcess.class.getName(),
+                        root.toString(),
+                        label.format().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Mounts the medium, writes to it, and is killed. */
     static final class OtherProcess {
         private OtherProcess() {}
 
         public static void main(String[] arguments) throws Exception {
             Drive drive = new DirectoryDriver().attach(at(Path.of(arguments[0])));
-            drive.mount(new MediumLabel(MEDIUM, UUID.fromString(arguments[1])));
+            Volume volume = drive.mount(new MediumLabel(MEDIUM, UUID.fromString(arguments[1])));
+            volume.sync(List.of(write(volume, "by another", 9_000_000)));
             System.out.println("mounted");
-            Thread.sleep(TimeUnit.MINUTES.toMillis(1));
+            System.out.println("system calls: " + SystemCalls.AVAILABLE.isPresent());
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
             drive.close();
         }
     }

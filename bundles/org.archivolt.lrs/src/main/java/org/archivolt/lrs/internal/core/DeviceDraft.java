@@ -191,12 +191,13 @@ public final class DeviceDraft {
         result.error().ifPresent(error -> breakDownIfLost(result, error));
     }
 
+    /** What was flushed is what was in the drive when the flush began: it may have been taken out since. */
     void syncEnded(CallReturned result) {
+        MediumId medium = before.link().medium().orElseThrow();
         List<ToSync> batch = flushing;
         flushing = List.of();
         if (result.error().isEmpty()) {
-            effects.add(new DeviceEffect.Tell(
-                    new FamilyEvent.Flushed(before.id(), mediumInDrive(), batch, result.space())));
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.Flushed(before.id(), medium, batch, result.space())));
         } else {
             failFlush(batch, result.error().get());
             breakDown(result.error().get());
@@ -333,6 +334,7 @@ public final class DeviceDraft {
 
     private void end() {
         link = new Link.Stopped();
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceStopped(before.id())));
         effects.add(new DeviceEffect.Exit());
     }
 
@@ -358,14 +360,13 @@ public final class DeviceDraft {
 
     /** Everything promised here is taken back. What is running will be told when it releases. */
     private void breakDown(ArchivoltException error) {
-        MediumId medium = link.medium().orElse(null);
+        Optional<MediumId> medium = before.link().medium().or(link::medium);
         failFlush(List.copyOf(toSync), error);
         toSync.clear();
         link = new Link.Broken(error);
         suspect = false;
         refuseAll(task -> true, error);
-        effects.add(
-                new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), Optional.ofNullable(medium), error)));
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
     }
 
     private void refuseAll(Predicate<DeviceTask> which, ArchivoltException error) {
@@ -391,10 +392,6 @@ public final class DeviceDraft {
         result.state()
                 .ifPresent(state -> effects.add(new DeviceEffect.Tell(
                         new FamilyEvent.DeviceObserved(before.id(), state.medium(), result.space()))));
-    }
-
-    private MediumId mediumInDrive() {
-        return link.medium().orElseThrow(() -> new IllegalStateException("flushed a drive without a medium"));
     }
 
     private ArchivoltException whyNotMounted() {

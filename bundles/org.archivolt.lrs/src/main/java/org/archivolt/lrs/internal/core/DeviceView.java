@@ -1,6 +1,7 @@
 package org.archivolt.lrs.internal.core;
 
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class DeviceView {
     private boolean seen;
 
     private boolean detached;
+    private boolean stopped;
     private ArchivoltException broken;
     /** Sub-requests assigned and not given back. */
     private int inUse;
@@ -59,6 +61,14 @@ final class DeviceView {
 
     void detached() {
         detached = true;
+    }
+
+    void stopped() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     boolean isBroken() {
@@ -108,6 +118,9 @@ final class DeviceView {
     }
 
     private Verdict judge(boolean free) {
+        if (stopped) {
+            return Verdict.never(SHUTTING_DOWN, "its device " + id + " has stopped");
+        }
         if (broken != null) {
             return Verdict.never(broken.code(), "its device " + id + " is broken: " + broken.getMessage());
         }

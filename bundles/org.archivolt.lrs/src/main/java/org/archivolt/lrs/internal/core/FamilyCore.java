@@ -74,7 +74,7 @@ public final class FamilyCore {
     }
 
     /** A request in the queue, and the media that have failed it already. */
-    private record Waiting(QueuedRequest request, Map<MediumId, String> failed) {}
+    private record Waiting(QueuedRequest request, Map<MediumId, ArchivoltException> failed) {}
 
     /** A request whose media are chosen: being made ready, or held by the client. */
     private static final class InHand {
@@ -99,6 +99,12 @@ public final class FamilyCore {
                     && parts.stream().anyMatch(part -> part.device == device);
         }
 
+        boolean isUnwrittenFormat(DeviceView device) {
+            return origin.request() instanceof QueuedRequest.Format
+                    && parts.get(0).device == device
+                    && !parts.get(0).formatted;
+        }
+
         Part part(SubRequestId id) {
             return parts.stream().filter(part -> part.id.equals(id)).findFirst().orElse(null);
         }
@@ -117,6 +123,7 @@ public final class FamilyCore {
         final DeviceView device;
         final long promisedBytes;
         Volume volume;
+        boolean formatted;
 
         Part(SubRequestId id, MediumView medium, DeviceView device, long promisedBytes) {
             this.id = id;
@@ -130,6 +137,10 @@ public final class FamilyCore {
     private static final class OpenRelease {
         final Map<MediumId, Owed> owed = new LinkedHashMap<>();
         final List<MediumUsage> accounted = new ArrayList<>();
+
+        boolean owes(DeviceId device) {
+            return owed.values().stream().anyMatch(part -> part.device().equals(device));
+        }
     }
 
     private record Owed(DeviceId device, long bytes) {}
@@ -251,10 +262,10 @@ public final class FamilyCore {
     }
 
     private Verdict judge(Waiting waiting, MediumView medium) {
-        String failure = waiting.failed().get(medium.id());
+        ArchivoltException failure = waiting.failed().get(medium.id());
         return failure == null
                 ? waiting.request().judge(medium, this)
-                : Verdict.never(MEDIUM_FAULT, "failed: " + failure);
+                : Verdict.never(failure.code(), "failed: " + failure.getMessage());
     }
 
     /** The least busy first, then the emptiest; the order of names makes it repeatable. */
@@ -285,7 +296,7 @@ public final class FamilyCore {
 
     private static ArchivoltException unservable(Waiting waiting, int usable, Map<MediumId, Verdict> impossible) {
         QueuedRequest request = waiting.request();
-        ArchivoltException why = new ArchivoltException(codeFor(request, usable, impossible), "choosing media")
+        ArchivoltException why = new ArchivoltException(codeFor(waiting, usable, impossible), "choosing media")
                 .with("required", request.required())
                 .with("usable", usable);
         impossible.entrySet().stream()
@@ -295,12 +306,19 @@ public final class FamilyCore {
         return why;
     }
 
-    /** No space if room is all that is missing; what stands in the way of the only candidate; no media otherwise. */
-    private static ErrorCode codeFor(QueuedRequest request, int usable, Map<MediumId, Verdict> impossible) {
+    /**
+     * No space if room is all that is missing; a fault if there were media enough before they failed; what stands in
+     * the way of the only candidate; no media otherwise.
+     */
+    private static ErrorCode codeFor(Waiting waiting, int usable, Map<MediumId, Verdict> impossible) {
+        QueuedRequest request = waiting.request();
         Collection<Verdict> verdicts = impossible.values();
         long withoutRoom = verdicts.stream().filter(v -> v.code() == NO_SPACE).count();
         if (usable + withoutRoom >= request.required()) {
             return NO_SPACE;
+        }
+        if (usable + waiting.failed().size() >= request.required()) {
+            return waiting.failed().values().stream().anyMatch(FamilyCore::blamesMedium) ? MEDIUM_FAULT : DEVICE_FAULT;
         }
         if (request instanceof QueuedRequest.Format) {
             return verdicts.stream().map(Verdict::code).findFirst().orElse(NO_SUCH_MEDIUM);
@@ -364,7 +382,7 @@ public final class FamilyCore {
         hand.parts.remove(refused);
         giveBack(refused);
         withdraw(hand.parts);
-        if (why.code() == MEDIUM_FAULT || why.code() == FOREIGN_DATA) {
+        if (blamesMedium(why)) {
             fail(refused.medium, why);
         }
         if (hand.origin.request() instanceof QueuedRequest.Format format) {
@@ -372,10 +390,14 @@ public final class FamilyCore {
             refused.medium.formatting(false);
             world.refused(hand.id(), why);
         } else {
-            hand.origin.failed().put(refused.medium.id(), why.getMessage());
+            hand.origin.failed().put(refused.medium.id(), why);
             putFirst(hand.origin);
         }
         serveQueue();
+    }
+
+    private static boolean blamesMedium(ArchivoltException why) {
+        return why.code() == MEDIUM_FAULT || why.code() == FOREIGN_DATA;
     }
 
     private void putFirst(Waiting waiting) {
@@ -428,8 +450,18 @@ public final class FamilyCore {
             world.done(id);
         } else {
             releases.put(id, open);
+            failIfStopped(id, open);
         }
         serveQueue();
+    }
+
+    private void failIfStopped(long id, OpenRelease open) {
+        open.owed.values().stream()
+                .map(Owed::device)
+                .filter(device -> devices.get(device).isStopped())
+                .findFirst()
+                .ifPresent(device -> failRelease(
+                        id, device, new ArchivoltException(SHUTTING_DOWN, "flushing").with("device", device)));
     }
 
     private static boolean holdsAll(InHand hand, Release release) {
@@ -477,19 +509,21 @@ public final class FamilyCore {
 
     /** The first error answers; siblings still to do are cancelled, those done are taken back (seed 004, §2.5 d). */
     void flushFailed(DeviceId device, List<ToSync> batch, ArchivoltException why) {
-        for (ToSync entry : batch) {
-            OpenRelease open = releases.remove(entry.release());
-            if (open == null) {
-                continue;
-            }
-            open.owed.forEach((medium, owed) -> forget(entry.release(), medium, owed, device));
-            for (MediumUsage done : open.accounted) {
-                world.account(new MediumUsage(
-                        done.medium(), -done.extents(), -done.writtenBytes(), Optional.empty(), Optional.empty()));
-            }
-            world.refused(entry.release(), why);
-        }
+        batch.forEach(entry -> failRelease(entry.release(), device, why));
         serveQueue();
+    }
+
+    private void failRelease(long id, DeviceId device, ArchivoltException why) {
+        OpenRelease open = releases.remove(id);
+        if (open == null) {
+            return;
+        }
+        open.owed.forEach((medium, owed) -> forget(id, medium, owed, device));
+        for (MediumUsage done : open.accounted) {
+            world.account(new MediumUsage(
+                    done.medium(), -done.extents(), -done.writtenBytes(), Optional.empty(), Optional.empty()));
+        }
+        world.refused(id, why);
     }
 
     private void forget(long release, MediumId medium, Owed owed, DeviceId failed) {
@@ -524,10 +558,9 @@ public final class FamilyCore {
     void mediumFormatted(MediumLabel label, Optional<Space> space) {
         QueuedRequest.Format format = formats.get(label);
         if (format != null) {
-            MediumView medium = media.get(label.medium());
-            if (medium != null) {
-                space.ifPresent(medium::observed);
-            }
+            Part part = inHand.get(format.id()).parts.get(0);
+            part.formatted = true;
+            space.ifPresent(part.medium::observed);
             world.recordFormat(label, space, format.request().unlock());
         }
     }
@@ -562,7 +595,7 @@ public final class FamilyCore {
         if (device == null) {
             return;
         }
-        device.medium().map(media::get).ifPresent(left -> left.heldBy(null));
+        device.medium().map(media::get).ifPresent(left -> left.leftBy(id));
         device.observed(held);
         held.map(media::get).ifPresent(medium -> {
             medium.heldBy(id);
@@ -611,6 +644,28 @@ public final class FamilyCore {
             world.failDevice(id, why);
             held.map(media::get).ifPresent(medium -> fail(medium, why));
         }
+        serveQueue();
+    }
+
+    void deviceStopped(DeviceId id) {
+        DeviceView device = devices.get(id);
+        if (device == null) {
+            return;
+        }
+        device.stopped();
+        takeBackFrom(device);
+        ArchivoltException why = new ArchivoltException(SHUTTING_DOWN, "using a device").with("device", id);
+        inHand.values().stream()
+                .filter(hand -> hand.isUnwrittenFormat(device))
+                .map(hand -> hand.parts.get(0).id)
+                .toList()
+                .forEach(part -> taskRefused(part, why));
+        releases.entrySet().stream()
+                .filter(entry -> entry.getValue().owes(id))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList()
+                .forEach(release -> failRelease(release, id, why));
         serveQueue();
     }
 

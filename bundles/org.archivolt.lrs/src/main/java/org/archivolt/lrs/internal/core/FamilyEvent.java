@@ -145,6 +145,14 @@ public interface FamilyEvent {
         }
     }
 
+    /** Its last word: what it has been told and has not answered, nobody will answer. */
+    record DeviceStopped(DeviceId device) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.deviceStopped(device);
+        }
+    }
+
     // ---- news from the catalog
 
     /** @param medium empty when it was removed */

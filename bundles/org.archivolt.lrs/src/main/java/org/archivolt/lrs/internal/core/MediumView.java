@@ -64,6 +64,13 @@ final class MediumView {
         holder = device;
     }
 
+    /** Unless it is in another device by now. */
+    void leftBy(DeviceId device) {
+        if (device.equals(holder)) {
+            holder = null;
+        }
+    }
+
     void formatting(boolean now) {
         formatting = now;
     }

@@ -35,6 +35,10 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
 
     @Override
     void turn() {
+        if (hasMail() && sim.conditions.rudeOneIn(50)) {
+            sim.agenda.after(sim.conditions.chaosNanos / 3, this::wake);
+            return;
+        }
         Runnable task = poll();
         if (task != null) {
             task.run();

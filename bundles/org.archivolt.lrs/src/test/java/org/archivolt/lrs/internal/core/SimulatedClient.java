@@ -65,7 +65,9 @@ final class SimulatedClient {
 
     private void write() {
         long bytes = conditions.rudeOneIn(20) ? Long.MAX_VALUE : 500L * conditions.below(4);
-        int media = conditions.rudeOneIn(20) ? 1 + conditions.below(WriteRequest.MEDIA_MAX) : 1 + conditions.below(3);
+        int media = conditions.rudeOneIn(20)
+                ? 1 + conditions.below(WriteRequest.MEDIA_MAX)
+                : 1 + conditions.below(Math.min(3, conditions.devices));
         Tags tags = conditions.oneIn(5) ? Tags.of("fast") : Tags.NONE;
         WriteRequest request = new WriteRequest(Simulation.FAMILY, media, bytes, tags);
         long id = sim.newId();
@@ -180,7 +182,7 @@ final class SimulatedClient {
                 grant.medium(),
                 conditions.rudeOneIn(20) ? Release.Outcome.FAILED : Release.Outcome.OK,
                 !addresses.isEmpty() || conditions.oneIn(5),
-                claimsTooMuch ? total + 1_000_000_000_000L : total,
+                claimsTooMuch ? Release.WRITTEN_BYTES_MAX : total,
                 addresses.size(),
                 List.copyOf(addresses));
     }

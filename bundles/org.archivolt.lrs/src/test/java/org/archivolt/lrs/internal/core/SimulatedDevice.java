@@ -63,7 +63,11 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
     }
 
     private void sleep() {
-        if (exited || state.deadlineNanos().isEmpty()) {
+        if (exited) {
+            return;
+        }
+        mustNotPutOffAFlush();
+        if (state.deadlineNanos().isEmpty()) {
             return;
         }
         long deadline = state.deadlineNanos().getAsLong();
@@ -115,6 +119,18 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         }
     }
 
+    private void mustNotPutOffAFlush() {
+        boolean nothingMoreIsExpected =
+                state.running().isEmpty() && state.scheduled().isEmpty();
+        FlushPolicy policy = state.settings().flush();
+        if (!state.toSync().isEmpty()
+                && (nothingMoreIsExpected
+                        || state.toSync().size() >= policy.requestsMax()
+                        || state.toSync().stream().mapToLong(ToSync::bytes).sum() >= policy.bytesMax())) {
+            throw new AssertionError(id + " sleeps and should flush: " + state);
+        }
+    }
+
     private void mustBeMounted(FamilyEvent report) {
         if (report instanceof FamilyEvent.TaskReady ready
                 && !sim.conditions.haveAccidents()
@@ -151,6 +167,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             volume = drive.mount(mount.label());
         } else if (call instanceof DriveCall.Format format) {
             drive.format(format.label(), format.force());
+            volume = drive.mount(format.label());
         } else if (call instanceof DriveCall.Sync sync) {
             volume.sync(sync.addresses());
         } else if (call instanceof DriveCall.Examine) {

@@ -2,7 +2,6 @@ package org.archivolt.lrs.internal.core;
 
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
-import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class SimulatedDrive implements Drive {
         mustBe(position == Position.EMPTY && !fixed);
         SimulatedMedium taken = shelf.take(wanted);
         if (taken == null) {
-            throw new ArchivoltException(MEDIUM_FAULT, "loading").with("missing", true);
+            throw new ArchivoltException(WRONG_STATE, "loading what is in another drive");
         }
         insert(taken);
         sim.conditions.mayFail("loading");
@@ -81,7 +80,7 @@ final class SimulatedDrive implements Drive {
         mustLive("mounting");
         mustBe(position != Position.EMPTY);
         medium.mustWork("mounting");
-        if (!expected.equals(new MediumLabel(medium.id, medium.label))) {
+        if (medium.label == null || !expected.equals(new MediumLabel(medium.id, medium.label))) {
             throw new ArchivoltException(FOREIGN_DATA, "mounting");
         }
         if (volume == null || volume.isGone()) {
@@ -142,16 +141,22 @@ final class SimulatedDrive implements Drive {
         sim.conditions.mayFail(doing);
     }
 
-    /** Dies, or loses its mount, or has a bad medium; what was not synced may be lost. */
+    /** Dies, or loses its mount, or its medium, or the medium goes bad; what was not synced may be lost. */
     private void breakDown() {
         if (medium != null && sim.conditions.oneIn(2)) {
             medium.loseUnsynced();
+            close();
         }
-        switch (sim.conditions.below(3)) {
+        switch (sim.conditions.below(4)) {
             case 0 -> dead = true;
             case 1 -> {
                 if (position == Position.MOUNTED) {
                     dismount(true);
+                }
+            }
+            case 2 -> {
+                if (medium != null && !fixed) {
+                    eject();
                 }
             }
             default -> {
@@ -160,6 +165,16 @@ final class SimulatedDrive implements Drive {
                 }
             }
         }
+    }
+
+    /** Somebody has pressed the button. */
+    private void eject() {
+        if (position == Position.MOUNTED) {
+            dismount(true);
+        }
+        shelf.put(medium);
+        medium = null;
+        position = Position.EMPTY;
     }
 
     private static void mustBe(boolean allowed) throws ArchivoltException {

@@ -64,6 +64,13 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     @Override
     public void granted(Allocation allocation) {
         sim.trace(this, allocation, "granted");
+        core.allDevices().forEach(device -> {
+            if (device.isBroken()
+                    && allocation.grants().stream()
+                            .anyMatch(grant -> grant.device().equals(device.id()))) {
+                throw new AssertionError("granted in a broken device: " + allocation);
+            }
+        });
         sim.ledger.granted(allocation);
     }
 

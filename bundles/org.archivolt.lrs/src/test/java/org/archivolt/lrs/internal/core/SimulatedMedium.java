@@ -31,7 +31,7 @@ final class SimulatedMedium {
     }
 
     Space space() {
-        return new Space(totalBytes, totalBytes - usedBytes);
+        return new Space(totalBytes, Math.max(0, totalBytes - usedBytes));
     }
 
     void write(String address, long bytes) throws ArchivoltException {

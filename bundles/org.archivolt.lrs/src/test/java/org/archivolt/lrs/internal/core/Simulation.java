@@ -17,6 +17,7 @@ import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
+import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.WriteRequest;
 
 /**
@@ -159,14 +160,25 @@ final class Simulation {
     private void interfere() {
         MediumId medium = someMedia().get(0);
         DeviceId device = List.copyOf(drives.keySet()).get(conditions.below(drives.size()));
-        switch (conditions.below(6)) {
+        switch (conditions.below(7)) {
             case 0 -> catalog.move(medium, AdministrativeStatus.LOCKED);
             case 1 -> catalog.move(medium, AdministrativeStatus.UNLOCKED);
             case 2 -> catalog.move(device, AdministrativeStatus.LOCKED);
             case 3 -> catalog.move(device, AdministrativeStatus.UNLOCKED);
             case 4 -> repair();
+            case 5 ->
+                liveDevices().stream().skip(conditions.below(2)).findFirst().ifPresent(any -> exchange(any, medium));
             default -> family.post("operator", new FamilyEvent.Retry(device));
         }
+    }
+
+    /** Somebody else makes a device take another medium. Assigning movable media is not the family's work yet. */
+    private void exchange(SimulatedDevice device, MediumId medium) {
+        SubRequestId id = new SubRequestId(-newId(), 0);
+        MediumLabel label =
+                new MediumLabel(medium, catalog.media().get(medium).format().orElse(null));
+        device.post("operator", new DeviceEvent.Assign(new DeviceTask.Use(id, label)));
+        sometime(() -> device.post("operator", new DeviceEvent.Withdraw(id)));
     }
 
     private void repair() {
@@ -280,9 +292,7 @@ final class Simulation {
 
     private void endFamily() {
         familyEnded = true;
-        if (conditions.calm) {
-            ledger.mustHaveAnsweredWhatArrived();
-        }
+        ledger.mustHaveAnsweredWhatArrived();
         ledger.open().stream().sorted().forEach(id -> {
             tally.count("refused at the very end");
             ledger.refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping"));

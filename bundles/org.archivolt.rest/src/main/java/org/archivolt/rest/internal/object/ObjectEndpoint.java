@@ -13,6 +13,7 @@ import org.archivolt.rest.internal.Backends;
 import org.archivolt.rest.internal.Json;
 import org.archivolt.rest.internal.Linger;
 import org.archivolt.rest.internal.ObjectView;
+import org.archivolt.rest.internal.jetty.RawContentType;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
 import org.archivolt.rest.internal.syntax.EntityTags;
@@ -92,7 +93,7 @@ public final class ObjectEndpoint {
         ObjectRecord object = reader.object();
         Conditions conditions = new Conditions(request, object);
         conditions.require();
-        describe(object, response);
+        describe(object, request, response);
         if (conditions.isKnown()) {
             response.setStatus(304);
             return;
@@ -132,7 +133,7 @@ public final class ObjectEndpoint {
                         new ArchivoltException(ErrorCode.NO_SUCH_OBJECT, "there is no such object").with("id", id));
         Conditions conditions = new Conditions(request, object);
         conditions.require();
-        describe(object, response);
+        describe(object, request, response);
         if (conditions.isKnown()) {
             response.setStatus(304);
         } else {
@@ -157,8 +158,9 @@ public final class ObjectEndpoint {
         return ObjectPath.parse(request.getRequestURI());
     }
 
-    private static void describe(ObjectRecord object, HttpServletResponse response) {
-        response.setContentType(object.contentType().isEmpty() ? DEFAULT_CONTENT_TYPE : object.contentType());
+    private static void describe(ObjectRecord object, HttpServletRequest request, HttpServletResponse response) {
+        String contentType = object.contentType().isEmpty() ? DEFAULT_CONTENT_TYPE : object.contentType();
+        RawContentType.set(contentType, request, response);
         response.setHeader("ETag", EntityTags.of(object.checksum()));
         response.setHeader(
                 "Archivolt-Checksum",

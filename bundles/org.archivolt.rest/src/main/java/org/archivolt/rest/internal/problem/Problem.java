@@ -97,11 +97,8 @@ public record Problem(
 
     private static String detailOf(ArchivoltException e) {
         Object field = e.facts().get("field");
-        if (field != null) {
-            return field + ": " + e.doing();
-        }
         return switch (e.code().remedy()) {
-            case FIX_REQUEST -> e.doing();
+            case FIX_REQUEST -> field == null ? e.doing() : field + ": " + e.doing();
             case ADD_RESOURCE, RETRY_ELSEWHERE, RETRY_LATER -> "while " + e.doing() + causeOf(e);
             case STOP -> "while " + e.doing();
         };

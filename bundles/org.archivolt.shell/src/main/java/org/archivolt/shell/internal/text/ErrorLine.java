@@ -3,21 +3,14 @@ package org.archivolt.shell.internal.text;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode.Remedy;
 
 /** How the shell says an error: {@code CODE: text}, on one line. */
 public final class ErrorLine {
     private ErrorLine() {}
 
     public static String of(ArchivoltException e) {
-        StringBuilder line = new StringBuilder(e.code().name()).append(": ");
-        Object field = e.facts().get("field");
-        if (field != null) {
-            line.append(field).append(": ").append(e.doing());
-        } else if (e.code().remedy() == org.archivolt.base.ErrorCode.Remedy.FIX_REQUEST) {
-            line.append(e.doing());
-        } else {
-            line.append("while ").append(e.doing());
-        }
+        StringBuilder line = new StringBuilder(e.code().name()).append(": ").append(textOf(e));
         String facts = factsOf(e);
         if (!facts.isEmpty()) {
             line.append(" (").append(facts).append(')');
@@ -26,6 +19,14 @@ public final class ErrorLine {
             line.append(": ").append(e.getCause().getMessage());
         }
         return line.toString().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String textOf(ArchivoltException e) {
+        if (e.code().remedy() != Remedy.FIX_REQUEST) {
+            return "while " + e.doing();
+        }
+        Object field = e.facts().get("field");
+        return field == null ? e.doing() : field + ": " + e.doing();
     }
 
     private static String factsOf(ArchivoltException e) {

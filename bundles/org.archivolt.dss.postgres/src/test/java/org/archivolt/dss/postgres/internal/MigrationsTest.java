@@ -1,0 +1,177 @@
+package org.archivolt.dss.postgres.internal;
+
+import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
+import static org.archivolt.base.ErrorCode.INTERNAL;
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
+import static org.archivolt.testkit.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.PendingExtent;
+import org.archivolt.testkit.dss.CatalogSamples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each test in a database of its own. */
+final class MigrationsTest {
+    private static final Map.Entry<String, String> FIRST =
+            Map.entry("001_one.sql", "create table one (a integer); insert into one values (1)");
+    private static final Map.Entry<String, String> SECOND =
+            Map.entry("002_two.sql", "alter table one add b integer; update one set b = a + 1");
+
+    private final String name = "migrations_" + UUID.randomUUID().toString().replace('-', '_');
+    private ServerAddress server;
+    private ServerDataSource source;
+
+    @BeforeEach
+    void create() throws SQLException {
+        ServerDataSource shared = Shared.embedded().database().source();
+        server = shared.server();
+        execute(shared, "create database " + name);
+        server = new ServerAddress(
+                server.url().replaceAll("/[^/]*$", "/" + name), server.user(), server.password(), server.kind());
+        source = new ServerDataSource(() -> server, Duration.ofSeconds(5), Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        execute(Shared.embedded().database().source(), "drop database " + name + " with (force)");
+    }
+
+    @Test
+    void shipsEveryScriptInOrder() throws Exception {
+        Path folder = Path.of(Migrations.class
+                        .getResource("migrations/001_catalog.sql")
+                        .toURI())
+                .getParent();
+        List<String> files;
+        try (Stream<Path> paths = Files.list(folder)) {
+            files = paths.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+        assertThat(Migrations.shipped().names()).isEqualTo(files);
+        assertThat(IntStream.range(0, files.size()))
+                .allMatch(i -> files.get(i).startsWith(String.format("%03d_", i + 1)));
+    }
+
+    @Test
+    void appliesWhatIsMissingOnceAndKeepsTheData() throws Exception {
+        apply(List.of(FIRST));
+        apply(List.of(FIRST));
+        assertThat(ask("select count(*) from one")).isEqualTo("1");
+
+        apply(List.of(FIRST, SECOND));
+        apply(List.of(FIRST, SECOND));
+        assertThat(ask("select b from one")).isEqualTo("2");
+        assertThat(ask("select string_agg(name, ' ' order by number) from schema_migration"))
+                .isEqualTo("001_one.sql 002_two.sql");
+    }
+
+    @Test
+    void leavesNothingOfAScriptThatFails() throws Exception {
+        apply(List.of(FIRST));
+        Map.Entry<String, String> broken = Map.entry("002_two.sql", SECOND.getValue() + "; select 1 / 0");
+
+        assertFails(INTERNAL, () -> apply(List.of(FIRST, broken)));
+        assertThat(ask("select count(*) from schema_migration")).isEqualTo("1");
+
+        apply(List.of(FIRST, SECOND));
+        assertThat(ask("select b from one")).isEqualTo("2");
+    }
+
+    @Test
+    void refusesADatabaseFromTheFuture() throws Exception {
+        apply(List.of(FIRST, SECOND));
+
+        assertThat(assertFails(WRONG_STATE, () -> apply(List.of(FIRST))))
+                .hasMessageContaining("newer version")
+                .hasMessageContaining("schema=2")
+                .hasMessageContaining("known=1");
+    }
+
+    @Test
+    void refusesADatabaseMadeByOtherScripts() throws Exception {
+        apply(List.of(FIRST));
+
+        assertThat(assertFails(
+                        CATALOG_CORRUPT, () -> apply(List.of(Map.entry("001_one.sql", "create table one (a bigint)")))))
+                .hasMessageContaining("001_one.sql");
+    }
+
+    @Test
+    void letsManyRuntimesStartAtOnce() throws Exception {
+        List<CompletableFuture<Void>> starts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            starts.add(CompletableFuture.runAsync(() -> {
+                try {
+                    apply(List.of(FIRST, SECOND));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        for (CompletableFuture<Void> start : starts) {
+            start.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(ask("select count(*) from one")).isEqualTo("1");
+    }
+
+    /** Every later script is tested on data that the scripts before it have brought into being. */
+    @Test
+    void keepsObjectsOverTheNextMigration() throws Exception {
+        CatalogSamples samples = new CatalogSamples();
+        List<PendingExtent> extents = samples.pendingOn(samples.mediumId("m1"));
+        ObjectCommit commit = samples.commit(samples.objectId("o"), extents);
+        try (RunningCatalog catalog = new RunningCatalog(() -> server)) {
+            catalog.resources().addWithFixedMedium(samples.device("d1"), samples.medium("m1"));
+            catalog.objects().declare(extents);
+            catalog.objects().commit(List.of(commit));
+        }
+        List<Map.Entry<String, String>> scripts = new ArrayList<>(Migrations.shippedScripts());
+        scripts.add(Map.entry(
+                "999_next.sql",
+                "alter table object add colour text not null default 'blue'; create table more (a int)"));
+        try (Connection connection = source.getConnection()) {
+            Migrations.of(scripts).apply(connection);
+        }
+        assertThat(ask("select id from object where colour = 'blue'"))
+                .isEqualTo(commit.id().text());
+    }
+
+    private void apply(List<Map.Entry<String, String>> scripts) throws Exception {
+        try (Connection connection = source.getConnection()) {
+            Migrations.of(scripts).apply(connection);
+        }
+    }
+
+    private String ask(String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static void execute(ServerDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,635 @@
+package org.archivolt.lrs.internal.core;
+
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
+import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
+import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
+import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.Drive.Position;
+import org.archivolt.ldm.MediumLabel;
+import org.archivolt.ldm.Volume;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The device's state machine, one fact at a time. */
+final class DeviceStateTest {
+    private static final DeviceId ID = new DeviceId(Family.TAPE, "lib", "drive");
+    private static final MediumId A = new MediumId(Family.TAPE, "lib", "A");
+    private static final MediumId B = new MediumId(Family.TAPE, "lib", "B");
+    private static final MediumLabel LABEL_A = new MediumLabel(A, new UUID(0, 1));
+    private static final MediumLabel LABEL_B = new MediumLabel(B, new UUID(0, 2));
+    private static final Volume VOLUME = new SimulatedVolume(new SimulatedMedium(A, 100, null), null);
+    private static final Optional<Space> SPACE = Optional.of(new Space(100, 60));
+    private static final long DELAY = 1_000;
+
+    private DeviceState state;
+    /** Of the steps since the last look. */
+    private final List<FamilyEvent> reports = new ArrayList<>();
+
+    private Optional<DriveCall> call = Optional.empty();
+    private int driversReleased;
+    private boolean exited;
+
+    @BeforeEach
+    void isDetached() {
+        state = DeviceState.initial(ID, new DeviceSettings(2, new FlushPolicy(DELAY, 3, 1_000)));
+    }
+
+    // ---- getting to work
+
+    @Test
+    void attachesOnceThereIsADriver() {
+        decide();
+        assertThat(call).isEmpty();
+        send(new DeviceEvent.DriverArrived());
+        decide();
+        assertThat(call).contains(new DriveCall.Attach());
+        returns(loaded(A));
+        assertThat(reports).containsExactly(new FamilyEvent.DeviceObserved(ID, Optional.of(A), Optional.empty()));
+    }
+
+    @Test
+    void waitsForTheNextDriverWhenAttachingFindsNone() {
+        send(new DeviceEvent.DriverArrived());
+        decide();
+        returns(failed(DRIVER_UNAVAILABLE, Optional.empty()));
+        assertThat(reports).isEmpty();
+        decide();
+        assertThat(call).isEmpty();
+        send(new DeviceEvent.DriverArrived());
+        decide();
+        assertThat(call).contains(new DriveCall.Attach());
+    }
+
+    @Test
+    void mountsAndServesInTurnAsManyAsItHasStreams() {
+        attached(loaded(A));
+        send(use(1, LABEL_A), use(2, LABEL_A), use(3, LABEL_A));
+        decide();
+        assertThat(call).contains(new DriveCall.Mount(LABEL_A));
+        returns(mounted(A));
+        look();
+        decide();
+        assertThat(reports).containsExactly(ready(1), ready(2));
+        send(new DeviceEvent.GiveBack(sub(1), null, false));
+        look();
+        decide();
+        assertThat(reports).containsExactly(ready(3));
+    }
+
+    @Test
+    void exchangesTheMediumStepByStep() {
+        mountedWith(A);
+        send(use(1, LABEL_B));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+        returns(loaded(A));
+        decide();
+        assertThat(call).contains(new DriveCall.Unload());
+        returns(empty());
+        decide();
+        assertThat(call).contains(new DriveCall.Load(B));
+        returns(loaded(B));
+        decide();
+        assertThat(call).contains(new DriveCall.Mount(LABEL_B));
+        returns(mounted(B));
+        look();
+        decide();
+        assertThat(reports).containsExactly(ready(1));
+    }
+
+    @Test
+    void waitsForUsersBeforeExchangingTheMedium() {
+        using(1);
+        send(use(2, LABEL_B));
+        decide();
+        assertThat(call).isEmpty();
+        send(new DeviceEvent.GiveBack(sub(1), null, false));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+    }
+
+    @Test
+    void formatsWhatIsLoadedAndNotMounted() {
+        mountedWith(A);
+        DeviceTask.Format task = new DeviceTask.Format(sub(1), LABEL_A, true);
+        send(new DeviceEvent.Assign(task));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+        returns(loaded(A));
+        decide();
+        assertThat(call).contains(new DriveCall.Format(LABEL_A, true));
+        look();
+        returns(mounted(A));
+        assertThat(reports).contains(new FamilyEvent.MediumFormatted(ID, LABEL_A, SPACE));
+        assertThat(state.scheduled()).isEmpty();
+    }
+
+    @Test
+    void refusesAFormatThatFails() {
+        attached(loaded(A));
+        send(new DeviceEvent.Assign(new DeviceTask.Format(sub(1), LABEL_A, true)));
+        decide();
+        look();
+        returns(failed(MEDIUM_FAULT, Optional.of(new Drive.State(Position.LOADED, Optional.of(A)))));
+        assertThat(refusals()).containsExactly(refusal(1, MEDIUM_FAULT));
+    }
+
+    @Test
+    void refusesEveryTaskWhoseMediumCannotBeMountedAndGoesOn() {
+        attached(loaded(A));
+        send(use(1, LABEL_A), use(2, LABEL_B), use(3, LABEL_A));
+        decide();
+        look();
+        returns(failed(MEDIUM_FAULT, Optional.of(new Drive.State(Position.LOADED, Optional.of(A)))));
+        assertThat(refusals()).containsExactly(refusal(1, MEDIUM_FAULT), refusal(3, MEDIUM_FAULT));
+        decide();
+        assertThat(call).contains(new DriveCall.Unload());
+    }
+
+    // ---- flushing
+
+    @Test
+    void flushesAtOnceWhenNothingMoreIsExpected() {
+        using(1);
+        send(giveBack(1, 10));
+        decide();
+        assertThat(call).contains(new DriveCall.Sync(List.of("at1")));
+    }
+
+    @Test
+    void waitsWithTheFlushWhileMoreIsExpected() {
+        using(1, 2);
+        send(giveBack(1, 10));
+        decide();
+        assertThat(call).isEmpty();
+        assertThat(state.deadlineNanos()).hasValue(DELAY);
+    }
+
+    @Test
+    void flushesAfterTheDelay() {
+        using(1, 2);
+        send(giveBack(1, 10));
+        decideAt(DELAY - 1);
+        assertThat(call).isEmpty();
+        decideAt(DELAY);
+        assertThat(call).contains(new DriveCall.Sync(List.of("at1")));
+    }
+
+    @Test
+    void flushesAfterSoManyBytes() {
+        using(1, 2);
+        send(giveBack(1, 1_000));
+        decide();
+        assertThat(call).contains(new DriveCall.Sync(List.of("at1")));
+    }
+
+    @Test
+    void flushesManyReleasesAtOnce() {
+        send(new DeviceEvent.Configure(new DeviceSettings(9, new FlushPolicy(DELAY, 3, 1_000))));
+        using(1, 2, 3, 4);
+        send(giveBack(1, 1), giveBack(2, 1));
+        decide();
+        assertThat(call).isEmpty();
+        send(giveBack(3, 1));
+        decide();
+        assertThat(call).contains(new DriveCall.Sync(List.of("at1", "at2", "at3")));
+        look();
+        returns(mounted(A));
+        assertThat(reports)
+                .containsExactly(
+                        new FamilyEvent.Flushed(ID, A, List.of(toSync(1, 1), toSync(2, 1), toSync(3, 1)), SPACE));
+    }
+
+    @Test
+    void servesNobodyNewBeforeADueFlush() {
+        using(1, 2);
+        send(giveBack(1, 1_000), use(3, LABEL_A));
+        decide();
+        assertThat(call).containsInstanceOf(DriveCall.Sync.class);
+        returns(mounted(A));
+        look();
+        decide();
+        assertThat(reports).containsExactly(ready(3));
+    }
+
+    @Test
+    void flushesBeforeUnmounting() {
+        using(1);
+        send(giveBack(1, 1), use(2, LABEL_B));
+        decide();
+        assertThat(call).contains(new DriveCall.Sync(List.of("at1")));
+        returns(mounted(A));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+    }
+
+    @Test
+    void followsChangedThresholdsAtOnce() {
+        using(1, 2);
+        send(giveBack(1, 1));
+        decide();
+        assertThat(call).isEmpty();
+        send(new DeviceEvent.Configure(new DeviceSettings(2, new FlushPolicy(DELAY, 1, 1_000))));
+        decide();
+        assertThat(call).contains(new DriveCall.Sync(List.of("at1")));
+    }
+
+    @Test
+    void forgetsAReleaseThatHasFailedElsewhere() {
+        using(1, 2);
+        send(giveBack(1, 1), new DeviceEvent.ForgetSync(1));
+        decideAt(DELAY);
+        assertThat(call).isEmpty();
+        assertThat(state.deadlineNanos()).isEmpty();
+    }
+
+    @Test
+    void breaksAndFailsTheWholeBatchWhenAFlushFails() {
+        using(1, 2);
+        send(use(3, LABEL_A), giveBack(1, 1), giveBack(2, 1));
+        decideAt(DELAY);
+        look();
+        returns(failed(DEVICE_FAULT, Optional.of(new Drive.State(Position.MOUNTED, Optional.of(A)))));
+        assertThat(reports).hasSize(3);
+        assertThat(((FamilyEvent.FlushFailed) reports.get(0)).batch()).containsExactly(toSync(1, 1), toSync(2, 1));
+        assertThat(refusals()).containsExactly(refusal(3, DEVICE_FAULT));
+        FamilyEvent.DeviceBroken broken = (FamilyEvent.DeviceBroken) reports.get(2);
+        assertThat(broken.medium()).contains(A);
+        assertThat(state.phase()).isEqualTo("broken");
+    }
+
+    @Test
+    void tellsWhatWasFlushedAlthoughTheMediumHasBeenTakenOutSince() {
+        using(1);
+        send(giveBack(1, 1));
+        decide();
+        look();
+        returns(empty());
+        assertThat(reports).containsExactly(new FamilyEvent.Flushed(ID, A, List.of(toSync(1, 1)), Optional.empty()));
+    }
+
+    // ---- trouble
+
+    @Test
+    void examinesBeforeAnythingElseAfterAComplaint() {
+        using(1);
+        send(new DeviceEvent.GiveBack(sub(1), null, true), use(2, LABEL_A));
+        decide();
+        assertThat(call).contains(new DriveCall.Examine());
+        returns(mounted(A));
+        look();
+        decide();
+        assertThat(reports).containsExactly(ready(2));
+    }
+
+    @Test
+    void breaksWhenTheExaminationFails() {
+        using(1);
+        send(new DeviceEvent.GiveBack(sub(1), null, true));
+        decide();
+        look();
+        returns(failed(MEDIUM_FAULT, Optional.empty()));
+        assertThat(reports).hasSize(1).first().isInstanceOf(FamilyEvent.DeviceBroken.class);
+    }
+
+    @Test
+    void doesNotExamineWhatIsNotMounted() {
+        using(1);
+        breakDown();
+        send(new DeviceEvent.Retry());
+        decide();
+        returns(loaded(A));
+        send(new DeviceEvent.GiveBack(sub(1), null, true));
+        decide();
+        assertThat(call).isEmpty();
+    }
+
+    @Test
+    void failsTheReleaseOfAUserWhoseMediumIsGone() {
+        using(1);
+        breakDown();
+        look();
+        send(giveBack(1, 1));
+        assertThat(flushFailure()).isEqualTo(DEVICE_FAULT);
+        assertThat(state.running()).isEmpty();
+    }
+
+    @Test
+    void mountsForNobodyWhileUsersOfAnEarlierMountRemain() {
+        using(1);
+        breakDown();
+        send(new DeviceEvent.Retry());
+        decide();
+        returns(loaded(A));
+        send(use(2, LABEL_A));
+        decide();
+        assertThat(call).isEmpty();
+        send(new DeviceEvent.GiveBack(sub(1), null, false));
+        decide();
+        assertThat(call).contains(new DriveCall.Mount(LABEL_A));
+    }
+
+    @Test
+    void refusesLateOrdersPolitely() {
+        attached(loaded(A));
+        breakDown();
+        look();
+        send(use(1, LABEL_A));
+        assertThat(refusals()).containsExactly(refusal(1, DEVICE_FAULT));
+        look();
+        send(giveBack(7, 1));
+        assertThat(flushFailure()).isEqualTo(NO_SUCH_REQUEST);
+        send(new DeviceEvent.Withdraw(sub(8)), new DeviceEvent.ForgetSync(8));
+        assertThat(state.link()).isInstanceOf(Link.Broken.class);
+    }
+
+    @Test
+    void givesUpEverythingAfterABug() {
+        using(1, 2);
+        send(giveBack(1, 1), use(3, LABEL_A));
+        look();
+        send(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "scheduling")));
+        assertThat(reports).hasSize(3);
+        assertThat(flushFailure()).isEqualTo(DEVICE_FAULT);
+        assertThat(refusals()).containsExactly(refusal(3, DEVICE_FAULT));
+    }
+
+    @Test
+    void throwsOnAnImpossibleReport() {
+        attached(loaded(A));
+        assertThatIllegalStateException().isThrownBy(() -> send(mounted(A)));
+        send(use(1, LABEL_A));
+        decide();
+        assertThatIllegalStateException().isThrownBy(this::decide);
+    }
+
+    // ---- driver swaps
+
+    @Test
+    void keepsScheduledWorkAcrossADriverSwap() {
+        using(1);
+        send(use(2, LABEL_A), new DeviceEvent.DriverLeaving(false));
+        decide();
+        assertThat(call).isEmpty();
+        send(giveBack(1, 1));
+        decide();
+        assertThat(call).containsInstanceOf(DriveCall.Sync.class);
+        returns(mounted(A));
+        decide();
+        assertThat(call).contains(new DriveCall.Close());
+        look();
+        returns(CallReturned.closed());
+        assertThat(driversReleased).isEqualTo(1);
+        assertThat(reports).containsExactly(new FamilyEvent.DeviceDetached(ID));
+        send(new DeviceEvent.DriverArrived());
+        decide();
+        returns(loaded(A));
+        decide();
+        assertThat(call).contains(new DriveCall.Mount(LABEL_A));
+        returns(mounted(A));
+        look();
+        decide();
+        assertThat(reports).containsExactly(ready(2));
+    }
+
+    @Test
+    void flushesByItsThresholdsWhileUsersKeepTheDriver() {
+        using(1, 2);
+        send(new DeviceEvent.DriverLeaving(false), giveBack(1, 1));
+        decideAt(DELAY);
+        assertThat(call).containsInstanceOf(DriveCall.Sync.class);
+    }
+
+    @Test
+    void doesNotWaitForUsersWhenTheDriverMustGoNow() {
+        using(1, 2);
+        send(giveBack(1, 1), new DeviceEvent.DriverLeaving(true));
+        decide();
+        assertThat(call).containsInstanceOf(DriveCall.Sync.class);
+        returns(mounted(A));
+        decide();
+        returns(CallReturned.closed());
+        look();
+        send(giveBack(2, 1));
+        assertThat(flushFailure()).isEqualTo(DRIVER_UNAVAILABLE);
+    }
+
+    @Test
+    void closesTheDriveBeforeLettingGoOfTheDriver() {
+        attached(loaded(A));
+        breakDown();
+        send(new DeviceEvent.Retry(), new DeviceEvent.DriverLeaving(false));
+        assertThat(driversReleased).isZero();
+        decide();
+        assertThat(call).contains(new DriveCall.Close());
+        returns(CallReturned.closed());
+        assertThat(driversReleased).isEqualTo(1);
+    }
+
+    @Test
+    void triesABrokenDriveAgainWithTheNextDriver() {
+        attached(loaded(A));
+        breakDown();
+        decide();
+        assertThat(call).isEmpty();
+        send(new DeviceEvent.DriverArrived());
+        decide();
+        assertThat(call).contains(new DriveCall.Attach());
+    }
+
+    // ---- shutdown
+
+    @Test
+    void stopsInOrder() {
+        using(1);
+        send(use(2, LABEL_A));
+        look();
+        send(new DeviceEvent.Stop(false), use(3, LABEL_A));
+        assertThat(refusals()).containsExactly(refusal(2, SHUTTING_DOWN), refusal(3, SHUTTING_DOWN));
+        decide();
+        assertThat(call).isEmpty();
+        send(giveBack(1, 1));
+        decide();
+        assertThat(call).containsInstanceOf(DriveCall.Sync.class);
+        returns(mounted(A));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+        returns(loaded(A));
+        decide();
+        assertThat(call).contains(new DriveCall.Close());
+        look();
+        returns(CallReturned.closed());
+        assertThat(reports).containsExactly(new FamilyEvent.DeviceStopped(ID));
+        assertThat(exited).isTrue();
+    }
+
+    @Test
+    void doesNotWaitForUsersWhenStoppedNow() {
+        using(1);
+        send(new DeviceEvent.Stop(true));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+    }
+
+    @Test
+    void stopsWithoutADriver() {
+        send(new DeviceEvent.Stop(false));
+        decide();
+        returns(CallReturned.closed());
+        assertThat(exited).isTrue();
+    }
+
+    @Test
+    void stopsEvenWhenTheLastFlushFails() {
+        using(1);
+        send(giveBack(1, 1), new DeviceEvent.Stop(false));
+        decide();
+        returns(failed(DEVICE_FAULT, Optional.empty()));
+        assertThat(flushFailure()).isEqualTo(DEVICE_FAULT);
+        decide();
+        returns(CallReturned.closed());
+        assertThat(exited).isTrue();
+    }
+
+    // ---- words
+
+    private void send(DeviceEvent... events) {
+        for (DeviceEvent event : events) {
+            step(event);
+        }
+    }
+
+    private void decide() {
+        decideAt(0);
+    }
+
+    private void decideAt(long nowNanos) {
+        step(new DeviceEvent.Drained(nowNanos));
+    }
+
+    private void returns(CallReturned result) {
+        assertThat(call).isPresent();
+        call = Optional.empty();
+        step(result);
+    }
+
+    private void step(DeviceEvent event) {
+        DeviceStep step = event.applyTo(state);
+        state = step.next();
+        for (DeviceEffect effect : step.effects()) {
+            if (effect instanceof DeviceEffect.Perform perform) {
+                call = Optional.of(perform.call());
+            } else if (effect instanceof DeviceEffect.Tell tell) {
+                reports.add(tell.report());
+            } else if (effect instanceof DeviceEffect.DriverReleased) {
+                driversReleased++;
+            } else {
+                exited = true;
+            }
+        }
+    }
+
+    private void look() {
+        reports.clear();
+    }
+
+    private void attached(CallReturned found) {
+        send(new DeviceEvent.DriverArrived());
+        decide();
+        returns(found);
+    }
+
+    private void mountedWith(MediumId medium) {
+        attached(loaded(medium));
+        send(use(100, new MediumLabel(medium, LABEL_A.format())));
+        decide();
+        returns(mounted(medium));
+        send(new DeviceEvent.Withdraw(sub(100)));
+    }
+
+    private void using(long... users) {
+        mountedWith(A);
+        for (long user : users) {
+            send(use(user, LABEL_A));
+        }
+        decide();
+        assertThat(state.running()).hasSize(users.length);
+    }
+
+    private void breakDown() {
+        send(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "breaking")));
+    }
+
+    private List<String> refusals() {
+        return reports.stream()
+                .filter(FamilyEvent.TaskRefused.class::isInstance)
+                .map(FamilyEvent.TaskRefused.class::cast)
+                .map(refused -> refusal(refused.id().request(), refused.why().code()))
+                .toList();
+    }
+
+    private static String refusal(long request, ErrorCode code) {
+        return request + " " + code;
+    }
+
+    private ErrorCode flushFailure() {
+        return reports.stream()
+                .filter(FamilyEvent.FlushFailed.class::isInstance)
+                .map(FamilyEvent.FlushFailed.class::cast)
+                .map(failed -> failed.why().code())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static SubRequestId sub(long request) {
+        return new SubRequestId(request, request);
+    }
+
+    private static DeviceEvent use(long request, MediumLabel label) {
+        return new DeviceEvent.Assign(new DeviceTask.Use(sub(request), label));
+    }
+
+    private static DeviceEvent giveBack(long request, long bytes) {
+        return new DeviceEvent.GiveBack(sub(request), toSync(request, bytes), false);
+    }
+
+    private static ToSync toSync(long release, long bytes) {
+        return new ToSync(release, bytes, 1, List.of("at" + release), 0);
+    }
+
+    private static FamilyEvent ready(long request) {
+        return new FamilyEvent.TaskReady(sub(request), VOLUME);
+    }
+
+    private static CallReturned empty() {
+        return CallReturned.done(new Drive.State(Position.EMPTY, Optional.empty()), Optional.empty(), Optional.empty());
+    }
+
+    private static CallReturned loaded(MediumId medium) {
+        return CallReturned.done(
+                new Drive.State(Position.LOADED, Optional.of(medium)), Optional.empty(), Optional.empty());
+    }
+
+    private static CallReturned mounted(MediumId medium) {
+        return CallReturned.done(new Drive.State(Position.MOUNTED, Optional.of(medium)), Optional.of(VOLUME), SPACE);
+    }
+
+    private static CallReturned failed(ErrorCode code, Optional<Drive.State> state) {
+        return CallReturned.failed(new ArchivoltException(code, "moving"), state, Optional.empty());
+    }
+}

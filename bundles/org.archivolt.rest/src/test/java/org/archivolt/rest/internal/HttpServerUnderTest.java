@@ -1,0 +1,109 @@
+package org.archivolt.rest.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumSet;
+import javax.servlet.DispatcherType;
+import org.archivolt.base.Ticker;
+import org.archivolt.rest.internal.jetty.JettyTuning;
+import org.archivolt.rest.internal.login.Doorkeeper;
+import org.archivolt.rest.internal.login.DoorkeeperSettings;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.servlet.FilterHolder;
+import org.eclipse.jetty.servlet.ServletContextHandler;
+import org.eclipse.jetty.servlet.ServletHolder;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The front door in a bare Jetty, over a {@link FakeStore}; the user is {@code admin}, the password {@code right}. */
+final class HttpServerUnderTest implements AutoCloseable {
+    static final String AUTHORIZATION = "Authorization: Basic "
+            + Base64.getEncoder().encodeToString("admin:right".getBytes(StandardCharsets.UTF_8)) + "\r\n";
+
+    private static final int READ_LIMIT_MILLIS = 10_000;
+
+    final FakeStore store = new FakeStore();
+    final Backends backends = new Backends();
+
+    private final Server server = new Server(new QueuedThreadPool(20));
+
+    HttpServerUnderTest() throws Exception {
+        backends.bindStore(store);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.addCustomizer(new JettyTuning());
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        context.addFilter(new FilterHolder(frontDoor()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addServlet(new ServletHolder(new NowhereServlet()), "/*");
+        server.setHandler(context);
+        server.start();
+        // the first request teaches the server how to refuse what is not HTTP
+        exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+
+    private FrontDoor frontDoor() {
+        DoorkeeperSettings login = new DoorkeeperSettings(Duration.ofSeconds(10), 10, 3, Duration.ofSeconds(30), 2);
+        return new FrontDoor(
+                backends,
+                new Doorkeeper(
+                        (user, password) -> user.equals("admin") && password.equals("right"), login, Ticker.system()),
+                new Linger(Ticker.system(), Duration.ofSeconds(5), 4));
+    }
+
+    int port() {
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    /** A connection for what no HTTP client would send. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(READ_LIMIT_MILLIS);
+        return socket;
+    }
+
+    /** Sends bytes as they are and returns all of the answer; the request has to ask for the connection to be closed. */
+    String exchange(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return readToEnd(socket);
+        }
+    }
+
+    static String readToEnd(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads up to the empty line after the headers. */
+    static String readHead(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("the connection was closed after: " + head);
+            }
+            head.write(b);
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new AssertionError("the server does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.archivolt.rest.internal.login;
+
+import static org.archivolt.rest.internal.login.Verdict.ADMITTED;
+import static org.archivolt.rest.internal.login.Verdict.DAMPED;
+import static org.archivolt.rest.internal.login.Verdict.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.testkit.VirtualTicker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DoorkeeperTest {
+    private static final Duration TRUSTED = Duration.ofSeconds(10);
+    private static final Duration WINDOW = Duration.ofSeconds(30);
+
+    private final VirtualTicker ticker = new VirtualTicker();
+    private final Realm realm = new Realm();
+    private final Doorkeeper doorkeeper =
+            new Doorkeeper(realm, new DoorkeeperSettings(TRUSTED, 100, 3, WINDOW, 2), ticker);
+
+    @Test
+    void asksTheRealmOnceAndTrustsForAWhile() throws ArchivoltException {
+        assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+        assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+        assertThat(realm.asked).isEqualTo(1);
+
+        ticker.advance(TRUSTED);
+        assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+        assertThat(realm.asked).isEqualTo(2);
+    }
+
+    @Test
+    void noticesAChangedPasswordWithinTheBound() throws ArchivoltException {
+        judge("admin", "right");
+        realm.passwords.put("admin", "new");
+        ticker.advance(TRUSTED);
+        assertThat(judge("admin", "right")).isEqualTo(REFUSED);
+        assertThat(judge("admin", "new")).isEqualTo(ADMITTED);
+    }
+
+    @Test
+    void noticesARemovedUserWithinTheBound() throws ArchivoltException {
+        judge("admin", "right");
+        realm.passwords.clear();
+        ticker.advance(TRUSTED);
+        assertThat(judge("admin", "right")).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void stopsLookingAtPasswordsAfterTooManyWrongOnes() throws ArchivoltException {
+        for (int i = 0; i < 3; i++) {
+            assertThat(judge("admin", "guess" + i)).isEqualTo(REFUSED);
+        }
+        assertThat(judge("admin", "guess4")).isEqualTo(DAMPED);
+        assertThat(judge("admin", "right")).isEqualTo(DAMPED);
+        assertThat(judge("other", "right")).isEqualTo(ADMITTED);
+        assertThat(realm.asked).isEqualTo(4);
+
+        ticker.advance(WINDOW);
+        assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+    }
+
+    @Test
+    void guessingDoesNotLockOutWhoWasInside() throws ArchivoltException {
+        judge("admin", "right");
+        for (int i = 0; i < 4; i++) {
+            judge("admin", "guess" + i);
+        }
+        assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+        ticker.advance(TRUSTED);
+        assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(
+            strings = {
+                "Basic",
+                "Basic ",
+                "Basic !!!",
+                "Bearer YWRtaW46cmlnaHQ=",
+                "Basic YWRtaW4=",
+                "Basic OnJpZ2h0",
+                "Basic //79"
+            })
+    void refusesWhatAreNoCredentialsWithoutAskingTheRealm(String header) throws ArchivoltException {
+        assertThat(doorkeeper.judge(header)).isEqualTo(REFUSED);
+        assertThat(realm.asked).isZero();
+    }
+
+    @Test
+    void takesColonsAndUnicodeInPasswordsAndAnyCaseInTheScheme() throws ArchivoltException {
+        realm.passwords.put("jürgen", "a:b:ü");
+        String header = "bAsIc " + base64("jürgen:a:b:ü");
+        assertThat(doorkeeper.judge(header)).isEqualTo(ADMITTED);
+    }
+
+    @Test
+    void admitsNobodyWhenTheRealmCannotTell() {
+        realm.broken = true;
+        assertThatThrownBy(() -> judge("admin", "right"))
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
+    }
+
+    @Test
+    void remembersABoundedNumber() throws ArchivoltException {
+        for (int i = 0; i < 1000; i++) {
+            realm.passwords.put("user" + i, "right");
+            assertThat(judge("user" + i, "right")).isEqualTo(ADMITTED);
+        }
+        assertThat(realm.asked).isEqualTo(1000);
+        judge("user999", "right");
+        assertThat(realm.asked).isEqualTo(1000);
+    }
+
+    private Verdict judge(String user, String password) throws ArchivoltException {
+        return doorkeeper.judge("Basic " + base64(user + ":" + password));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final class Realm implements CredentialVerifier {
+        private final Map<String, String> passwords = new HashMap<>(Map.of("admin", "right", "other", "right"));
+        private int asked;
+        private boolean broken;
+
+        @Override
+        public boolean verify(String user, String password) throws ArchivoltException {
+            asked++;
+            if (broken) {
+                throw new ArchivoltException(ErrorCode.BUSY, "asking the login realm");
+            }
+            return password.equals(passwords.get(user));
+        }
+    }
+}

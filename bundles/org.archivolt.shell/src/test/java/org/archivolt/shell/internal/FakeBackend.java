@@ -1,0 +1,225 @@
+package org.archivolt.shell.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ByteRange;
+import org.archivolt.base.ChecksumAlgorithm;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.Family;
+import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
+import org.archivolt.base.Space;
+import org.archivolt.base.Tags;
+import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.LayoutRecord;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.layout.LayoutDescription;
+import org.archivolt.layout.LayoutParameter;
+import org.archivolt.layout.ObjectBody;
+import org.archivolt.layout.ObjectTarget;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.FamilySnapshot;
+import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Release;
+import org.archivolt.lrs.ResourceAdministration;
+import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.WriteRequest;
+import org.archivolt.store.LayoutCatalog;
+import org.archivolt.store.ObjectReader;
+import org.archivolt.store.ObjectStore;
+import org.archivolt.store.PutRequest;
+import org.archivolt.store.PutResult;
+
+/** The services the commands use, with little behind them; writes down what was asked of them. */
+final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
+    static final Instant TIME = Instant.parse("2026-02-03T04:05:06Z");
+
+    final List<String> calls = new ArrayList<>();
+    final NavigableMap<ObjectId, ObjectRecord> objects = new TreeMap<>();
+    final List<PutRequest> puts = new ArrayList<>();
+    byte[] bytes = new byte[0];
+    CompletableFuture<Void> formatted = CompletableFuture.completedFuture(null);
+    boolean failReads;
+    List<DeviceId> devices = List.of();
+
+    static MediumRecord medium(MediumId id) {
+        return new MediumRecord(
+                id,
+                "ext4",
+                Tags.of("fast", "local"),
+                AdministrativeStatus.UNLOCKED,
+                FilesystemStatus.USED,
+                Optional.of(new UUID(1, 2)),
+                new Space(1L << 40, 1L << 39),
+                1_234_567,
+                89,
+                TIME);
+    }
+
+    static DeviceRecord device(DeviceId id, String path) {
+        return new DeviceRecord(
+                id, "host-with-a-long-name", path, "ext4", "s1", Map.of(), AdministrativeStatus.UNLOCKED, TIME);
+    }
+
+    @Override
+    public MediumRecord addFixed(
+            Family family, String path, Optional<String> name, Optional<String> library, Tags tags) {
+        calls.add("add %s %s %s %s [%s]".formatted(family, path, name.orElse("-"), library.orElse("-"), tags));
+        return medium(new MediumId(family, library.orElse("host"), name.orElse("made")));
+    }
+
+    @Override
+    public void unlock(MediumId medium) {
+        calls.add("unlock " + medium);
+    }
+
+    @Override
+    public void lock(MediumId medium) {
+        calls.add("lock " + medium);
+    }
+
+    @Override
+    public void unlock(DeviceId device) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void lock(DeviceId device) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Allocation> allocate(WriteRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Allocation> allocate(ReadRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> release(Release release) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> format(FormatRequest request) {
+        calls.add("format %s unlock=%s force=%s".formatted(request.medium(), request.unlock(), request.force()));
+        return formatted;
+    }
+
+    @Override
+    public FamilySnapshot snapshot(Family family) {
+        List<FamilySnapshot.DeviceStatus> statuses = devices.stream()
+                .map(d -> new FamilySnapshot.DeviceStatus(
+                        d,
+                        "mounted",
+                        "",
+                        Optional.of(new MediumId(d.family(), d.library(), d.name())),
+                        1,
+                        2,
+                        3,
+                        4096,
+                        Duration.ofMillis(5)))
+                .toList();
+        return new FamilySnapshot(family, true, 7, 8, statuses);
+    }
+
+    @Override
+    public List<Family> families() {
+        return List.of(Family.DISK);
+    }
+
+    @Override
+    public List<InstalledLayout> layouts() {
+        LayoutParameter replicas = new LayoutParameter("replicas", "how many copies", 2, 1, 16);
+        return List.of(new InstalledLayout(
+                new LayoutDescription(
+                        "raid1", 1, 0, "the same on each of N media; survives the loss of N-1", List.of(replicas)),
+                3));
+    }
+
+    @Override
+    public PutResult put(PutRequest request, ObjectBody body) throws ArchivoltException {
+        puts.add(request);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(7);
+        while (body.read(buffer.clear()) > 0) {
+            all.write(buffer.array(), 0, buffer.position());
+        }
+        bytes = all.toByteArray();
+        ObjectRecord object = add(request.id().text(), bytes.length, request.metadata());
+        return new PutResult(object, false);
+    }
+
+    ObjectRecord add(String id, long size, Map<String, String> metadata) {
+        ObjectRecord object = new ObjectRecord(
+                new ObjectId(id),
+                new ObjectVersion(new UUID(1, 2), 1),
+                size,
+                ChecksumAlgorithm.XXH128.start().finish(),
+                "text/plain",
+                metadata,
+                new LayoutRecord("raid1", 1, 0, Map.of("replicas", 2L)),
+                TIME);
+        objects.put(object.id(), object);
+        return object;
+    }
+
+    @Override
+    public ObjectReader open(ObjectId id) throws ArchivoltException {
+        ObjectRecord object =
+                find(id).orElseThrow(() -> new ArchivoltException(ErrorCode.NO_SUCH_OBJECT, "there is no such object"));
+        return new ObjectReader() {
+            @Override
+            public ObjectRecord object() {
+                return object;
+            }
+
+            @Override
+            public void read(ByteRange range, ObjectTarget target) throws ArchivoltException {
+                target.write(ByteBuffer.wrap(bytes, 0, failReads ? 1 : bytes.length));
+                if (failReads) {
+                    throw new ArchivoltException(ErrorCode.DATA_CORRUPT, "reading an extent");
+                }
+            }
+        };
+    }
+
+    @Override
+    public Optional<ObjectRecord> find(ObjectId id) {
+        return Optional.ofNullable(objects.get(id));
+    }
+
+    @Override
+    public List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) {
+        return (after.isPresent() ? objects.tailMap(after.get(), false) : objects)
+                .values().stream()
+                        .filter(o -> o.id().text().startsWith(prefix))
+                        .limit(limit)
+                        .toList();
+    }
+
+    @Override
+    public boolean delete(ObjectId id) {
+        return objects.remove(id) != null;
+    }
+}

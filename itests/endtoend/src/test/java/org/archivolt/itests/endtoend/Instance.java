@@ -1,0 +1,304 @@
+package org.archivolt.itests.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A runtime with a data directory of its own, driven as its operator does: by the {@code archivolt} script. Closing it
+ * leaves no process and, unless a test failed over it, no file.
+ */
+final class Instance implements AutoCloseable {
+    private static final Path SCRIPT =
+            Path.of(System.getProperty("archivolt.script")).normalize();
+    private static final Path INSTANCES = Path.of(System.getProperty("archivolt.instances"));
+    private static final int SCRIPT_LIMIT_SECONDS = 180;
+
+    private final Path data;
+    private final int port;
+    private final Thread atExit = new Thread(this::killEverything);
+
+    private Instance(Path data, int port) {
+        this.data = data;
+        this.port = port;
+    }
+
+    /** What a run of the script, or of another program, came to. */
+    record Outcome(int exit, String output) {
+        Outcome requireSuccess() {
+            if (exit != 0) {
+                throw new AssertionError("exit status %d: %s".formatted(exit, output));
+            }
+            return this;
+        }
+    }
+
+    /** A file of an extent on a medium. */
+    record ExtentFile(Path path, long size) {}
+
+    /** Not started yet. */
+    static Instance named(String name) throws IOException {
+        Path data = Files.createDirectories(INSTANCES).toRealPath().resolve(name);
+        deleteTree(data);
+        Instance instance = new Instance(data, freePort());
+        Runtime.getRuntime().addShutdownHook(instance.atExit);
+        return instance;
+    }
+
+    static Instance started(String name) throws IOException, InterruptedException {
+        Instance instance = named(name);
+        instance.up().requireSuccess();
+        return instance;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Client client() throws IOException {
+        return new Client(port, credential("user"), credential("password"));
+    }
+
+    String credential(String name) throws IOException {
+        return entry(data.resolve("credentials"), name).orElseThrow();
+    }
+
+    Outcome up() throws IOException, InterruptedException {
+        return script("up", "--port", Integer.toString(port));
+    }
+
+    Outcome down() throws IOException, InterruptedException {
+        return script("down");
+    }
+
+    Outcome status() throws IOException, InterruptedException {
+        return script("status");
+    }
+
+    /** One command of the Karaf shell. */
+    Outcome shell(String... command) throws IOException, InterruptedException {
+        return script("shell", command);
+    }
+
+    Outcome script(String command, String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(SCRIPT.toString(), command, "--data", data.toString()));
+        line.addAll(List.of(arguments));
+        return run(line);
+    }
+
+    static Outcome run(List<String> line) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("archivolt", ".out");
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.redirectInput(
+                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.environment().put("ARCHIVOLT_BUILD", "never");
+            Process process = builder.start();
+            if (!process.waitFor(SCRIPT_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(line + " took more than " + SCRIPT_LIMIT_SECONDS + " s: " + text(output));
+            }
+            return new Outcome(process.exitValue(), text(output));
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static String text(Path output) throws IOException {
+        return Files.readString(output);
+    }
+
+    // --- processes ---
+
+    long pid() throws IOException {
+        return entry(data.resolve("instance"), "pid").map(Long::parseLong).orElseThrow();
+    }
+
+    /** As a power cut would end the runtime, and nothing else. */
+    void kill() throws IOException {
+        kill(pid());
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(pid)
+                .ifPresent(process ->
+                        process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+
+    void killDatabase() throws IOException {
+        kill(postmaster());
+    }
+
+    long postmaster() throws IOException {
+        return postmaster(postmasterFile().orElseThrow(() -> new NoSuchFileException(data + "/**/postmaster.pid")));
+    }
+
+    private static long postmaster(Path file) throws IOException {
+        return Long.parseLong(Files.readAllLines(file).get(0).strip());
+    }
+
+    private Optional<Path> postmasterFile() throws IOException {
+        try (Stream<Path> files =
+                Files.find(data.resolve("postgres"), 3, (file, a) -> file.endsWith("postmaster.pid"))) {
+            return files.findFirst();
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Every process that works in the database's directory: the server and its children, of whatever run. */
+    List<ProcessHandle> databaseProcesses() throws IOException {
+        Path database = data.resolve("postgres");
+        return ProcessHandle.allProcesses()
+                .filter(process -> workingDirectory(process).startsWith(database))
+                .toList();
+    }
+
+    private static Path workingDirectory(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+        } catch (IOException gone) {
+            return Path.of("/");
+        }
+    }
+
+    // --- media ---
+
+    Path medium(String name) {
+        return data.resolve("media").resolve(name);
+    }
+
+    /** The files of extents on the given media, by default the first two. */
+    List<ExtentFile> extents(Path... media) throws IOException {
+        List<ExtentFile> found = new ArrayList<>();
+        for (Path medium : media.length > 0 ? List.of(media) : List.of(medium("disk0"), medium("disk1"))) {
+            collectExtents(medium, found);
+        }
+        return found;
+    }
+
+    private static void collectExtents(Path medium, List<ExtentFile> found) throws IOException {
+        Files.walkFileTree(medium, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                boolean own = directory.equals(medium.resolve(".archivolt"))
+                        || directory.equals(medium.resolve("lost+found"));
+                return own ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                found.add(new ExtentFile(file, attributes.size()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException vanished) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    // --- the end ---
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (Files.exists(data.resolve("instance"))) {
+                down();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            killEverything();
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        }
+        keepLog();
+        deleteTree(data);
+    }
+
+    /** The log is small and tells why a test failed. */
+    private void keepLog() throws IOException {
+        Path log = data.resolve("log/archivolt.log");
+        if (Files.exists(log)) {
+            Path kept = Files.createDirectories(INSTANCES.resolveSibling("logs"));
+            Files.copy(
+                    log, kept.resolve(data.getFileName() + ".log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Whatever still runs on this directory, which is nobody's but ours. */
+    private void killEverything() {
+        try {
+            String argument = "-Dkaraf.base=" + data;
+            for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+                if (arguments(process).contains(argument)
+                        || workingDirectory(process).startsWith(data)) {
+                    kill(process.pid());
+                }
+            }
+        } catch (RuntimeException e) { // the rest is for people
+            System.err.println("left running: " + e);
+        }
+    }
+
+    private static List<String> arguments(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static Optional<String> entry(Path file, String name) throws IOException {
+        return Optional.ofNullable(entries(file).get(name));
+    }
+
+    private static Map<String, String> entries(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.contains("="))
+                    .collect(Collectors.toMap(
+                            line -> line.substring(0, line.indexOf('=')),
+                            line -> line.substring(line.indexOf('=') + 1),
+                            (first, last) -> last));
+        }
+    }
+}

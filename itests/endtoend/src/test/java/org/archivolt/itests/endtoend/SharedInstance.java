@@ -1,0 +1,28 @@
+package org.archivolt.itests.endtoend;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands the one instance of the polite tests to whoever asks for an {@link Instance}; it ends with the last test. */
+final class SharedInstance implements ParameterResolver {
+    private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(SharedInstance.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Instance.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot().getStore(HERE).getOrComputeIfAbsent(Instance.class, key -> start(), Instance.class);
+    }
+
+    private static Instance start() {
+        try {
+            return Instance.started("polite");
+        } catch (Exception e) {
+            throw new IllegalStateException("the shared instance did not start", e);
+        }
+    }
+}
