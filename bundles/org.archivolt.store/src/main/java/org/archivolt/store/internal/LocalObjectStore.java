@@ -52,6 +52,7 @@ public final class LocalObjectStore implements ObjectStore {
     private final Reaper reaper;
     private final GroupCommitter committer;
     private final RepairList repairs = new RepairList();
+    private final OpenReaders readers;
     private final TransferServices services;
 
     @Activate
@@ -82,7 +83,8 @@ public final class LocalObjectStore implements ObjectStore {
         this.settings = settings;
         this.gate = new TransferGate(settings.transfersMax(), settings.transfersWait());
         this.workbench = new TransferWorkbench(settings, ticker);
-        this.reaper = new Reaper(objects, resources, feed, scheduler, settings, ticker, session);
+        this.readers = new OpenReaders(ticker);
+        this.reaper = new Reaper(objects, resources, feed, scheduler, readers, settings, ticker, session);
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
         this.services = new TransferServices(scheduler, committer, reaper, workbench, settings, ticker, session);
         committer.start();
@@ -181,7 +183,9 @@ public final class LocalObjectStore implements ObjectStore {
     public ObjectReader open(ObjectId id) throws ArchivoltException {
         StoredObjectRecord located = objects.locate(id)
                 .orElseThrow(() -> new ArchivoltException(NO_SUCH_OBJECT, "there is no such object").with("id", id));
-        return new LocatedReader(located, objects, layouts, repairs, gate, services);
+        LocatedReader reader = new LocatedReader(located, objects, layouts, repairs, readers, gate, services);
+        readers.opened(reader, located);
+        return reader;
     }
 
     @Override
