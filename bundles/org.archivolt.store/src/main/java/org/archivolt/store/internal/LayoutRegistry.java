@@ -212,8 +212,9 @@ public final class LayoutRegistry implements LayoutCatalog {
     private void awaitSuccessor(String name, OptionalInt major) throws ArchivoltException, InterruptedException {
         long remaining = remainingNanos(name, major);
         if (remaining <= 0 || closed) {
-            ArchivoltException unavailable =
-                    new ArchivoltException(LAYOUT_UNAVAILABLE, "looking for a layout").with("layout", name);
+            ArchivoltException unavailable = new ArchivoltException(
+                            LAYOUT_UNAVAILABLE, "looking for a layout that is not installed here")
+                    .with("layout", name);
             major.ifPresent(m -> unavailable.with("major", m));
             throw unavailable;
         }

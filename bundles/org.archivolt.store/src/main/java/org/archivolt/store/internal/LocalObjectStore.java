@@ -1,5 +1,6 @@
 package org.archivolt.store.internal;
 
+import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.NO_MEDIA;
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
@@ -51,6 +52,7 @@ public final class LocalObjectStore implements ObjectStore {
     private final Reaper reaper;
     private final GroupCommitter committer;
     private final RepairList repairs = new RepairList();
+    private final OpenReaders readers;
     private final TransferServices services;
 
     @Activate
@@ -81,7 +83,8 @@ public final class LocalObjectStore implements ObjectStore {
         this.settings = settings;
         this.gate = new TransferGate(settings.transfersMax(), settings.transfersWait());
         this.workbench = new TransferWorkbench(settings, ticker);
-        this.reaper = new Reaper(objects, resources, feed, scheduler, settings, ticker, session);
+        this.readers = new OpenReaders(ticker);
+        this.reaper = new Reaper(objects, resources, feed, scheduler, readers, settings, ticker, session);
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
         this.services = new TransferServices(scheduler, committer, reaper, workbench, settings, ticker, session);
         committer.start();
@@ -112,10 +115,18 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     private PutResult put(PutRequest request, ObjectBody body, Family family) throws ArchivoltException {
-        try (LayoutLease layout = layouts.lease(request.layout().orElse(settings.defaultLayout()))) {
+        try (LayoutLease layout = lease(request.layout())) {
             LayoutParameters parameters = layout.description().resolve(request.layoutParameters());
             requireAbsent(request);
             return put(request, body, layout, parameters, family);
+        }
+    }
+
+    private LayoutLease lease(Optional<String> asked) throws ArchivoltException {
+        try {
+            return layouts.lease(asked.orElse(settings.defaultLayout()));
+        } catch (ArchivoltException e) {
+            throw asked.isPresent() && e.code() == LAYOUT_UNAVAILABLE ? e.with("field", "layout") : e;
         }
     }
 
@@ -172,7 +183,9 @@ public final class LocalObjectStore implements ObjectStore {
     public ObjectReader open(ObjectId id) throws ArchivoltException {
         StoredObjectRecord located = objects.locate(id)
                 .orElseThrow(() -> new ArchivoltException(NO_SUCH_OBJECT, "there is no such object").with("id", id));
-        return new LocatedReader(located, objects, layouts, repairs, gate, services);
+        LocatedReader reader = new LocatedReader(located, objects, layouts, repairs, readers, gate, services);
+        readers.opened(reader, located);
+        return reader;
     }
 
     @Override

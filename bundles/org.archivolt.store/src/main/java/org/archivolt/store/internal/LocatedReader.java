@@ -28,6 +28,7 @@ final class LocatedReader implements ObjectReader {
     private final ObjectCatalog objects;
     private final LayoutRegistry layouts;
     private final RepairList repairs;
+    private final OpenReaders readers;
     private final TransferGate gate;
     private final TransferServices services;
 
@@ -36,12 +37,14 @@ final class LocatedReader implements ObjectReader {
             ObjectCatalog objects,
             LayoutRegistry layouts,
             RepairList repairs,
+            OpenReaders readers,
             TransferGate gate,
             TransferServices services) {
         this.located = located;
         this.objects = objects;
         this.layouts = layouts;
         this.repairs = repairs;
+        this.readers = readers;
         this.gate = gate;
         this.services = services;
     }
@@ -53,22 +56,34 @@ final class LocatedReader implements ObjectReader {
 
     @Override
     public void read(ByteRange range, ObjectTarget target) throws ArchivoltException {
+        readers.reading(this, located);
+        try {
+            requireInside(range);
+            if (range.length() > 0) {
+                gate.pass(() -> {
+                    leaseAndRead(range, target);
+                    return null;
+                });
+            }
+        } finally {
+            readers.read(this);
+        }
+    }
+
+    private void requireInside(ByteRange range) throws ArchivoltException {
         if (range.end() > object().size()) {
             throw new ArchivoltException(RANGE_NOT_SATISFIABLE, "the range lies outside the object")
                     .with("offset", range.offset())
                     .with("length", range.length())
                     .with("size", object().size());
         }
-        if (range.length() == 0) {
-            return;
+    }
+
+    private void leaseAndRead(ByteRange range, ObjectTarget target) throws ArchivoltException {
+        LayoutRecord written = object().layout();
+        try (LayoutLease lease = layouts.lease(written.name(), written.major())) {
+            read(range, target, lease);
         }
-        gate.pass(() -> {
-            LayoutRecord written = object().layout();
-            try (LayoutLease lease = layouts.lease(written.name(), written.major())) {
-                read(range, target, lease);
-            }
-            return null;
-        });
     }
 
     private void read(ByteRange range, ObjectTarget target, LayoutLease lease) throws ArchivoltException {

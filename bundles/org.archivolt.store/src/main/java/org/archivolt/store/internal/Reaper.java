@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,6 +54,7 @@ final class Reaper implements AutoCloseable {
     private final ObjectCatalog objects;
     private final ResourceCatalog resources;
     private final ResourceScheduler scheduler;
+    private final OpenReaders readers;
     private final StoreSettings settings;
     private final Ticker ticker;
     private final UUID session;
@@ -79,16 +81,19 @@ final class Reaper implements AutoCloseable {
             ResourceCatalog resources,
             ChangeFeed feed,
             ResourceScheduler scheduler,
+            OpenReaders readers,
             StoreSettings settings,
             Ticker ticker,
             UUID session) {
         this.objects = objects;
         this.resources = resources;
         this.scheduler = scheduler;
+        this.readers = readers;
         this.settings = settings;
         this.ticker = ticker;
         this.session = session;
         this.dueNanos = ticker.nanos();
+        readers.whenLeft(this::trigger);
         this.subscription = feed.subscribe(new FeedListener());
     }
 
@@ -213,19 +218,43 @@ final class Reaper implements AutoCloseable {
                 .map(MediumRecord::id)
                 .filter(this::mayTry)
                 .toList());
-        while (!media.isEmpty()) {
-            List<OrphanExtent> orphans = objects.orphans(media, settings.reaperBatchMax());
-            if (orphans.isEmpty()) {
-                return;
-            }
-            Map<MediumId, List<OrphanExtent>> byMedium = orphans.stream()
-                    .collect(Collectors.groupingBy(OrphanExtent::medium, LinkedHashMap::new, Collectors.toList()));
-            for (Map.Entry<MediumId, List<OrphanExtent>> each : byMedium.entrySet()) {
-                if (!tryReap(each.getKey(), each.getValue())) {
-                    media.remove(each.getKey());
-                }
+        boolean more = true;
+        while (more && !media.isEmpty()) {
+            more = reapBatch(media);
+        }
+    }
+
+    /**
+     * Extents that are being read stay until their readers have left.
+     *
+     * @param media loses those that could not be had
+     * @return whether there may be more; what becomes an orphan meanwhile brings its own trigger and waits for company
+     */
+    private boolean reapBatch(List<MediumId> media) throws ArchivoltException {
+        int limit = settings.reaperBatchMax() + readers.extents().size();
+        List<OrphanExtent> found = objects.orphans(media, limit);
+        Set<UUID> read = readers.extents();
+        Map<MediumId, List<OrphanExtent>> byMedium = found.stream()
+                .filter(o -> !read.contains(o.extent()))
+                .collect(Collectors.groupingBy(OrphanExtent::medium, LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<MediumId, List<OrphanExtent>> each : byMedium.entrySet()) {
+            if (!tryReap(each.getKey(), each.getValue())) {
+                media.remove(each.getKey());
             }
         }
+        awaitReaders(
+                found.stream().map(OrphanExtent::extent).filter(read::contains).toList());
+        return found.size() >= limit && !byMedium.isEmpty();
+    }
+
+    /** Again when a reader leaves; at the latest when one that reads nothing is no longer considered. */
+    private void awaitReaders(List<UUID> extents) {
+        if (extents.isEmpty()) {
+            return;
+        }
+        readers.await();
+        boolean stillRead = readers.extents().containsAll(extents);
+        triggerIn(stillRead ? OpenReaders.KEPT : settings.reaperDelay());
     }
 
     private void reclaim() throws ArchivoltException {

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.ChecksumAlgorithm;
@@ -58,6 +60,11 @@ final class VerifiedBody implements ObjectBody {
         return count;
     }
 
+    @Override
+    public Optional<Supplier<Checksum>> wholeChecksum() {
+        return Optional.of(this::checksum);
+    }
+
     /** An empty body of announced size ends before the first read. */
     boolean isEnded() {
         return checksum != null;
@@ -70,6 +77,9 @@ final class VerifiedBody implements ObjectBody {
 
     /** Over all bytes; known at the end. */
     Checksum checksum() {
+        if (checksum == null) {
+            throw new IllegalStateException("the end of the body has not been read");
+        }
         return checksum;
     }
 

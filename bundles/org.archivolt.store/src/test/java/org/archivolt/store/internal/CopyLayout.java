@@ -66,7 +66,7 @@ final class CopyLayout implements LayoutModule {
         for (int column = 0; column < columns.count(); column++) {
             writers.add(columns.begin(column, 0));
         }
-        ExtentHasher hasher = new ExtentHasher();
+        ExtentHasher hasher = ExtentHasher.ofWhole(body);
         try (Workbench.Buffers buffers = workbench.borrow(1, bufferBytes(body.size()))) {
             ByteBuffer block = buffers.get(0);
             while (body.read(block.clear()) > 0) {

@@ -304,9 +304,27 @@ class LocalObjectStoreTest {
     }
 
     @Test
-    void tellsThatAnObjectWasDeletedWhileItWasOpen() throws Exception {
+    void readsTheVersionThatWasOpenedThoughItIsReplacedMeanwhile() throws Exception {
+        byte[] old = Bodies.random(random, 5000);
+        house.put("o", old);
+        ObjectReader reader = house.store().open(new ObjectId("o"));
+        house.put("o", new byte[] {1});
+        house.put("p", old);
+        house.store().delete(new ObjectId("p"));
+        Await.until("only what is open is left over", () -> house.catalog.orphanExtents() == 2);
+
+        Bodies.Received received = new Bodies.Received();
+        reader.read(ByteRange.whole(5000), received);
+
+        assertThat(received.bytes()).isEqualTo(old);
+        house.assertHolds(Map.of("o", new byte[] {1}));
+    }
+
+    @Test
+    void tellsThatAnObjectWasDeletedWhenItsBytesAreGone() throws Exception {
         house.put("o", Bodies.random(random, 5000));
         ObjectReader reader = house.store().open(new ObjectId("o"));
+        reader.read(new ByteRange(0, 10), new Bodies.Received());
         house.store().delete(new ObjectId("o"));
         house.assertNothingLeftOver();
 
@@ -317,7 +335,7 @@ class LocalObjectStoreTest {
     @Test
     void refusesWhatItCannotServe() {
         ObjectId id = new ObjectId("o");
-        assertFails(LAYOUT_UNAVAILABLE, () -> house.put(with(id, "nobody", Family.DISK, Tags.NONE), one()));
+        assertField("layout", LAYOUT_UNAVAILABLE, with(id, "nobody", Family.DISK, Tags.NONE));
         assertField("family", NO_SUCH_RESOURCE, with(id, CopyLayout.NAME, new Family("wax"), Tags.NONE));
         assertField("tags", NO_SUCH_RESOURCE, with(id, CopyLayout.NAME, Family.DISK, Tags.of("slow")));
         assertField("layout.replicas", INVALID_ARGUMENT, StoreHouse.request("o", false, Map.of("replicas", "9")));

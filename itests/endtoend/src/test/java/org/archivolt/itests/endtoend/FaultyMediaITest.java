@@ -32,7 +32,9 @@ class FaultyMediaITest {
 
     @AfterAll
     static void stop() throws Exception {
-        instance.close();
+        if (instance != null) {
+            instance.close();
+        }
     }
 
     @Test
@@ -41,7 +43,13 @@ class FaultyMediaITest {
                 SmallDisk second = SmallDisk.mounted(instance.data().resolve("media/small1"))) {
             for (SmallDisk disk : List.of(first, second)) {
                 instance.shell(
-                                "medium:add", "--family", "disk", "--tag", "small", "--format", "--unlock",
+                                "medium:add",
+                                "--family",
+                                "disk",
+                                "--tag",
+                                "small",
+                                "--format",
+                                "--unlock",
                                 disk.path().toString())
                         .requireSuccess();
             }

@@ -26,7 +26,7 @@ class KilledRuntimeITest {
         try (Instance instance = Instance.started("killed");
                 Load load = new Load(seed)) {
             for (int kill = 1; kill <= KILLS; kill++) {
-                int enough = load.acknowledged() + 20 + random.nextInt(100);
+                int enough = load.acknowledged() + 20 + random.nextInt(60);
                 load.start(instance.client(), WRITERS, false);
                 Await.until("acknowledgements", ROUND_LIMIT, () -> load.acknowledged() >= enough);
                 List<ProcessHandle> oldDatabase = instance.databaseProcesses();

@@ -129,8 +129,9 @@ final class Load implements AutoCloseable {
         account.touched = true;
         account.attempted = delete ? Optional.empty() : Optional.of(randomBytes(random));
         account.open = true;
-        HttpResponse<String> answer =
-                delete ? client.delete(id) : client.put(id, account.attempted.orElseThrow().array());
+        HttpResponse<String> answer = delete
+                ? client.delete(id)
+                : client.put(id, account.attempted.orElseThrow().array());
         account.open = false;
         settle(account, delete, answer);
     }
@@ -205,8 +206,7 @@ final class Load implements AutoCloseable {
 
     private static boolean matches(Optional<RandomBytes> expected, Optional<byte[]> actual) {
         return expected.isPresent() == actual.isPresent()
-                && (expected.isEmpty()
-                        || java.util.Arrays.equals(expected.get().array(), actual.get()));
+                && (expected.isEmpty() || java.util.Arrays.equals(expected.get().array(), actual.get()));
     }
 
     private static Optional<byte[]> read(Client client, String id) throws IOException, InterruptedException {

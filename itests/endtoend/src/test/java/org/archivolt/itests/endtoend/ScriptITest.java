@@ -25,7 +25,9 @@ class ScriptITest {
 
     @AfterAll
     static void stop() throws Exception {
-        mine.close();
+        if (mine != null) {
+            mine.close();
+        }
     }
 
     // --- up, down, status, env ---
@@ -62,7 +64,7 @@ class ScriptITest {
             Instance.Outcome up = third.script("up", "--port", Integer.toString(port));
 
             assertThat(up.exit()).isEqualTo(1);
-            assertThat(up.output()).contains("port " + port + " is in use", "./archivolt up --port ");
+            assertThat(up.output()).contains("port " + port + " is in use", "./archivolt up ", "--port ");
             assertThat(third.status().exit()).isEqualTo(3);
         }
     }
@@ -95,7 +97,8 @@ class ScriptITest {
 
         assertThat(mine.status().exit()).isZero();
         mine.client().requireStored("lasting", new RandomBytes(5, 100_000));
-        assertThat(Client.requireOk(mine.client().put("lasting", new RandomBytes(6, 1))).body())
+        assertThat(Client.requireOk(mine.client().put("lasting", new RandomBytes(6, 1)))
+                        .body())
                 .contains("\"version\":2");
         mine.client().delete("lasting");
         Media.awaitNothingButObjects(mine);
@@ -108,16 +111,20 @@ class ScriptITest {
         RandomBytes body = new RandomBytes(7, 70_000);
         Path source = Files.write(folder.resolve("source"), body.array());
         Path target = folder.resolve("target");
-        String id = "shell/with 'quotes' \"and\" $blanks \u00e4";
+        String id = "shell/with 'quotes' \"and\" $blanks \\\\ back\\slash \u00e4";
 
-        assertThat(mine.shell("object:put", "--meta", "a=b", source.toString(), id).requireSuccess().output())
+        assertThat(mine.shell("object:put", "--meta", "a=b", source.toString(), id)
+                        .requireSuccess()
+                        .output())
                 .contains("Stored " + id + ", version 1");
         mine.client().requireStored(id, body);
         assertThat(mine.shell("object:list").requireSuccess().output()).contains("shell/with");
         assertThat(mine.shell("object:info", id).requireSuccess().output()).contains("70000 bytes", "a = b");
         JsonNode info = json(mine.shell("object:info", "--json", id));
         assertThat(info.get("id").textValue()).isEqualTo(id);
-        assertThat(mine.shell("object:get", id, target.toString()).requireSuccess().output())
+        assertThat(mine.shell("object:get", id, target.toString())
+                        .requireSuccess()
+                        .output())
                 .contains("Wrote " + target);
         assertThat(target).hasBinaryContent(body.array());
         assertThat(mine.shell("object:delete", id).requireSuccess().output()).contains("Deleted");

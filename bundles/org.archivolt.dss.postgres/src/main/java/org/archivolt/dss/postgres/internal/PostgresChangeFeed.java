@@ -51,8 +51,7 @@ public final class PostgresChangeFeed implements ChangeFeed {
 
     @Override
     public Subscription subscribe(Listener listener) {
-        subscribers.add(listener);
-        return () -> subscribers.remove(listener);
+        return subscribers.add(listener)::run;
     }
 
     private void run() {
@@ -96,7 +95,7 @@ public final class PostgresChangeFeed implements ChangeFeed {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen archivolt_change");
         }
-        subscribers.tellAll(Listener::anythingMayHaveChanged);
+        subscribers.tellAnything();
     }
 
     private void read(Connection connection) throws SQLException {
@@ -130,11 +129,11 @@ public final class PostgresChangeFeed implements ChangeFeed {
                 DeviceId device = DeviceId.parse(id);
                 subscribers.tellAll(listener -> listener.deviceChanged(device));
             } else {
-                subscribers.tellAll(Listener::anythingMayHaveChanged);
+                subscribers.tellAnything();
             }
         } catch (ArchivoltException e) {
             LOG.warn("{} is announced as changed, which is no name", word);
-            subscribers.tellAll(Listener::anythingMayHaveChanged);
+            subscribers.tellAnything();
         }
     }
 

@@ -14,38 +14,55 @@ import org.slf4j.LoggerFactory;
  * being read. What waits is bounded: past the bound everything waiting becomes one "anything may have changed".
  */
 final class Subscribers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Subscribers.class);
     static final int WAITING_MAX = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Subscribers.class);
+    private static final Consumer<Listener> ANYTHING = Listener::anythingMayHaveChanged;
 
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "dss-changes");
     private boolean closed;
+
+    private static final class Subscriber {
+        final Listener listener;
+
+        /** Whether it has been told that anything may have changed; before that, nothing else is. Of the thread. */
+        boolean begun;
+
+        Subscriber(Listener listener) {
+            this.listener = listener;
+        }
+    }
 
     Subscribers() {
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The listener first learns that anything may have changed, before anything that changes from now on. */
-    void add(Listener listener) {
-        listeners.add(listener);
-        enqueue(() -> tell(listener, Listener::anythingMayHaveChanged));
+    /**
+     * The listener first learns that anything may have changed, then of everything that changes from now on.
+     *
+     * @return ends it: nothing is told any more, except what is being told at the moment
+     */
+    Runnable add(Listener listener) {
+        Subscriber subscriber = new Subscriber(listener);
+        subscribers.add(subscriber);
+        enqueue(() -> tell(subscriber, ANYTHING));
+        return () -> subscribers.remove(subscriber);
     }
 
-    /** Nothing is told any more, except what is being told at the moment. */
-    void remove(Listener listener) {
-        listeners.remove(listener);
+    void tellAnything() {
+        tellAll(ANYTHING);
     }
 
     void tellAll(Consumer<Listener> change) {
-        enqueue(() -> listeners.forEach(listener -> tell(listener, change)));
+        enqueue(() -> subscribers.forEach(subscriber -> tell(subscriber, change)));
     }
 
     private synchronized void enqueue(Runnable task) {
         if (waiting.size() >= WAITING_MAX) {
             waiting.clear();
-            waiting.add(() -> listeners.forEach(listener -> tell(listener, Listener::anythingMayHaveChanged)));
+            waiting.add(() -> subscribers.forEach(subscriber -> tell(subscriber, ANYTHING)));
         }
         waiting.add(task);
         notifyAll();
@@ -68,14 +85,15 @@ final class Subscribers implements AutoCloseable {
         return closed ? null : waiting.removeFirst();
     }
 
-    private void tell(Listener listener, Consumer<Listener> change) {
-        if (!listeners.contains(listener)) {
+    private void tell(Subscriber subscriber, Consumer<Listener> change) {
+        subscriber.begun |= change == ANYTHING;
+        if (!subscriber.begun || !subscribers.contains(subscriber)) {
             return;
         }
         try {
-            change.accept(listener);
+            change.accept(subscriber.listener);
         } catch (RuntimeException e) {
-            LOG.error("{} failed on a change", listener, e);
+            LOG.error("{} failed on a change", subscriber.listener, e);
         }
     }
 

@@ -42,6 +42,22 @@ final class SubscribersTest {
         assertThat(next()).isEqualTo("m");
     }
 
+    @Test
+    void tellsNothingThatHappenedBeforeTheSubscription() throws Exception {
+        subscribers.add(listener());
+        Await.until("the listener is busy", () -> words.size() == 1);
+        words.clear();
+        tell("before");
+        BlockingQueue<String> late = new LinkedBlockingQueue<>();
+        subscribers.add(new Recorder(late));
+        tell("after");
+        gate.countDown();
+
+        assertThat(next()).isEqualTo("before");
+        assertThat(late.poll(20, TimeUnit.SECONDS)).isEqualTo("anything");
+        assertThat(late.poll(20, TimeUnit.SECONDS)).isEqualTo("after");
+    }
+
     private void tell(String medium) {
         MediumId id = new MediumId(Family.DISK, "l", medium);
         subscribers.tellAll(listener -> listener.mediumChanged(id));
@@ -53,20 +69,10 @@ final class SubscribersTest {
 
     /** Busy with its first word until the gate opens. */
     private Listener listener() {
-        return new Listener() {
-            @Override
-            public void mediumChanged(MediumId medium) {
-                words.add(medium.name());
-            }
-
-            @Override
-            public void deviceChanged(DeviceId device) {
-                words.add(device.name());
-            }
-
+        return new Recorder(words) {
             @Override
             public void anythingMayHaveChanged() {
-                words.add("anything");
+                super.anythingMayHaveChanged();
                 try {
                     gate.await();
                 } catch (InterruptedException e) {
@@ -74,5 +80,28 @@ final class SubscribersTest {
                 }
             }
         };
+    }
+
+    private static class Recorder implements Listener {
+        private final BlockingQueue<String> words;
+
+        Recorder(BlockingQueue<String> words) {
+            this.words = words;
+        }
+
+        @Override
+        public void mediumChanged(MediumId medium) {
+            words.add(medium.name());
+        }
+
+        @Override
+        public void deviceChanged(DeviceId device) {
+            words.add(device.name());
+        }
+
+        @Override
+        public void anythingMayHaveChanged() {
+            words.add("anything");
+        }
     }
 }

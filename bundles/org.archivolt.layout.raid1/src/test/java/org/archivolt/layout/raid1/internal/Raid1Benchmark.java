@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
 import org.archivolt.layout.ExtentColumns;
@@ -77,13 +78,15 @@ final class Raid1Benchmark implements Workbench, ExtentColumns, ExtentReaders, A
         for (int turn = 0; turn < 10; turn++) {
             long start = System.nanoTime();
             for (int i = 0; i < count / 10; i++) {
-                ReplicatedWrite.writeOneBlock(borrow(1, BLOCK).get(0).limit(size), this);
+                ReplicatedWrite.writeOneBlock(borrow(1, BLOCK).get(0).limit(size), new ExtentHasher(), writers());
                 giveBackAll();
             }
             long middle = System.nanoTime();
             for (int i = 0; i < count / 10; i++) {
                 Buffers buffers = borrow(4, BLOCK);
-                ReplicatedWrite.writeBlocks(buffers.get(0).limit(size), new Zeros(0), this, threads, buffers, 4);
+                try (Lanes lanes = new Lanes(1 + replicas, 4, threads)) {
+                    ReplicatedWrite.writeBlocks(buffers.get(0).limit(size), new Zeros(0), buffers, writers(), lanes);
+                }
                 giveBackAll();
             }
             inline += middle - start;
@@ -152,6 +155,12 @@ final class Raid1Benchmark implements Workbench, ExtentColumns, ExtentReaders, A
             drain.join();
             return System.nanoTime() - start;
         }
+    }
+
+    private List<ReplicaWriter> writers() {
+        return IntStream.range(0, replicas)
+                .mapToObj(column -> new ReplicaWriter(this, column))
+                .toList();
     }
 
     private void deleteAll() throws IOException {

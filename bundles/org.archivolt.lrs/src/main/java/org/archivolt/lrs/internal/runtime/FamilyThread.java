@@ -6,6 +6,7 @@ import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,22 +134,31 @@ final class FamilyThread implements FamilyEffect.World {
         if (!drivers.remove(driver)) {
             return;
         }
-        if (!awaitAll(releaseAll(false), bound)) {
+        Map<DeviceThread, CountDownLatch> leaving = release(devices.values(), false);
+        if (!awaitAll(leaving.values(), bound)) {
             log.warn("{}: the driver goes while media are in use; what is written to them fails", family);
-            awaitAll(releaseAll(true), bound);
+            // The others may be at work with the next driver.
+            leaving.values().removeIf(released -> released.getCount() == 0);
+            awaitAll(release(leaving.keySet(), true).values(), bound);
         }
         if (drivers.current().isPresent()) {
             devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
         }
     }
 
-    private List<CountDownLatch> releaseAll(boolean now) {
-        return devices.values().stream().map(device -> device.release(now)).toList();
+    private static Map<DeviceThread, CountDownLatch> release(Collection<DeviceThread> devices, boolean now) {
+        Map<DeviceThread, CountDownLatch> releases = new LinkedHashMap<>();
+        devices.forEach(device -> releases.put(device, device.release(now)));
+        return releases;
     }
 
     /** Orderly shutdown: no new work, running I/O ends, everything is flushed and unmounted, everybody is answered. */
     void stop(Duration bound) throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
         post(new FamilyEvent.Close());
+        post(core -> closed.countDown());
+        // A device is started until then.
+        awaitAll(List.of(closed), bound);
         Collection<DeviceThread> all = devices.values();
         all.forEach(device -> device.post(new DeviceEvent.Stop(false)));
         List<CountDownLatch> exits = all.stream().map(DeviceThread::ended).toList();
@@ -164,7 +174,7 @@ final class FamilyThread implements FamilyEffect.World {
         answers.keySet().forEach(id -> refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping")));
     }
 
-    private boolean awaitAll(List<CountDownLatch> latches, Duration bound) throws InterruptedException {
+    private boolean awaitAll(Collection<CountDownLatch> latches, Duration bound) throws InterruptedException {
         long deadlineNanos = ticker.nanos() + bound.toNanos();
         for (CountDownLatch latch : latches) {
             if (!latch.await(deadlineNanos - ticker.nanos(), TimeUnit.NANOSECONDS)) {

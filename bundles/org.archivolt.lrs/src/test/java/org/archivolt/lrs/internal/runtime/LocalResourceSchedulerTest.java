@@ -16,8 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -36,6 +34,7 @@ import org.archivolt.lrs.Release;
 import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FlushPolicy;
+import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.Call;
 import org.archivolt.testkit.ldm.FakeDriver;
@@ -365,24 +364,7 @@ final class LocalResourceSchedulerTest {
                         e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
     }
 
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        BooleanSupplier holds = () -> {
-            try {
-                return condition.holds();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        };
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not happen in time");
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
+    private static void await(Await.Condition condition) {
+        Await.until("the condition", condition);
     }
 }

@@ -2,6 +2,7 @@ package org.archivolt.rest.internal.jetty;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
@@ -18,6 +19,9 @@ import org.eclipse.jetty.server.Server;
  * a client would believe that its objects are gone; so while the door is closed the answer is 503.
  */
 public final class JettyTuning implements HttpConfiguration.Customizer {
+    /** Contexts refuse these themselves, with an HTML page. */
+    private static final Pattern HIDDEN = Pattern.compile("/+(?i:WEB-INF|META-INF|OSGI-INF|OSGI-OPT)(?:/.*)?");
+
     private final ProblemErrors errors = new ProblemErrors();
     private volatile boolean open;
 
@@ -52,6 +56,10 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         // it would be cut off, and what is left might name another object
         if (request.getHttpURI().getFragment() != null) {
             return Problem.ofStatus(400, "the path must not have a fragment; write # as %23");
+        }
+        if (request.getPathInfo() != null
+                && HIDDEN.matcher(request.getPathInfo()).matches()) {
+            return Problem.ofStatus(404, "there is nothing here");
         }
         return null;
     }

@@ -1,0 +1,90 @@
+package org.archivolt.store.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.archivolt.base.Checksum;
+import org.archivolt.base.ChecksumAlgorithm;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.LayoutRecord;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.testkit.VirtualTicker;
+import org.junit.jupiter.api.Test;
+
+class OpenReadersTest {
+    private final VirtualTicker ticker = new VirtualTicker();
+    private final OpenReaders readers = new OpenReaders(ticker);
+    private final UUID extent = UUID.randomUUID();
+    private final StoredObjectRecord located = located();
+
+    @Test
+    void holdsExtentsFromOpeningToTheEndOfTheRead() {
+        readers.opened("reader", located);
+        assertThat(readers.extents()).containsExactly(extent);
+        readers.reading("reader", located);
+        assertThat(readers.extents()).containsExactly(extent);
+        readers.read("reader");
+        assertThat(readers.extents()).isEmpty();
+    }
+
+    @Test
+    void holdsUntilTheLastOfSeveralReads() {
+        readers.reading("reader", located);
+        readers.reading("reader", located);
+        readers.read("reader");
+        assertThat(readers.extents()).containsExactly(extent);
+        readers.read("reader");
+        assertThat(readers.extents()).isEmpty();
+    }
+
+    @Test
+    void forgetsWhoOpensAndDoesNotRead() {
+        readers.opened("idle", located);
+        ticker.advance(OpenReaders.KEPT.plus(Duration.ofNanos(1)));
+        assertThat(readers.extents()).isEmpty();
+    }
+
+    @Test
+    void neverForgetsWhoReads() {
+        readers.reading("slow", located);
+        ticker.advance(OpenReaders.KEPT.multipliedBy(100));
+        assertThat(readers.extents()).containsExactly(extent);
+    }
+
+    @Test
+    void tellsWhoWaitsOnce() {
+        AtomicInteger left = new AtomicInteger();
+        readers.whenLeft(left::incrementAndGet);
+        readers.reading("a", located);
+        readers.reading("b", located);
+        readers.await();
+        readers.read("a");
+        readers.read("b");
+        assertThat(left).hasValue(1);
+    }
+
+    private StoredObjectRecord located() {
+        Checksum checksum = ChecksumAlgorithm.XXH128.start().finish();
+        return new StoredObjectRecord(
+                new ObjectRecord(
+                        new ObjectId("o"),
+                        new ObjectVersion(UUID.randomUUID(), 1),
+                        0,
+                        checksum,
+                        "text/plain",
+                        Map.of(),
+                        new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
+                        ticker.now()),
+                List.of(new ExtentRecord(
+                        extent, new MediumId(Family.DISK, "lab", "d0"), "e", 0, 0, 0, checksum, 1, new byte[0])));
+    }
+}
