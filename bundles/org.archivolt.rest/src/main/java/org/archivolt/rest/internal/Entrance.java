@@ -1,15 +1,40 @@
 package org.archivolt.rest.internal;
 
+import static org.osgi.service.http.whiteboard.HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME;
+import static org.osgi.service.http.whiteboard.HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH;
+import static org.osgi.service.http.whiteboard.HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT;
+import static org.osgi.service.http.whiteboard.HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED;
+import static org.osgi.service.http.whiteboard.HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN;
+import static org.osgi.service.http.whiteboard.HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_APPLICATION_BASE;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_APPLICATION_SELECT;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_EXTENSION;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_EXTENSION_SELECT;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_NAME;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_RESOURCE;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import javax.servlet.Filter;
 import javax.servlet.Servlet;
+import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.core.Application;
+import javax.ws.rs.ext.ExceptionMapper;
+import javax.ws.rs.ext.MessageBodyWriter;
 import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.api.ApiApplication;
+import org.archivolt.rest.internal.api.DevicesResource;
+import org.archivolt.rest.internal.api.Guard;
+import org.archivolt.rest.internal.api.HealthResource;
+import org.archivolt.rest.internal.api.JsonBody;
+import org.archivolt.rest.internal.api.LayoutsResource;
+import org.archivolt.rest.internal.api.MediaResource;
+import org.archivolt.rest.internal.api.ObjectsResource;
+import org.archivolt.rest.internal.api.ProblemMapper;
+import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.JaasVerifier;
 import org.osgi.framework.BundleContext;
@@ -17,20 +42,21 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.http.context.ServletContextHelper;
-import org.osgi.service.http.whiteboard.HttpWhiteboardConstants;
-import org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the HTTP interface on the whiteboards: the servlet context, the {@link FrontDoor} in it, a servlet for paths that
- * lead nowhere, and the JAX-RS application.
+ * lead nowhere, and the JAX-RS application with its resources.
  *
- * <p>By hand and in this order, because components would come in any order, and the container then moves what came before
- * its context: under a lock, waiting for its configuration thread, which during a start waits for that lock (a hang of the
- * whole runtime, observed). For the same reason nothing here selects contexts by anything but the name of this one. It
- * also means that nothing is ever reachable without the front door.
+ * <p>All of it by hand, on one thread, in one order, and before the whiteboards themselves are started (this bundle's start
+ * level is lower): as components, in any order and beside them, they made the servlet whiteboard hang the whole start, and the
+ * JAX-RS whiteboard lose resources. See docs/decisions/0004-rest-start.md. It also means that nothing is ever reachable
+ * without the front door.
  */
 @Component(
         service = {},
@@ -38,70 +64,126 @@ import org.osgi.service.metatype.annotations.Designate;
         immediate = true)
 @Designate(ocd = RestConfig.class)
 public final class Entrance {
-    private static final String CONTEXT_SELECT =
-            "(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=archivolt)";
+    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+    private static final String CONTEXT = "archivolt";
+    private static final Map<String, Object> IN_OUR_CONTEXT =
+            Map.of(HTTP_WHITEBOARD_CONTEXT_SELECT, "(" + HTTP_WHITEBOARD_CONTEXT_NAME + "=" + CONTEXT + ")");
+    private static final Map<String, Object> IN_OUR_APPLICATION =
+            Map.of(JAX_RS_APPLICATION_SELECT, "(" + JAX_RS_NAME + "=" + ApiApplication.NAME + ")");
+    private static final String GUARD = "archivolt.guard";
+    private static final String JSON = "archivolt.json";
 
     private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
+    private final BundleContext bundle;
+    private final JettyTuning doorstep;
+    private final Ticker ticker = Ticker.system();
+    private final FrontDoor frontDoor;
 
     @Activate
-    public Entrance(@Reference Backends backends, RestConfig config, BundleContext bundle) {
+    public Entrance(
+            @Reference Backends backends, @Reference JettyTuning doorstep, RestConfig config, BundleContext bundle) {
+        this.bundle = bundle;
+        this.doorstep = doorstep;
         RestSettings settings = RestSettings.from(config);
-        Ticker ticker = Ticker.system();
-        FrontDoor frontDoor = new FrontDoor(
-                backends,
-                new Doorkeeper(new JaasVerifier(settings.realm()), settings.login(), ticker),
-                new Linger(ticker, settings.linger(), settings.lingerMax()));
+        this.frontDoor = new FrontDoor(backends, doorstep, doorkeeper(settings), linger(settings));
+        registerContext();
+        registerExtensions();
+        String version = bundle.getBundle().getVersion().toString();
+        for (Object resource : List.of(
+                new ObjectsResource(backends),
+                new MediaResource(backends),
+                new DevicesResource(backends),
+                new LayoutsResource(backends),
+                new HealthResource(backends, version, ticker))) {
+            registerResource(resource);
+        }
         register(
-                bundle,
-                ServletContextHelper.class,
-                new ServletContextHelper(bundle.getBundle()) {},
-                Map.of(
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME, "archivolt",
-                        // the root: if it were api/v1, the container would redirect that very path before anybody is
-                        // asked
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH, "/"));
-        register(
-                bundle,
-                Filter.class,
-                frontDoor,
-                Map.of(
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
-                        CONTEXT_SELECT,
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN,
-                        "/*",
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED,
-                        true));
-        register(
-                bundle,
-                Servlet.class,
-                new NowhereServlet(),
-                Map.of(
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
-                        CONTEXT_SELECT,
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN,
-                        "/*"));
-        register(
-                bundle,
                 Application.class,
                 new ApiApplication(),
-                Map.of(
-                        HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
-                        CONTEXT_SELECT,
-                        JaxrsWhiteboardConstants.JAX_RS_APPLICATION_BASE,
-                        "/api/v1",
-                        JaxrsWhiteboardConstants.JAX_RS_NAME,
-                        ApiApplication.NAME));
+                IN_OUR_CONTEXT,
+                Map.of(JAX_RS_APPLICATION_BASE, "/api/v1", JAX_RS_NAME, ApiApplication.NAME));
+    }
+
+    /** Takes effect with the next request; what is wrong is told and changes nothing. */
+    @Modified
+    public void modified(RestConfig config) {
+        try {
+            RestSettings settings = RestSettings.from(config);
+            frontDoor.use(doorkeeper(settings), linger(settings));
+        } catch (IllegalArgumentException e) {
+            LOG.error("configuration not changed: {}", e.getMessage());
+        }
     }
 
     @Deactivate
     public void close() {
+        doorstep.close();
         while (!registrations.isEmpty()) {
             registrations.pop().unregister();
         }
     }
 
-    private <T> void register(BundleContext bundle, Class<T> type, T service, Map<String, ?> properties) {
-        Dictionary<String, Object> copy = new Hashtable<>(properties);
-        registrations.push(bundle.registerService(type, service, copy));
+    private void registerContext() {
+        register(
+                ServletContextHelper.class,
+                new ServletContextHelper(bundle.getBundle()) {},
+                Map.of(),
+                Map.of(
+                        HTTP_WHITEBOARD_CONTEXT_NAME,
+                        CONTEXT,
+                        // the root: if it were api/v1, the container would redirect that very path before anybody is
+                        // asked
+                        HTTP_WHITEBOARD_CONTEXT_PATH,
+                        "/"));
+        register(
+                Filter.class,
+                frontDoor,
+                IN_OUR_CONTEXT,
+                Map.of(HTTP_WHITEBOARD_FILTER_PATTERN, "/*", HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED, true));
+        register(Servlet.class, new NowhereServlet(), IN_OUR_CONTEXT, Map.of(HTTP_WHITEBOARD_SERVLET_PATTERN, "/*"));
+    }
+
+    private void registerExtensions() {
+        register(
+                ContainerRequestFilter.class,
+                new Guard(),
+                IN_OUR_APPLICATION,
+                Map.of(JAX_RS_EXTENSION, true, JAX_RS_NAME, GUARD));
+        register(
+                MessageBodyWriter.class,
+                new JsonBody(),
+                IN_OUR_APPLICATION,
+                Map.of(JAX_RS_EXTENSION, true, JAX_RS_NAME, JSON));
+        register(ExceptionMapper.class, new ProblemMapper(), IN_OUR_APPLICATION, Map.of(JAX_RS_EXTENSION, true));
+        register(
+                ExceptionMapper.class,
+                new ProblemMapper.Refusals(),
+                IN_OUR_APPLICATION,
+                Map.of(JAX_RS_EXTENSION, true));
+    }
+
+    private void registerResource(Object resource) {
+        register(
+                Object.class,
+                resource,
+                IN_OUR_APPLICATION,
+                Map.of(JAX_RS_RESOURCE, true, JAX_RS_EXTENSION_SELECT, new String[] {
+                    "(osgi.jaxrs.name=" + GUARD + ")", "(osgi.jaxrs.name=" + JSON + ")"
+                }));
+    }
+
+    private Doorkeeper doorkeeper(RestSettings settings) {
+        return new Doorkeeper(new JaasVerifier(settings.realm()), settings.login(), ticker);
+    }
+
+    private Linger linger(RestSettings settings) {
+        return new Linger(ticker, settings.linger(), settings.lingerMax());
+    }
+
+    private <T> void register(Class<T> type, T service, Map<String, ?> common, Map<String, ?> own) {
+        Hashtable<String, Object> properties = new Hashtable<>(common);
+        properties.putAll(own);
+        registrations.push(bundle.registerService(type, service, properties));
     }
 }

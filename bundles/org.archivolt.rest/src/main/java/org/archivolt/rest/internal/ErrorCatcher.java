@@ -7,6 +7,7 @@ import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpServletResponseWrapper;
+import org.archivolt.rest.internal.api.ApiApplication;
 import org.archivolt.rest.internal.problem.Problem;
 
 /**
@@ -24,10 +25,22 @@ final class ErrorCatcher extends HttpServletResponseWrapper {
 
     /** Null when there is none. */
     Problem problem() {
-        if (problem == null && isForeignError() && !isCommitted()) {
-            problem = problemOf(getStatus());
+        if (problem == null && !isCommitted()) {
+            if (isForeignError()) {
+                problem = problemOf(getStatus());
+            } else if (isNoAnswer()) {
+                problem = Problem.ofClosedDoor();
+            }
         }
         return problem;
+    }
+
+    /** CXF answers nothing at all when it is taken away in the middle. */
+    private boolean isNoAnswer() {
+        return getStatus() == 200
+                && getContentType() == null
+                && request.getMethod().equals("GET")
+                && !request.isAsyncStarted();
     }
 
     @Override
@@ -64,6 +77,9 @@ final class ErrorCatcher extends HttpServletResponseWrapper {
     }
 
     private Problem problemOf(int status) {
+        if (status == 404 && ApiApplication.PATHS.contains(request.getRequestURI())) {
+            return Problem.ofClosedDoor();
+        }
         return Problem.ofStatus(
                 status,
                 switch (status) {

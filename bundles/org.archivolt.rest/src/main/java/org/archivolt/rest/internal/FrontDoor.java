@@ -3,12 +3,14 @@ package org.archivolt.rest.internal;
 import java.io.IOException;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.Verdict;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
@@ -26,14 +28,34 @@ public final class FrontDoor implements Filter {
 
     private static final String CHALLENGE = "Basic realm=\"Archivolt\", charset=\"UTF-8\"";
 
-    private final Doorkeeper doorkeeper;
-    private final Linger linger;
-    private final ObjectEndpoint objects;
+    private final Backends backends;
+    private final JettyTuning doorstep;
+    private volatile Rules rules;
 
-    FrontDoor(Backends backends, Doorkeeper doorkeeper, Linger linger) {
-        this.doorkeeper = doorkeeper;
-        this.linger = linger;
-        this.objects = new ObjectEndpoint(backends, linger);
+    /** What configuration decides; changes as a whole. */
+    private record Rules(Doorkeeper doorkeeper, Linger linger, ObjectEndpoint objects) {}
+
+    FrontDoor(Backends backends, JettyTuning doorstep, Doorkeeper doorkeeper, Linger linger) {
+        this.backends = backends;
+        this.doorstep = doorstep;
+        use(doorkeeper, linger);
+    }
+
+    /** For requests that come from now on. */
+    void use(Doorkeeper doorkeeper, Linger linger) {
+        rules = new Rules(doorkeeper, linger, new ObjectEndpoint(backends, linger));
+    }
+
+    /** Called when the container has put this filter in its place. */
+    @Override
+    public void init(FilterConfig config) {
+        doorstep.open();
+    }
+
+    /** Called when the container takes it away. */
+    @Override
+    public void destroy() {
+        doorstep.close();
     }
 
     @Override
@@ -44,44 +66,47 @@ public final class FrontDoor implements Filter {
 
     private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!admit(request, response)) {
+        Rules now = rules;
+        if (!admit(now, request, response)) {
             return;
         }
         if (ObjectPath.matches(request.getRequestURI())) {
-            objects.serve(request, response);
+            now.objects.serve(request, response);
         } else {
-            passOn(request, response, chain);
+            passOn(now, request, response, chain);
         }
     }
 
-    private boolean admit(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private boolean admit(Rules now, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            Verdict verdict = doorkeeper.judge(request.getHeader("Authorization"));
+            Verdict verdict = now.doorkeeper.judge(request.getHeader("Authorization"));
             return switch (verdict) {
                 case ADMITTED -> true;
                 case REFUSED -> {
                     response.setHeader("WWW-Authenticate", CHALLENGE);
-                    yield refuse(Problem.ofStatus(401, "a user and the right password are needed"), request, response);
+                    yield refuse(
+                            now, Problem.ofStatus(401, "a user and the right password are needed"), request, response);
                 }
                 case DAMPED ->
                     refuse(
+                            now,
                             Problem.ofStatus(429, "too many wrong passwords for this user")
                                     .retryAfter(30),
                             request,
                             response);
             };
         } catch (ArchivoltException e) {
-            return refuse(Problems.of(e), request, response);
+            return refuse(now, Problems.of(e), request, response);
         }
     }
 
-    private boolean refuse(Problem problem, HttpServletRequest request, HttpServletResponse response)
+    private boolean refuse(Rules now, Problem problem, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        linger.refuse(problem, false, request, response);
+        now.linger.refuse(problem, false, request, response);
         return false;
     }
 
-    private void passOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void passOn(Rules now, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         request.setAttribute(ADMITTED, Boolean.TRUE);
         ErrorCatcher catcher = new ErrorCatcher(request, response);
@@ -92,11 +117,11 @@ public final class FrontDoor implements Filter {
                 throw e;
             }
             response.reset();
-            linger.refuse(Problems.of(e), false, request, response);
+            now.linger.refuse(Problems.of(e), false, request, response);
             return;
         }
         if (catcher.problem() != null) {
-            linger.refuse(catcher.problem(), false, request, response);
+            now.linger.refuse(catcher.problem(), false, request, response);
         }
     }
 }

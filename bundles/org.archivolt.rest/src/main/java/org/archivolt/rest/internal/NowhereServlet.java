@@ -13,6 +13,13 @@ final class NowhereServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Problems.send(Problem.ofStatus(404, "there is nothing at this path"), response);
+        Problems.send(problemOf(request.getRequestURI()), response);
+    }
+
+    /** A path of the API gets here only while JAX-RS has not taken it over yet. */
+    private static Problem problemOf(String path) {
+        return path.startsWith("/api/v1/")
+                ? Problem.ofClosedDoor()
+                : Problem.ofStatus(404, "there is nothing at this path");
     }
 }

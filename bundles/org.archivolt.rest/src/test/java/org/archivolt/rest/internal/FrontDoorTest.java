@@ -61,7 +61,7 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/api/v1/%6Fbjects/a", "//api/v1/objects/a"})
+    @ValueSource(strings = {"/", "/nothing", "//api/v1/objects/a"})
     void saysThatAPathLeadsNowhere(String path) throws Exception {
         String answer = server.exchange(
                 "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + AUTHORIZATION + "\r\n");

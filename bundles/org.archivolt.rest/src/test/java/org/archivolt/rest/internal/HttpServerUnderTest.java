@@ -33,13 +33,15 @@ final class HttpServerUnderTest implements AutoCloseable {
     final FakeStore store = new FakeStore();
     final Backends backends = new Backends();
 
+    final JettyTuning doorstep = new JettyTuning();
+
     private final Server server = new Server(new QueuedThreadPool(20));
 
     HttpServerUnderTest() throws Exception {
         backends.bindStore(store);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        http.addCustomizer(new JettyTuning());
+        http.addCustomizer(doorstep);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -56,6 +58,7 @@ final class HttpServerUnderTest implements AutoCloseable {
         DoorkeeperSettings login = new DoorkeeperSettings(Duration.ofSeconds(10), 10, 3, Duration.ofSeconds(30), 2);
         return new FrontDoor(
                 backends,
+                doorstep,
                 new Doorkeeper(
                         (user, password) -> user.equals("admin") && password.equals("right"), login, Ticker.system()),
                 new Linger(Ticker.system(), Duration.ofSeconds(5), 4));

@@ -102,10 +102,14 @@ final class BegunExtent implements ExtentWriter {
                 digest.blockChecksums().toBytes());
     }
 
-    /** Attaches the description and closes; then only the flush is missing. */
-    void seal(ExtentDescription object) throws ArchivoltException {
+    /**
+     * Attaches the description and closes; then only the flush is missing.
+     *
+     * @param common see {@link ExtentDescription#common}
+     */
+    void seal(JsonText common) throws ArchivoltException {
         try {
-            output.describe(object.json(written()));
+            output.describe(ExtentDescription.json(common, written()));
             output.close();
         } catch (ArchivoltException e) {
             throw media.blame(grant, e);

@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -152,46 +153,27 @@ final class Composition implements AutoCloseable {
         }
     }
 
-    /** Makes what was written durable, and then visible. Each object's {@link #outcome} tells what became of it. */
+    /**
+     * Makes what was written durable, and then visible. Each object's {@link #outcome} tells what became of it.
+     *
+     * <p>The commit is queued by whoever tells that the media are flushed: the caller's thread need not wake for that.
+     */
     void fini() {
-        flush();
-        List<Item> flushed = items.stream()
-                .filter(i -> i.description != null && i.failure == null)
-                .toList();
-        List<CompletableFuture<CommitOutcome>> answers = flushed.stream()
-                .map(i -> services.committer().commit(i.commit()))
-                .toList();
-        for (int i = 0; i < flushed.size(); i++) {
-            flushed.get(i).committed(answers.get(i));
+        Map<HeldMedia, CompletableFuture<Void>> flushes = new IdentityHashMap<>();
+        for (HeldMedia media : held) {
+            flushes.put(media, services.scheduler().release(media.written(writtenOn(media))));
         }
-    }
-
-    private void flush() {
-        List<HeldMedia> all = List.copyOf(held);
         held.clear();
-        List<CompletableFuture<Void>> answers = all.stream()
-                .map(m -> services.scheduler().release(m.written(writtenOn(m))))
-                .toList();
-        for (int i = 0; i < answers.size(); i++) {
-            try {
-                Answers.await(answers.get(i), services.settings().flushWait(), "waiting for media to be flushed");
-            } catch (ArchivoltException e) {
-                failAll(all.get(i), e);
-            }
-        }
+        List<Item> written = items.stream().filter(Item::isWritten).toList();
+        written.forEach(item -> item.commitAfter(flushes.get(item.columns.media())));
+        written.forEach(Item::awaitCommit);
     }
 
     private List<BegunExtent> writtenOn(HeldMedia media) {
         return items.stream()
-                .filter(i -> i.failure == null && i.description != null && i.columns.media() == media)
+                .filter(i -> i.isWritten() && i.columns.media() == media)
                 .flatMap(i -> i.columns.extents().stream())
                 .toList();
-    }
-
-    private void failAll(HeldMedia media, ArchivoltException why) {
-        items.stream()
-                .filter(i -> i.columns.media() == media && i.failure == null)
-                .forEach(i -> i.failure = why);
     }
 
     /** @throws ArchivoltException what the object failed with */
@@ -243,7 +225,8 @@ final class Composition implements AutoCloseable {
         private final UUID uuid = UUID.randomUUID();
         private GrantedColumns columns;
         private ExtentDescription description;
-        private boolean flushed;
+        private volatile boolean flushed;
+        private CompletableFuture<CommitOutcome> answer;
         private CommitOutcome outcome;
         private ArchivoltException failure;
 
@@ -264,9 +247,20 @@ final class Composition implements AutoCloseable {
                     extents);
         }
 
-        ObjectCommit commit() {
-            flushed = true;
+        boolean isWritten() {
+            return description != null && failure == null;
+        }
+
+        void commitAfter(CompletableFuture<Void> flush) {
             columns.abandonUnused();
+            ObjectCommit commit = commit();
+            answer = flush.thenCompose(done -> {
+                flushed = true;
+                return services.committer().commit(commit);
+            });
+        }
+
+        private ObjectCommit commit() {
             return new ObjectCommit(
                     uuid,
                     plan.id(),
@@ -279,12 +273,13 @@ final class Composition implements AutoCloseable {
                     columns.extents().stream().map(BegunExtent::toRecord).toList());
         }
 
-        void committed(CompletableFuture<CommitOutcome> answer) {
+        /** If the flush is not even done in time, what is queued later finds its declarations taken back. */
+        void awaitCommit() {
             try {
                 CommitOutcome answered = Answers.await(
                         answer,
-                        services.settings().catalogWait().multipliedBy(2).plusSeconds(10),
-                        "committing an object");
+                        services.settings().flushWait().plus(services.settings().catalogAnswerBound()),
+                        "making an object durable and visible");
                 if (answered.refused().isPresent()) {
                     failure = new ArchivoltException(answered.refused().get(), "committing an object")
                             .with("id", plan.id());

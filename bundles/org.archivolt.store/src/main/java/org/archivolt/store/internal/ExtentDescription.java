@@ -29,14 +29,17 @@ record ExtentDescription(
         int extents) {
     static final String FORMAT = "archivolt-extent-1";
 
-    byte[] json(WrittenExtent extent) {
+    /** What all extents of the object say alike, to be written once. */
+    JsonText common() {
         return new JsonText()
                 .member("format", FORMAT)
                 .member("object", objectJson())
-                .member("layout", layoutJson())
-                .member("extent", extentJson(extent))
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+                .member("layout", layoutJson());
+    }
+
+    /** @param common of its object */
+    static byte[] json(JsonText common, WrittenExtent extent) {
+        return common.copy().member("extent", extentJson(extent)).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private JsonText objectJson() {

@@ -20,10 +20,19 @@ final class ExtentName {
     private static final String RESERVED = "%/\\:*?\"<>|";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    private ExtentName() {}
+    private final String readable;
 
-    static String of(ObjectId object, UUID extent) {
-        return readable(object.text()) + "." + extent;
+    private ExtentName(String readable) {
+        this.readable = readable;
+    }
+
+    /** Of any extent of an object. */
+    static ExtentName of(ObjectId object) {
+        return new ExtentName(readable(object.text()));
+    }
+
+    String of(UUID extent) {
+        return readable + "." + extent;
     }
 
     private static String readable(String id) {
@@ -33,7 +42,7 @@ final class ExtentName {
         for (int at = 0; at < normal.length(); ) {
             int character = normal.codePointAt(at);
             String written = written(character, at == 0);
-            bytes += written.getBytes(StandardCharsets.UTF_8).length;
+            bytes += character < 0x80 ? written.length() : written.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > READABLE_BYTES_MAX) {
                 break;
             }

@@ -2,7 +2,6 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.INTERNAL;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.archivolt.lrs.Grant;
  * are begun.
  */
 final class GrantedColumns implements ExtentColumns {
-    private final ObjectId object;
+    private final ExtentName name;
     private final HeldMedia media;
     private final LayoutLease lease;
     private final TransferServices services;
@@ -35,7 +34,7 @@ final class GrantedColumns implements ExtentColumns {
     private final List<BegunExtent> begun = new ArrayList<>();
 
     GrantedColumns(ObjectId object, HeldMedia media, LayoutLease lease, TransferServices services) {
-        this.object = object;
+        this.name = ExtentName.of(object);
         this.media = media;
         this.lease = lease;
         this.services = services;
@@ -58,7 +57,7 @@ final class GrantedColumns implements ExtentColumns {
     public ExtentWriter begin(int column, long objectOffset) throws ArchivoltException {
         lease.check();
         NewExtent extent = next(column);
-        Answers.await(extent.declared(), answerBound(), "declaring an extent");
+        Answers.await(extent.declared(), services.settings().catalogAnswerBound(), "declaring an extent");
         BegunExtent started = new BegunExtent(extent, objectOffset, create(extent), media, lease);
         synchronized (this) {
             begun.add(started);
@@ -92,7 +91,7 @@ final class GrantedColumns implements ExtentColumns {
     private NewExtent fresh(int column, CompletableFuture<Void> done) {
         UUID uuid = UUID.randomUUID();
         Grant grant = media.grants().get(column);
-        return new NewExtent(uuid, column, grant, grant.volume().address(ExtentName.of(object, uuid)), done);
+        return new NewExtent(uuid, column, grant, grant.volume().address(name.of(uuid)), done);
     }
 
     private ExtentOutput create(NewExtent extent) throws ArchivoltException {
@@ -101,11 +100,6 @@ final class GrantedColumns implements ExtentColumns {
         } catch (ArchivoltException e) {
             throw media.blame(extent.grant(), e);
         }
-    }
-
-    /** The committer keeps its own bound; this one is a little longer, so that its answer is the one that is heard. */
-    private Duration answerBound() {
-        return services.settings().catalogWait().multipliedBy(2).plusSeconds(10);
     }
 
     /** Attaches descriptions and closes. What the layout says it wrote must be what it did write. */
@@ -123,8 +117,9 @@ final class GrantedColumns implements ExtentColumns {
                     .with("finished", finished.size())
                     .with("returned", written.size());
         }
+        JsonText common = description.common();
         for (BegunExtent each : begun) {
-            each.seal(description);
+            each.seal(common);
         }
     }
 
@@ -148,6 +143,9 @@ final class GrantedColumns implements ExtentColumns {
 
     /** Takes back the declarations of columns the layout wrote nothing into. */
     synchronized void abandonUnused() {
+        if (begun.size() == declared.size()) {
+            return;
+        }
         Set<UUID> used = new HashSet<>();
         begun.forEach(e -> used.add(e.uuid()));
         abandon(declared.stream().filter(e -> !used.contains(e.uuid())).toList());

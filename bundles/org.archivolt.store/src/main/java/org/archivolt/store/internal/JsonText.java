@@ -4,8 +4,23 @@ import java.util.Map;
 
 /** Writes one JSON document, member by member, in the order given. Only what descriptions need: objects, text, numbers. */
 final class JsonText {
-    private final StringBuilder text = new StringBuilder("{");
-    private boolean first = true;
+    private final StringBuilder text;
+    private boolean first;
+
+    JsonText() {
+        this.text = new StringBuilder("{");
+        this.first = true;
+    }
+
+    private JsonText(JsonText begun) {
+        this.text = new StringBuilder(begun.text);
+        this.first = begun.first;
+    }
+
+    /** The same beginning, to go on with. */
+    JsonText copy() {
+        return new JsonText(this);
+    }
 
     JsonText member(String name, String value) {
         name(name);
@@ -21,7 +36,7 @@ final class JsonText {
 
     JsonText member(String name, JsonText value) {
         name(name);
-        text.append(value);
+        text.append(value.text).append('}');
         return this;
     }
 
@@ -48,19 +63,23 @@ final class JsonText {
 
     private void quote(String value) {
         text.append('"');
+        int plain = 0;
         for (int i = 0; i < value.length(); i++) {
-            character(value.charAt(i));
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\' || c < 0x20) {
+                text.append(value, plain, i);
+                escape(c);
+                plain = i + 1;
+            }
         }
-        text.append('"');
+        text.append(value, plain, value.length()).append('"');
     }
 
-    private void character(char c) {
-        if (c == '"' || c == '\\') {
+    private void escape(char c) {
+        if (c >= 0x20) {
             text.append('\\').append(c);
-        } else if (c < 0x20) {
-            text.append("\\u00").append(c < 0x10 ? "0" : "1").append(Character.forDigit(c & 0xf, 16));
         } else {
-            text.append(c);
+            text.append("\\u00").append(c < 0x10 ? '0' : '1').append(Character.forDigit(c & 0xf, 16));
         }
     }
 

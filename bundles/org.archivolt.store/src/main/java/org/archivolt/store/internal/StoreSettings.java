@@ -64,6 +64,14 @@ record StoreSettings(
         }
     }
 
+    /**
+     * How long to wait for an answer of the committer. It keeps {@link #catalogWait} itself; this is longer, so that its
+     * answer is the one that is heard.
+     */
+    Duration catalogAnswerBound() {
+        return catalogWait.multipliedBy(2).plusSeconds(10);
+    }
+
     private static Family family(String name) throws ArchivoltException {
         try {
             return new Family(name);

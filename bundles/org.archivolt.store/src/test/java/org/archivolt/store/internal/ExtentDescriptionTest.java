@@ -23,7 +23,7 @@ class ExtentDescriptionTest {
         ExtentDescription description = description("reports/α \"final\"\\\n.pdf", Map.of("owner", "mia"));
         UUID uuid = UUID.fromString("7f2f5c3e-3f0a-4f8e-8a39-53b6b0f1f5b1");
 
-        assertThat(new String(description.json(extent(uuid)), StandardCharsets.UTF_8))
+        assertThat(new String(ExtentDescription.json(description.common(), extent(uuid)), StandardCharsets.UTF_8))
                 .isEqualTo("""
                         {"format":"archivolt-extent-1",\
                         "object":{"id":"reports/α \\"final\\"\\\\\\u000a.pdf",\
@@ -47,7 +47,8 @@ class ExtentDescriptionTest {
     void fitsAVolume() {
         ExtentDescription description = description("\u0001".repeat(1024), Map.of("a", "\u0001".repeat(2047)));
 
-        assertThat(description.json(extent(UUID.randomUUID())).length).isLessThan(64 * 1024);
+        assertThat(ExtentDescription.json(description.common(), extent(UUID.randomUUID())).length)
+                .isLessThan(64 * 1024);
     }
 
     private static ExtentDescription description(String id, Map<String, String> metadata) {

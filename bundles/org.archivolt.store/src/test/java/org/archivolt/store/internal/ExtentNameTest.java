@@ -26,23 +26,23 @@ class ExtentNameTest {
                 "grüße 😀, grüße 😀",
             })
     void saysTheIdAsFarAsAFileNameCan(String id, String readable) {
-        assertThat(ExtentName.of(new ObjectId(id), EXTENT)).isEqualTo(readable + "." + EXTENT);
+        assertThat(ExtentName.of(new ObjectId(id)).of(EXTENT)).isEqualTo(readable + "." + EXTENT);
     }
 
     @Test
     void encodesControlCharacters() {
-        assertThat(ExtentName.of(new ObjectId("a\n\u007f\u0085"), EXTENT)).isEqualTo("a%0A%7F%C2%85." + EXTENT);
+        assertThat(ExtentName.of(new ObjectId("a\n\u007f\u0085")).of(EXTENT)).isEqualTo("a%0A%7F%C2%85." + EXTENT);
     }
 
     @Test
     void isInNormalFormC() {
-        assertThat(ExtentName.of(new ObjectId("e\u0301"), EXTENT)).isEqualTo("\u00e9." + EXTENT);
+        assertThat(ExtentName.of(new ObjectId("e\u0301")).of(EXTENT)).isEqualTo("\u00e9." + EXTENT);
     }
 
     @ParameterizedTest
     @CsvSource({"x, 200", "é, 100", "語, 66", "😀, 50", "/, 66"})
     void isCutBetweenTwoCharacters(String character, int count) {
-        String name = ExtentName.of(new ObjectId(character.repeat(250)), EXTENT);
+        String name = ExtentName.of(new ObjectId(character.repeat(250))).of(EXTENT);
 
         String written = character.equals("/") ? "%2F" : character;
         assertThat(name).isEqualTo(written.repeat(count) + "." + EXTENT);

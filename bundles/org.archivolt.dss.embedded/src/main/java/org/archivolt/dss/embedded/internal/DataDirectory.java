@@ -6,14 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -41,9 +36,9 @@ final class DataDirectory implements AutoCloseable {
     private static final int PORT_MAX = 32_000;
 
     private final Path directory;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path directory, FileChannel lock) {
+    private DataDirectory(Path directory, DirectoryLock lock) {
         this.directory = directory;
         this.lock = lock;
     }
@@ -51,31 +46,7 @@ final class DataDirectory implements AutoCloseable {
     /** @throws ArchivoltException {@code WRONG_STATE} while another runtime has it */
     static DataDirectory open(Path directory) throws ArchivoltException, IOException {
         Directories.createPrivate(directory);
-        FileChannel channel = FileChannel.open(
-                directory.resolve("lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        if (!tryLock(channel)) {
-            String owner = Files.readString(directory.resolve("lock")).strip();
-            channel.close();
-            throw new ArchivoltException(WRONG_STATE, "opening the database's directory: another runtime uses it")
-                    .with("directory", directory)
-                    .with("process", owner);
-        }
-        channel.truncate(0);
-        channel.write(StandardCharsets.US_ASCII.encode(
-                Long.toString(ProcessHandle.current().pid())));
-        return new DataDirectory(directory, channel);
-    }
-
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
+        return new DataDirectory(directory, DirectoryLock.take(directory));
     }
 
     Path path() {

@@ -117,6 +117,9 @@ final class EmbeddedServerTest {
                 .isInstanceOf(ArchivoltException.class)
                 .hasMessageContaining("another runtime uses it")
                 .hasMessageContaining("process=" + ProcessHandle.current().pid());
+        assertThat(Files.readString(Path.of("/proc/locks")))
+                .as("the lock, which a refused attempt must not break")
+                .contains(":" + Files.getAttribute(directory.resolve("lock"), "unix:ino") + " ");
         try (EmbeddedServer second =
                 new EmbeddedServer(EmbeddedSettings.defaults(directory), Ticker.system(), others::add)) {
             second.start();

@@ -1,14 +1,13 @@
 package org.archivolt.rest.internal.api;
 
+import java.util.Set;
 import javax.ws.rs.core.Application;
 
-/** The JAX-RS application. Resources and extensions find it by its name. */
+/** The JAX-RS application. Resources and extensions, ours and other people's, find it by its name. */
 public final class ApiApplication extends Application {
     public static final String NAME = "archivolt";
 
-    static final String SELECT = "(osgi.jaxrs.name=" + NAME + ")";
-    static final String GUARD = "archivolt.guard";
-    static final String GUARDED = "(osgi.jaxrs.name=" + GUARD + ")";
-    static final String JSON =
-            "(&(objectClass=javax.ws.rs.ext.MessageBodyWriter)(osgi.jaxrs.media.type=application/json))";
+    /** Paths that are always there when the application is. */
+    public static final Set<String> PATHS =
+            Set.of("/api/v1/objects", "/api/v1/media", "/api/v1/devices", "/api/v1/layouts", "/api/v1/health");
 }

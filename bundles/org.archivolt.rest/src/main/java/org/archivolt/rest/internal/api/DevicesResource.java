@@ -18,25 +18,14 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.lrs.FamilySnapshot.DeviceStatus;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.rest.internal.Backends;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtensionSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The devices there are, by id, and what those of this host are doing. */
-@Component(service = DevicesResource.class)
-@JaxrsResource
-@JaxrsApplicationSelect(ApiApplication.SELECT)
-@JaxrsExtensionSelect({ApiApplication.GUARDED, ApiApplication.JSON})
 @Path("devices")
 @Produces(MediaType.APPLICATION_JSON)
 public final class DevicesResource {
     private final Backends backends;
 
-    @Activate
-    public DevicesResource(@Reference Backends backends) {
+    public DevicesResource(Backends backends) {
         this.backends = backends;
     }
 

@@ -8,20 +8,11 @@ import javax.ws.rs.core.Context;
 import javax.ws.rs.core.Response;
 import org.archivolt.rest.internal.FrontDoor;
 import org.archivolt.rest.internal.problem.Problem;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ServiceScope;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
 /**
  * Lets nobody in who did not come through the front door, should it be away: while it is being replaced, or because its
  * configuration is wrong.
  */
-@Component(service = ContainerRequestFilter.class, scope = ServiceScope.PROTOTYPE)
-@JaxrsExtension
-@JaxrsName(ApiApplication.GUARD)
-@JaxrsApplicationSelect(ApiApplication.SELECT)
 @PreMatching
 public final class Guard implements ContainerRequestFilter {
     @Context

@@ -16,19 +16,8 @@ import org.archivolt.dss.CatalogStatus;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.rest.internal.Backends;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtensionSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** Whether objects can be put and got now. Tells the truth: asks the database each time. */
-@Component(service = HealthResource.class)
-@JaxrsResource
-@JaxrsApplicationSelect(ApiApplication.SELECT)
-@JaxrsExtensionSelect({ApiApplication.GUARDED, ApiApplication.JSON})
 @Path("health")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
@@ -37,12 +26,7 @@ public final class HealthResource {
     private final Ticker ticker;
     private final long startNanos;
 
-    @Activate
-    public HealthResource(@Reference Backends backends, BundleContext bundle) {
-        this(backends, bundle.getBundle().getVersion().toString(), Ticker.system());
-    }
-
-    HealthResource(Backends backends, String version, Ticker ticker) {
+    public HealthResource(Backends backends, String version, Ticker ticker) {
         this.backends = backends;
         this.version = version;
         this.ticker = ticker;

@@ -12,25 +12,14 @@ import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutParameter;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.store.LayoutCatalog.InstalledLayout;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtensionSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The layouts installed now, by name. */
-@Component(service = LayoutsResource.class)
-@JaxrsResource
-@JaxrsApplicationSelect(ApiApplication.SELECT)
-@JaxrsExtensionSelect({ApiApplication.GUARDED, ApiApplication.JSON})
 @Path("layouts")
 @Produces(MediaType.APPLICATION_JSON)
 public final class LayoutsResource {
     private final Backends backends;
 
-    @Activate
-    public LayoutsResource(@Reference Backends backends) {
+    public LayoutsResource(Backends backends) {
         this.backends = backends;
     }
 

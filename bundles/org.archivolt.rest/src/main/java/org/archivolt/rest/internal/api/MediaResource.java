@@ -11,25 +11,14 @@ import javax.ws.rs.core.MediaType;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.rest.internal.Backends;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtensionSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The media there are, by id. */
-@Component(service = MediaResource.class)
-@JaxrsResource
-@JaxrsApplicationSelect(ApiApplication.SELECT)
-@JaxrsExtensionSelect({ApiApplication.GUARDED, ApiApplication.JSON})
 @Path("media")
 @Produces(MediaType.APPLICATION_JSON)
 public final class MediaResource {
     private final Backends backends;
 
-    @Activate
-    public MediaResource(@Reference Backends backends) {
+    public MediaResource(Backends backends) {
         this.backends = backends;
     }
 

@@ -12,25 +12,14 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.rest.internal.ObjectView;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtensionSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** Lists objects. A single one is served by {@link org.archivolt.rest.internal.object.ObjectEndpoint}. */
-@Component(service = ObjectsResource.class)
-@JaxrsResource
-@JaxrsApplicationSelect(ApiApplication.SELECT)
-@JaxrsExtensionSelect({ApiApplication.GUARDED, ApiApplication.JSON})
 @Path("objects")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ObjectsResource {
     private final Backends backends;
 
-    @Activate
-    public ObjectsResource(@Reference Backends backends) {
+    public ObjectsResource(Backends backends) {
         this.backends = backends;
     }
 

@@ -7,14 +7,8 @@ import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 
 /** Everything a resource throws leaves as a problem document. */
-@Component(service = ExceptionMapper.class)
-@JaxrsExtension
-@JaxrsApplicationSelect(ApiApplication.SELECT)
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable e) {
@@ -28,9 +22,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     /** What JAX-RS itself refuses. The front door says it better, so only the status and the Allow header go out. */
-    @Component(service = ExceptionMapper.class)
-    @JaxrsExtension
-    @JaxrsApplicationSelect(ApiApplication.SELECT)
     public static final class Refusals implements ExceptionMapper<WebApplicationException> {
         @Override
         public Response toResponse(WebApplicationException e) {

@@ -11,18 +11,27 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.osgi.service.component.annotations.Component;
 
 /**
- * What only Jetty itself can do for the front door. It calls this with every request before anything else; the first
- * request installs {@link ProblemErrors}.
+ * What only Jetty itself can do for the front door. It calls this with every request before anything else.
+ *
+ * <p>The server listens before the front door is up, and for a moment while it is replaced. Jetty would then answer 404, and
+ * a client would believe that its objects are gone; so while the door is closed the answer is 503.
  */
-@Component(service = HttpConfiguration.Customizer.class)
 public final class JettyTuning implements HttpConfiguration.Customizer {
     /** Contexts refuse these themselves, with an HTML page. */
     private static final Pattern HIDDEN = Pattern.compile("/+(?i:WEB-INF|META-INF|OSGI-INF|OSGI-OPT)(?:/.*)?");
 
     private final ProblemErrors errors = new ProblemErrors();
+    private volatile boolean open;
+
+    public void open() {
+        open = true;
+    }
+
+    public void close() {
+        open = false;
+    }
 
     @Override
     public void customize(Connector connector, HttpConfiguration configuration, Request request) {
@@ -30,9 +39,9 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         if (server.getErrorHandler() != errors) {
             server.setErrorHandler(errors);
         }
-        Problem oddity = oddityOf(request);
-        if (oddity != null) {
-            refuse(oddity, request);
+        Problem problem = open ? oddityOf(request) : Problem.ofClosedDoor();
+        if (problem != null) {
+            refuse(problem, request);
         }
     }
 

@@ -2,12 +2,10 @@ package org.archivolt.rest.internal.jetty;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import javax.servlet.RequestDispatcher;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.rest.internal.Json;
-import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
 import org.archivolt.rest.internal.syntax.ObjectPath;
@@ -26,16 +24,16 @@ final class ProblemErrors extends ErrorHandler {
         return ByteBuffer.wrap(Json.bytes(status == 400 ? problemOfPath(reason) : problem(status, reason)));
     }
 
-    /** Called for what is refused before it reaches a servlet context. */
+    /**
+     * Called for what is refused before it reaches a servlet context. Ours begins at the root: if a path is in no context,
+     * then ours is not there. This object outlives its bundle in the server, to say so until a successor comes.
+     */
     @Override
     public void handle(String target, Request baseRequest, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         baseRequest.setHandled(true);
-        Object message = request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
-        if (response.getStatus() == 405) {
-            response.setHeader("Allow", ObjectEndpoint.METHODS);
-        }
-        Problems.send(problem(response.getStatus(), message == null ? null : message.toString()), response);
+        int status = response.getStatus();
+        Problems.send(status == 404 ? Problem.ofClosedDoor() : problem(status, null), response);
     }
 
     @Override

@@ -82,6 +82,11 @@ public record Problem(
                 typeOf(code), titleOf(code), status, detail, code, remedy.name(), null, Map.of(), retryAfterSeconds);
     }
 
+    /** Where a 404 would make a client believe that its objects are gone. */
+    public static Problem ofClosedDoor() {
+        return ofStatus(503, "the HTTP interface is starting, stopping or being replaced");
+    }
+
     public Problem retryAfter(int seconds) {
         return new Problem(type, title, status, detail, code, remedy, field, facts, seconds);
     }
