@@ -55,6 +55,7 @@ public final class FamilyCore {
     private final int queueCapacity;
     private DeviceSettings settings;
     private boolean closed;
+    private boolean informed = true;
     private long serials;
 
     private final Map<MediumId, MediumView> media = new TreeMap<>();
@@ -228,7 +229,7 @@ public final class FamilyCore {
 
     /** Tries every queued request in order of arrival. */
     private void serveQueue() {
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() || !informed) {
             return;
         }
         devices.values().forEach(DeviceView::clearReservations);
@@ -691,6 +692,16 @@ public final class FamilyCore {
     }
 
     // ---- the catalog's news
+
+    /** At the start: until the catalog has been read, nobody can say that something can never be. */
+    public void awaitCatalog() {
+        informed = false;
+    }
+
+    void catalogRead() {
+        informed = true;
+        serveQueue();
+    }
 
     void mediumChanged(MediumId id, Optional<MediumRecord> record) {
         if (record.isEmpty()) {

@@ -163,6 +163,14 @@ public interface FamilyEvent {
         }
     }
 
+    /** All there is has been told once. */
+    record CatalogRead() implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.catalogRead();
+        }
+    }
+
     /** @param device empty when it was removed, or belongs to another host */
     record DeviceChanged(DeviceId id, Optional<DeviceRecord> device) implements FamilyEvent {
         @Override

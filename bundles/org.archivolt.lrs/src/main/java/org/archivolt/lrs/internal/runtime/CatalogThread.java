@@ -59,6 +59,8 @@ final class CatalogThread implements ChangeFeed.Listener {
     /** Where the news go. */
     interface FamilyRouter {
         void tell(Family family, FamilyEvent event);
+
+        void tellAll(FamilyEvent event);
     }
 
     // Owned by the thread.
@@ -141,6 +143,7 @@ final class CatalogThread implements ChangeFeed.Listener {
         devices.forEach(device -> families.tell(
                 device.id().family(),
                 new FamilyEvent.DeviceChanged(device.id(), Optional.of(device).filter(this::isOurs))));
+        families.tellAll(new FamilyEvent.CatalogRead());
     }
 
     private void refreshMedium(MediumId id) throws ArchivoltException {

@@ -99,6 +99,7 @@ final class DeviceThread {
         } finally {
             close();
             letGo();
+            family.post(new FamilyEvent.DeviceStopped(description.id()));
             ended.countDown();
         }
     }

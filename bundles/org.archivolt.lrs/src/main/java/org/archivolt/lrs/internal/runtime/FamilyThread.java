@@ -71,6 +71,7 @@ final class FamilyThread implements FamilyEffect.World {
     }
 
     void start() {
+        core.awaitCatalog();
         thread.setDaemon(true);
         thread.start();
     }
@@ -84,6 +85,17 @@ final class FamilyThread implements FamilyEffect.World {
         if (!mailbox.offer(order) || !running) {
             answers.remove(id);
             answer.completeExceptionally(new ArchivoltException(running ? BUSY : SHUTTING_DOWN, "scheduling"));
+        }
+        return answer;
+    }
+
+    /** As {@link #order}, for what gives back: it is never refused for want of room. */
+    CompletableFuture<Void> release(long id, FamilyEvent.SubmitRelease release) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        answers.put(id, answer);
+        mailbox.post(release);
+        if (!running) {
+            refused(id, new ArchivoltException(SHUTTING_DOWN, "releasing"));
         }
         return answer;
     }

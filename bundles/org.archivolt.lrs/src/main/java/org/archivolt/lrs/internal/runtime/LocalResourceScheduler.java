@@ -67,9 +67,9 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     LocalResourceScheduler(ResourceCatalog catalog, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
         this.ticker = ticker;
         this.settings = settings;
-        this.catalog = new CatalogThread(catalog, settings.host(), this::route, ticker);
+        this.catalog = new CatalogThread(catalog, settings.host(), new Router(), ticker);
         this.administrator =
-                new Administrator(catalog, this.catalog, settings.host(), this::driverOf, this::route, ticker);
+                new Administrator(catalog, this.catalog, settings.host(), this::driverOf, new Router(), ticker);
         this.catalog.start();
         this.subscription = changes.subscribe(this.catalog);
     }
@@ -151,6 +151,18 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         return drivers.getOrDefault(family, List.of()).stream().findFirst().map(RankedDriver::driver);
     }
 
+    private final class Router implements CatalogThread.FamilyRouter {
+        @Override
+        public void tell(Family family, FamilyEvent event) {
+            route(family, event);
+        }
+
+        @Override
+        public void tellAll(FamilyEvent event) {
+            families.values().forEach(family -> family.post(event));
+        }
+    }
+
     private void route(Family family, FamilyEvent event) {
         FamilyThread thread = families.get(family);
         if (thread != null) {
@@ -176,7 +188,10 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     public CompletableFuture<Void> release(Release release) {
         long id = ids.incrementAndGet();
         Family family = release.parts().get(0).medium().family();
-        return order(family, id, new FamilyEvent.SubmitRelease(id, release, ticker.nanos()));
+        FamilyThread thread = families.get(family);
+        return thread != null
+                ? thread.release(id, new FamilyEvent.SubmitRelease(id, release, ticker.nanos()))
+                : CompletableFuture.failedFuture(unknown(family));
     }
 
     @Override
@@ -197,12 +212,13 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
 
     private <T> CompletableFuture<T> order(Family family, long id, FamilyEvent order) {
         FamilyThread thread = families.get(family);
-        return thread != null
-                ? thread.order(id, order)
-                : CompletableFuture.failedFuture(
-                        new ArchivoltException(NO_SUCH_RESOURCE, "no such family is served here")
-                                .with("field", "family")
-                                .with("family", family));
+        return thread != null ? thread.order(id, order) : CompletableFuture.failedFuture(unknown(family));
+    }
+
+    private static ArchivoltException unknown(Family family) {
+        return new ArchivoltException(NO_SUCH_RESOURCE, "no such family is served here")
+                .with("field", "family")
+                .with("family", family);
     }
 
     // ---- reports
