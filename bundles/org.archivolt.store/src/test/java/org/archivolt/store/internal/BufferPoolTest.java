@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -98,26 +99,35 @@ class BufferPoolTest {
     @Test
     @Timeout(20)
     void servesInOrder() throws Exception {
-        BufferPool impatient = new BufferPool(4, Duration.ofMillis(100), Ticker.system());
-        Buffers most = impatient.borrow(3, MIB);
-        CompletableFuture<Void> large =
-                CompletableFuture.runAsync(() -> assertFails(BUSY, () -> impatient.borrow(4, MIB)));
-        Await.until("the large loan waits", impatient::isWaitedFor);
-
-        CompletableFuture<Void> small = CompletableFuture.runAsync(() -> closeQuietly(impatient, 1, 4096));
-        large.get(10, TimeUnit.SECONDS);
-        small.get(10, TimeUnit.SECONDS);
+        Buffers most = pool.borrow(3, MIB);
+        List<String> served = Collections.synchronizedList(new ArrayList<>());
+        Thread large = borrower("large", 4, MIB, served);
+        Await.until("the large loan waits", pool::isWaitedFor);
+        Thread small = borrower("small", 1, 4096, served);
+        Await.until(
+                "the small one waits, or has overtaken",
+                () -> small.getState() == Thread.State.TIMED_WAITING || small.getState() == Thread.State.TERMINATED);
 
         most.close();
-        assertThat(impatient.lentBytes()).isZero();
+        large.join();
+        small.join();
+
+        assertThat(served).containsExactly("large", "small");
+        assertThat(pool.lentBytes()).isZero();
     }
 
-    private static void closeQuietly(BufferPool pool, int count, int bytes) {
-        try {
-            pool.borrow(count, bytes).close();
-        } catch (ArchivoltException e) {
-            throw new CompletionException(e);
-        }
+    private Thread borrower(String name, int count, int bytes, List<String> served) {
+        Thread thread = new Thread(() -> {
+            try {
+                Buffers lent = pool.borrow(count, bytes);
+                served.add(name);
+                lent.close();
+            } catch (ArchivoltException e) {
+                served.add(e.getMessage());
+            }
+        });
+        thread.start();
+        return thread;
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,11 +26,16 @@ final class Bundles {
         return new ClassFileImporter().importPaths(eachExisting("target/classes"));
     }
 
-    static JavaClasses mainAndTestClasses() {
-        List<Path> folders = Stream.concat(
-                        eachExisting("target/classes").stream(), eachExisting("target/test-classes").stream())
-                .toList();
-        return new ClassFileImporter().importPaths(folders);
+    /** Every Java source of the tree, tests included. */
+    static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String part : List.of("bundles", "itests", "shell-client")) {
+            try (Stream<Path> files = Files.walk(SOURCE_TREE.resolve(part))) {
+                files.filter(file -> file.toString().matches(".*/src/.*\\.java"))
+                        .forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     /** The bundle that a class belongs to: the name of its folder. */

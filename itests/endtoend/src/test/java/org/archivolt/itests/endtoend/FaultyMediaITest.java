@@ -32,7 +32,9 @@ class FaultyMediaITest {
 
     @AfterAll
     static void stop() throws Exception {
-        instance.close();
+        if (instance != null) {
+            instance.close();
+        }
     }
 
     @Test

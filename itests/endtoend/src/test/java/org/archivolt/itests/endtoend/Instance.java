@@ -61,7 +61,11 @@ final class Instance implements AutoCloseable {
 
     static Instance started(String name) throws IOException, InterruptedException {
         Instance instance = named(name);
-        instance.up().requireSuccess();
+        Outcome up = instance.up();
+        if (up.exit() != 0) {
+            instance.close();
+            up.requireSuccess();
+        }
         return instance;
     }
 
@@ -241,7 +245,7 @@ final class Instance implements AutoCloseable {
     private void keepLog() throws IOException {
         Path log = data.resolve("log/archivolt.log");
         if (Files.exists(log)) {
-            Path kept = Files.createDirectories(INSTANCES.resolveSibling("logs"));
+            Path kept = Files.createDirectories(INSTANCES.resolveSibling("instance-logs"));
             Files.copy(
                     log, kept.resolve(data.getFileName() + ".log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }

@@ -28,7 +28,9 @@ class KilledDatabaseITest {
 
     @AfterAll
     static void stop() throws Exception {
-        instance.close();
+        if (instance != null) {
+            instance.close();
+        }
     }
 
     @Test

@@ -25,7 +25,9 @@ class ScriptITest {
 
     @AfterAll
     static void stop() throws Exception {
-        mine.close();
+        if (mine != null) {
+            mine.close();
+        }
     }
 
     // --- up, down, status, env ---
@@ -62,7 +64,7 @@ class ScriptITest {
             Instance.Outcome up = third.script("up", "--port", Integer.toString(port));
 
             assertThat(up.exit()).isEqualTo(1);
-            assertThat(up.output()).contains("port " + port + " is in use", "./archivolt up --port ");
+            assertThat(up.output()).contains("port " + port + " is in use", "./archivolt up ", "--port ");
             assertThat(third.status().exit()).isEqualTo(3);
         }
     }

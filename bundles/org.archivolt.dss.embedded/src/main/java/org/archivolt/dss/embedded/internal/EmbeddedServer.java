@@ -90,6 +90,9 @@ public final class EmbeddedServer implements AutoCloseable {
         } catch (IOException e) {
             report(new ArchivoltException(ErrorCode.CATALOG_UNAVAILABLE, "starting the embedded PostgreSQL", e)
                     .with("directory", settings.directory()));
+        } catch (RuntimeException e) {
+            // A bug, ours or the listener's, must not end this thread, and with it the server.
+            LOG.error("the embedded PostgreSQL met a bug; trying again", e);
         }
     }
 

@@ -26,6 +26,7 @@ final class ServerProcess {
     private final Thread reader;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private volatile boolean stopping;
 
     ServerProcess(Process process) {
         this.process = process;
@@ -53,6 +54,7 @@ final class ServerProcess {
 
     /** Orderly, then at once with recovery at the next start, then by force. Bounded. */
     void stop(Duration limit) throws IOException, InterruptedException {
+        stopping = true;
         if (!process.isAlive()) {
             return;
         }
@@ -93,7 +95,7 @@ final class ServerProcess {
             }
             lastLines.addLast(line);
         }
-        if (line.contains("PANIC: ") || line.contains("FATAL: ") || line.contains("WARNING: ")) {
+        if (!stopping && (line.contains("PANIC: ") || line.contains("FATAL: ") || line.contains("WARNING: "))) {
             LOG.warn("{}", line);
         } else {
             LOG.debug("{}", line);

@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** With a shell in the place of the server. */
 final class ServerProcessTest {
+    /** A build that runs in the background has its children ignore the interrupt, unless they say otherwise. */
+    private static final String WAIT = "exec env --default-signal=INT sleep 60";
+
     private static final String READY = "echo 'LOG:  database system is ready to accept connections'; ";
 
     @Test
     void isReadyWhenTheServerSaysSo() throws Exception {
-        ServerProcess server = server(READY + "exec sleep 60");
+        ServerProcess server = server(READY + WAIT);
         server.awaitReady(Duration.ofSeconds(20));
         server.stop(Duration.ofSeconds(20));
         assertThat(server.awaitEnd()).hasMessageContaining("exit=130");
@@ -34,7 +37,7 @@ final class ServerProcessTest {
 
     @Test
     void doesNotWaitForEver() throws Exception {
-        ServerProcess server = server("echo starting; exec sleep 60");
+        ServerProcess server = server("echo starting; " + WAIT);
 
         assertThatThrownBy(() -> server.awaitReady(Duration.ofMillis(100)))
                 .hasMessageContaining("starting")

@@ -3,6 +3,7 @@ package org.archivolt.dss.postgres.internal;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class CatalogConnector {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogConnector.class);
     private static final Duration BACKOFF_MIN = Duration.ofMillis(250);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
     private final BundleContext context;
     private final PostgresSettings settings;
@@ -76,36 +78,38 @@ public final class CatalogConnector {
         serverKnown.countDown();
     }
 
+    /** Never interrupted: what it waits for ends by itself, and closing a pool must not be. */
     private void run() {
         try {
             serverKnown.await();
-            CatalogDatabase database = connect();
-            try {
-                serve(database);
-            } finally {
-                database.close();
+            Optional<CatalogDatabase> connected = connect();
+            if (connected.isPresent()) {
+                try (CatalogDatabase database = connected.get()) {
+                    serve(database);
+                }
             }
         } catch (InterruptedException e) {
-            // Nobody but deactivate() interrupts.
+            throw new IllegalStateException(e);
         }
     }
 
-    /** Once more and once more, until it succeeds; told once for each different fault. */
-    private CatalogDatabase connect() throws InterruptedException {
+    /** Once more and once more, until it succeeds or is not wanted any more; told once for each different fault. */
+    private Optional<CatalogDatabase> connect() throws InterruptedException {
         String lastFault = "";
-        for (Duration backoff = BACKOFF_MIN; ; backoff = longer(backoff)) {
+        Duration backoff = BACKOFF_MIN;
+        while (closing.getCount() > 0) {
             try {
-                return CatalogDatabase.open(() -> server, settings, Ticker.system());
+                return Optional.of(CatalogDatabase.open(() -> server, settings, Ticker.system()));
             } catch (ArchivoltException e) {
                 if (!e.getMessage().equals(lastFault)) {
                     lastFault = e.getMessage();
                     LOG.error("{}; trying again", lastFault);
                 }
             }
-            if (closing.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new InterruptedException();
-            }
+            closing.await(backoff.toMillis(), TimeUnit.MILLISECONDS);
+            backoff = longer(backoff);
         }
+        return Optional.empty();
     }
 
     private static Duration longer(Duration backoff) {
@@ -113,28 +117,31 @@ public final class CatalogConnector {
     }
 
     private void serve(CatalogDatabase database) throws InterruptedException {
+        if (closing.getCount() == 0) {
+            return;
+        }
         ServiceRegistration<CatalogDatabase> registration =
                 context.registerService(CatalogDatabase.class, database, new Hashtable<>());
         LOG.info("the catalog is in the {}", database);
-        try {
-            closing.await();
-        } finally {
-            registration.unregister();
-        }
+        closing.await();
+        registration.unregister();
     }
 
-    /** Returns when the services are gone and the pool is closed, or after a bounded time. */
+    /**
+     * First the services go, and with them whoever uses them, with all they still have to write; then the connections;
+     * then the request for a server, and with it the server. Bounded.
+     */
     @Deactivate
     void deactivate() {
-        if (request != null) {
-            request.unregister();
-        }
         closing.countDown();
-        thread.interrupt();
+        serverKnown.countDown();
         try {
-            thread.join(settings.connectTimeout().plusSeconds(5).toMillis());
+            thread.join(STOP_PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (request != null) {
+            request.unregister();
         }
     }
 }

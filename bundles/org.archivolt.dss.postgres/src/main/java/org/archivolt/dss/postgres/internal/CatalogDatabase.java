@@ -80,6 +80,7 @@ public final class CatalogDatabase implements AutoCloseable {
     private static SqlSessionFactory sessions(HikariDataSource pool) {
         Configuration configuration = new Configuration(new Environment("dss", new JdbcTransactionFactory(), pool));
         configuration.setLogImpl(Slf4jImpl.class);
+        configuration.setLogPrefix("sql."); // statements with their values only when asked for, not with our own DEBUG
         configuration.setArgNameBasedConstructorAutoMapping(true);
         configuration.setMapUnderscoreToCamelCase(true);
         configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);

@@ -21,6 +21,7 @@ import org.archivolt.testkit.Await;
 
 /** A private instance of the PostgreSQL that is installed on this machine: an external server, as an operator has it. */
 final class InstalledPostgres implements TestServer {
+    private static final int NOBODY = 65534;
     private static final String HOW_TO = "PostgreSQL is not installed here (apt-get install postgresql):"
             + " the tests against an external server are skipped";
 
@@ -95,18 +96,18 @@ final class InstalledPostgres implements TestServer {
                 .findFirst();
     }
 
-    private static void run(List<String> command) throws IOException, InterruptedException {
+    private void run(List<String> command) throws IOException, InterruptedException {
         Process process = process(command, "KILL");
         if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException("failed: " + command);
         }
     }
 
-    /** Not as root, which PostgreSQL refuses to be, and never longer than this virtual machine's thread. */
-    private static Process process(List<String> command, String signalAtOurDeath) throws IOException {
+    /** Not as root, which PostgreSQL refuses to be; and no longer than this virtual machine. */
+    private Process process(List<String> command, String signalAtOurDeath) throws IOException, InterruptedException {
         List<String> whole = new ArrayList<>();
-        if ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0) {
-            whole.addAll(List.of("unshare", "-U"));
+        if (uid(Path.of("/proc/self")) == 0) {
+            whole.addAll(otherIdentity());
         }
         whole.addAll(List.of("setpriv", "--pdeathsig", signalAtOurDeath, "--"));
         whole.addAll(command);
@@ -114,6 +115,19 @@ final class InstalledPostgres implements TestServer {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private List<String> otherIdentity() throws IOException, InterruptedException {
+        if (uid(directory) == 0
+                && new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0) {
+            return List.of("unshare", "-U");
+        }
+        Files.setAttribute(directory, "unix:uid", NOBODY);
+        return List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+    }
+
+    private static int uid(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:uid");
     }
 
     private static int freePort() throws IOException {

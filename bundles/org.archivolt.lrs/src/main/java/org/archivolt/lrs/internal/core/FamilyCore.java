@@ -45,8 +45,8 @@ import org.archivolt.lrs.Release;
  * queued request; what makes it testable is that all effects leave through {@link FamilyEffect.World}.
  *
  * <p>A request gets all its media at once or stays in the queue, so requests never hold one medium while waiting for
- * another. A request that waits keeps a stream of each device it would use, so those behind cannot overtake it there
- * for ever.
+ * another. A request that waits keeps what it would use, streams and room, from those behind it, so that they cannot
+ * overtake it for ever.
  */
 public final class FamilyCore {
     private static final int REASONS_MAX = 20;
@@ -184,9 +184,9 @@ public final class FamilyCore {
     }
 
     private Verdict judgeDeviceOf(MediumView medium, Function<DeviceView, Verdict> judgement) {
-        DeviceView device = medium.holder().map(devices::get).orElse(null);
-        if (device != null) {
-            return judgement.apply(device);
+        Optional<DeviceView> device = holderOf(medium);
+        if (device.isPresent()) {
+            return judgement.apply(device.get());
         }
         return devices.values().stream().anyMatch(DeviceView::isUnseen)
                 ? Verdict.later("no device is known to hold it yet")
@@ -232,6 +232,7 @@ public final class FamilyCore {
             return;
         }
         devices.values().forEach(DeviceView::clearReservations);
+        media.values().forEach(MediumView::clearReservation);
         for (Waiting waiting : List.copyOf(queue.values())) {
             serve(waiting);
         }
@@ -240,25 +241,36 @@ public final class FamilyCore {
     private void serve(Waiting waiting) {
         QueuedRequest request = waiting.request();
         List<MediumView> now = new ArrayList<>();
-        int possible = 0;
+        List<MediumView> later = new ArrayList<>();
         Map<MediumId, Verdict> impossible = new TreeMap<>();
         for (MediumView medium : request.candidates(this)) {
             Verdict verdict = judge(waiting, medium);
             switch (verdict.kind()) {
                 case NOW -> now.add(medium);
-                case LATER -> possible++;
+                case LATER -> later.add(medium);
                 case NEVER -> impossible.put(medium.id(), verdict);
             }
         }
         if (now.size() >= request.required()) {
             queue.remove(request.id());
             assign(waiting, best(now, request.required()));
-        } else if (now.size() + possible >= request.required()) {
-            request.reserve(now, this);
+        } else if (now.size() + later.size() >= request.required()) {
+            reserve(request, now, later);
         } else {
             queue.remove(request.id());
-            world.refused(request.id(), unservable(waiting, now.size() + possible, impossible));
+            world.refused(request.id(), unservable(waiting, now.size() + later.size(), impossible));
         }
+    }
+
+    /** Of what it must wait for, the emptiest media: they are the first to have room enough. */
+    private void reserve(QueuedRequest request, List<MediumView> now, List<MediumView> later) {
+        now.forEach(medium -> request.reserve(medium, this));
+        later.stream()
+                .sorted(Comparator.comparingLong(MediumView::availableBytes)
+                        .reversed()
+                        .thenComparing(MediumView::id))
+                .limit(request.required() - now.size())
+                .forEach(medium -> request.reserve(medium, this));
     }
 
     private Verdict judge(Waiting waiting, MediumView medium) {
@@ -279,19 +291,23 @@ public final class FamilyCore {
                 .toList();
     }
 
-    void reserve(MediumView medium) {
-        deviceOf(medium).reserve(1);
+    /** A stream of the device that holds it, and room. */
+    void reserve(MediumView medium, long bytes) {
+        medium.reserve(bytes);
+        holderOf(medium).ifPresent(device -> device.reserve(1));
     }
 
     /** So that users who come and go do not keep it busy for ever. */
-    void reserveWhole(MediumId medium) {
-        Optional.ofNullable(media.get(medium))
-                .flatMap(MediumView::holder)
-                .ifPresent(device -> devices.get(device).reserve(settings.streams()));
+    void reserveWhole(MediumView medium) {
+        holderOf(medium).ifPresent(device -> device.reserve(settings.streams()));
+    }
+
+    private Optional<DeviceView> holderOf(MediumView medium) {
+        return medium.holder().map(devices::get);
     }
 
     private DeviceView deviceOf(MediumView medium) {
-        return devices.get(medium.holder().orElseThrow());
+        return holderOf(medium).orElseThrow();
     }
 
     private static ArchivoltException unservable(Waiting waiting, int usable, Map<MediumId, Verdict> impossible) {

@@ -31,6 +31,8 @@ final class MediumView {
     private boolean formatting;
     /** Promised to allocations that write. */
     private long promisedBytes;
+    /** Kept, in this pass over the queue, for requests further ahead. */
+    private long reservedBytes;
     /** Written and released, but not in the filesystem's last report yet. */
     private long unflushedBytes;
 
@@ -119,6 +121,16 @@ final class MediumView {
         promisedBytes -= bytes;
     }
 
+    /** More than there is need not be kept, so nothing overflows. */
+    void reserve(long bytes) {
+        long left = space.freeBytes() - reservedBytes;
+        reservedBytes += Math.min(left, bytes);
+    }
+
+    void clearReservation() {
+        reservedBytes = 0;
+    }
+
     void written(long bytes) {
         unflushedBytes += Math.max(0, bytes);
     }
@@ -161,7 +173,9 @@ final class MediumView {
         if (space.freeBytes() < needed) {
             return never(NO_SPACE, "has only " + space.freeBytes() + " bytes free");
         }
-        return availableBytes() < needed ? later("its free space is promised to others") : Optional.empty();
+        return availableBytes() - reservedBytes < needed
+                ? later("its free space is promised to others")
+                : Optional.empty();
     }
 
     Optional<Verdict> judgeForReading(Operation operation) {

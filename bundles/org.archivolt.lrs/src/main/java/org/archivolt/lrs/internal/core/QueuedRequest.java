@@ -24,13 +24,9 @@ public sealed interface QueuedRequest {
     /** Whether this medium may serve it. */
     Verdict judge(MediumView medium, FamilyCore core);
 
-    /**
-     * Keeps what it waits for from those behind it.
-     *
-     * @param now the media it could have now, fewer than it needs
-     */
-    default void reserve(List<MediumView> now, FamilyCore core) {
-        now.forEach(core::reserve);
+    /** Keeps what it waits for from those behind it. */
+    default void reserve(MediumView medium, FamilyCore core) {
+        core.reserve(medium, bytesPerMedium());
     }
 
     DeviceTask task(SubRequestId id, MediumLabel label);
@@ -121,8 +117,8 @@ public sealed interface QueuedRequest {
         }
 
         @Override
-        public void reserve(List<MediumView> now, FamilyCore core) {
-            core.reserveWhole(request.medium());
+        public void reserve(MediumView medium, FamilyCore core) {
+            core.reserveWhole(medium);
         }
 
         @Override

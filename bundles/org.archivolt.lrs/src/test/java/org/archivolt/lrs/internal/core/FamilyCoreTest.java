@@ -193,6 +193,21 @@ final class FamilyCoreTest {
     }
 
     @Test
+    void isNotOvertakenForEverByThoseWhoNeedLessRoom() {
+        core = new FamilyCore(world, settings(9), 5);
+        media(A);
+        write(1, 1, 500);
+        ready(A);
+        write(2, 1, 800);
+        write(3, 1, 300);
+        assertThat(core.queued()).isEqualTo(2);
+        release(10, 1, part(A));
+        ready(A);
+        assertThat(granted(2)).isNotNull();
+        assertThat(core.queued()).isEqualTo(1);
+    }
+
+    @Test
     void aFormatIsNotOvertakenForEver() {
         media(A);
         held(1, A);

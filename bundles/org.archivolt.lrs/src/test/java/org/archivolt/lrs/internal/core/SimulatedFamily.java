@@ -1,6 +1,10 @@
 package org.archivolt.lrs.internal.core;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -13,9 +17,14 @@ import org.archivolt.lrs.Allocation;
 /** A family thread, with the same loop as the real one. */
 final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements FamilyEffect.World {
     final FamilyCore core;
+    private DeviceSettings settings;
+    private final Map<SubRequestId, MediumId> assigned = new HashMap<>();
+    /** Media that have failed a request. */
+    private final Map<Long, Set<MediumId>> failed = new HashMap<>();
 
     SimulatedFamily(Simulation sim, DeviceSettings settings, int queueCapacity) {
         super(sim, "family");
+        this.settings = settings;
         this.core = new FamilyCore(this, settings, queueCapacity);
     }
 
@@ -27,6 +36,11 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         }
         sim.trace(this, event, "");
         sim.ledger.before(event);
+        if (event instanceof FamilyEvent.Configure configure) {
+            settings = configure.settings();
+        } else if (event instanceof FamilyEvent.TaskRefused refused) {
+            remember(refused);
+        }
         event.applyTo(core);
         sim.ledger.after(event);
         if (!sim.hasEnded()) {
@@ -53,7 +67,37 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
 
     @Override
     public void tell(DeviceId device, DeviceEvent event) {
+        if (event instanceof DeviceEvent.Assign assign) {
+            mustBeAssignable(device, assign.task());
+        } else if (event instanceof DeviceEvent.Withdraw withdraw) {
+            assigned.remove(withdraw.id());
+        }
         sim.device(device).post(this, event);
+    }
+
+    private void mustBeAssignable(DeviceId device, DeviceTask task) {
+        if (viewOf(device).inUse() > settings.streams()) {
+            throw new AssertionError(device + " is assigned " + task + " beyond its streams");
+        }
+        if (failed.getOrDefault(task.id().request(), Set.of()).contains(task.medium())) {
+            throw new AssertionError("assigned again what has failed: " + task);
+        }
+        assigned.put(task.id(), task.medium());
+    }
+
+    private void remember(FamilyEvent.TaskRefused refused) {
+        MediumId medium = assigned.remove(refused.id());
+        if (medium != null) {
+            failed.computeIfAbsent(refused.id().request(), id -> new HashSet<>())
+                    .add(medium);
+        }
+    }
+
+    private DeviceView viewOf(DeviceId id) {
+        return core.allDevices().stream()
+                .filter(device -> device.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
@@ -64,13 +108,10 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     @Override
     public void granted(Allocation allocation) {
         sim.trace(this, allocation, "granted");
-        core.allDevices().forEach(device -> {
-            if (device.isBroken()
-                    && allocation.grants().stream()
-                            .anyMatch(grant -> grant.device().equals(device.id()))) {
-                throw new AssertionError("granted in a broken device: " + allocation);
-            }
-        });
+        if (allocation.grants().stream()
+                .anyMatch(grant -> viewOf(grant.device()).isBroken())) {
+            throw new AssertionError("granted in a broken device: " + allocation);
+        }
         sim.ledger.granted(allocation);
     }
 

@@ -148,6 +148,12 @@ final class Simulation {
         for (int i = conditions.calm ? 0 : conditions.below(10); i > 0; i--) {
             sometime(this::interfere);
         }
+        for (int i = conditions.calm || conditions.fixedMedia ? 0 : conditions.below(30); i > 0; i--) {
+            sometime(() -> liveDevices().stream()
+                    .skip(conditions.below(2))
+                    .findFirst()
+                    .ifPresent(device -> exchange(device, someMedia().get(0))));
+        }
         if (conditions.stopsEarly) {
             sometime(this::stop);
         }
@@ -160,14 +166,12 @@ final class Simulation {
     private void interfere() {
         MediumId medium = someMedia().get(0);
         DeviceId device = List.copyOf(drives.keySet()).get(conditions.below(drives.size()));
-        switch (conditions.below(7)) {
+        switch (conditions.below(6)) {
             case 0 -> catalog.move(medium, AdministrativeStatus.LOCKED);
             case 1 -> catalog.move(medium, AdministrativeStatus.UNLOCKED);
             case 2 -> catalog.move(device, AdministrativeStatus.LOCKED);
             case 3 -> catalog.move(device, AdministrativeStatus.UNLOCKED);
             case 4 -> repair();
-            case 5 ->
-                liveDevices().stream().skip(conditions.below(2)).findFirst().ifPresent(any -> exchange(any, medium));
             default -> family.post("operator", new FamilyEvent.Retry(device));
         }
     }
@@ -246,7 +250,7 @@ final class Simulation {
 
     // ---- the end
 
-    /** As the real runtime does it, except that a calm one waits for ever. */
+    /** As the real runtime does it, except that a calm one waits for ever, and a rude one is not patient with all. */
     private void stop() {
         if (!stopping) {
             stopping = true;
@@ -258,7 +262,7 @@ final class Simulation {
     private void stopDevices() {
         liveDevices().forEach(device -> device.postLast("operator", new DeviceEvent.Stop(false)));
         if (!conditions.calm) {
-            sometime(() -> liveDevices().forEach(device -> device.postLast("operator", new DeviceEvent.Stop(true))));
+            liveDevices().forEach(device -> sometime(() -> device.postLast("operator", new DeviceEvent.Stop(true))));
         }
         endFamilyIfAlone();
     }
