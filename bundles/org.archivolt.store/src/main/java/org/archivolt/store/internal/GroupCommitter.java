@@ -42,6 +42,7 @@ final class GroupCommitter implements AutoCloseable {
     private final Duration bound;
     private final int queueMax;
     private final int batchMax;
+    private final Duration stopWait;
     private final Runnable afterAbandon;
     private final Thread thread = new Thread(this::run, "store-commit");
 
@@ -62,7 +63,9 @@ final class GroupCommitter implements AutoCloseable {
         this.bound = settings.catalogWait();
         this.queueMax = settings.catalogQueueMax();
         this.batchMax = settings.catalogBatchMax();
+        this.stopWait = settings.stopWait();
         this.afterAbandon = afterAbandon;
+        thread.setDaemon(true);
     }
 
     void start() {
@@ -229,7 +232,7 @@ final class GroupCommitter implements AutoCloseable {
             lock.unlock();
         }
         try {
-            thread.join(bound.toMillis() + 1000);
+            thread.join(stopWait.toMillis() + 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,11 +13,15 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutModule;
 import org.archivolt.store.LayoutCatalog;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,6 +56,7 @@ public final class LayoutRegistry implements LayoutCatalog {
             .reversed();
 
     private final Ticker ticker;
+    private final BooleanSupplier stopping;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition drained = lock.newCondition();
@@ -59,18 +65,26 @@ public final class LayoutRegistry implements LayoutCatalog {
     private final Map<Version, Long> withdrawnNanos = new HashMap<>();
 
     private Duration drainBound;
+    private Duration stopBound;
     private Duration successorBound;
     private boolean closed;
     private long sequence;
 
     @Activate
-    public LayoutRegistry(StoreConfig config) throws ArchivoltException {
-        this(StoreSettings.from(config), Ticker.system());
+    public LayoutRegistry(BundleContext context, StoreConfig config) throws ArchivoltException {
+        this(StoreSettings.from(config), Ticker.system(), isStopping(context));
     }
 
-    LayoutRegistry(StoreSettings settings, Ticker ticker) {
+    /** @param stopping whether the whole runtime is about to end: then no successor is to be hoped for */
+    LayoutRegistry(StoreSettings settings, Ticker ticker, BooleanSupplier stopping) {
         this.ticker = ticker;
+        this.stopping = stopping;
         configure(settings);
+    }
+
+    private static BooleanSupplier isStopping(BundleContext context) {
+        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        return () -> framework.getState() == Bundle.STOPPING;
     }
 
     @Modified
@@ -82,6 +96,7 @@ public final class LayoutRegistry implements LayoutCatalog {
         lock.lock();
         try {
             drainBound = settings.layoutDrain();
+            stopBound = settings.stopWait();
             successorBound = settings.layoutWait();
         } finally {
             lock.unlock();
@@ -125,7 +140,9 @@ public final class LayoutRegistry implements LayoutCatalog {
             if (gone == null) {
                 return;
             }
-            awaitDrained(gone);
+            arrived.signalAll();
+            Duration bound = stopping.getAsBoolean() ? stopBound : drainBound;
+            awaitDrained(gone, bound);
             gone.revoked = true;
             String name = gone.description.name();
             if (gone.leases == 0) {
@@ -135,7 +152,7 @@ public final class LayoutRegistry implements LayoutCatalog {
                         "layout {} {}: gone after {} s; {} transfers that still use it fail",
                         name,
                         gone.description.version(),
-                        drainBound.toSeconds(),
+                        bound.toSeconds(),
                         gone.leases);
             }
         } finally {
@@ -156,8 +173,8 @@ public final class LayoutRegistry implements LayoutCatalog {
         return null;
     }
 
-    private void awaitDrained(Installed gone) {
-        long deadline = ticker.nanos() + drainBound.toNanos();
+    private void awaitDrained(Installed gone, Duration bound) {
+        long deadline = ticker.nanos() + bound.toNanos();
         try {
             while (gone.leases > 0 && !closed) {
                 long remaining = deadline - ticker.nanos();
@@ -210,6 +227,9 @@ public final class LayoutRegistry implements LayoutCatalog {
     }
 
     private void awaitSuccessor(String name, OptionalInt major) throws ArchivoltException, InterruptedException {
+        if (stopping.getAsBoolean()) {
+            throw new ArchivoltException(SHUTTING_DOWN, "looking for a layout").with("layout", name);
+        }
         long remaining = remainingNanos(name, major);
         if (remaining <= 0 || closed) {
             ArchivoltException unavailable = new ArchivoltException(

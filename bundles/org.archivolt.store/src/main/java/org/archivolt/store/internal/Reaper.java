@@ -93,6 +93,7 @@ final class Reaper implements AutoCloseable {
         this.ticker = ticker;
         this.session = session;
         this.dueNanos = ticker.nanos();
+        thread.setDaemon(true);
         readers.whenLeft(this::trigger);
         this.subscription = feed.subscribe(new FeedListener());
     }

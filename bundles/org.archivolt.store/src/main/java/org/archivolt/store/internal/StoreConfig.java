@@ -69,5 +69,5 @@ public @interface StoreConfig {
     int reaper_batch_max() default 512;
 
     @AttributeDefinition(description = "How long a stop waits for running transfers, in milliseconds.")
-    int stop_wait_ms() default 30_000;
+    int stop_wait_ms() default 10_000;
 }

@@ -24,7 +24,11 @@ final class TransferWorkbench implements Workbench, AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "store-worker-" + number.incrementAndGet()));
+                task -> {
+                    Thread thread = new Thread(task, "store-worker-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
         workers.allowCoreThreadTimeOut(true);
         buffers = new BufferPool(settings.buffersMib(), settings.buffersWait(), ticker);
     }

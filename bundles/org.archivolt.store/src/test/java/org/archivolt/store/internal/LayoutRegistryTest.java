@@ -1,6 +1,7 @@
 package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.layout.LayoutModule;
@@ -19,9 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class LayoutRegistryTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration STOP_BOUND = new TestSettings().build().stopWait();
 
     private final VirtualTicker ticker = new VirtualTicker();
-    private final LayoutRegistry registry = new LayoutRegistry(settings(), ticker);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final LayoutRegistry registry = new LayoutRegistry(settings(), ticker, stopping::get);
     private final CopyLayout layout = new CopyLayout(1, 0);
 
     private static StoreSettings settings() {
@@ -138,6 +142,21 @@ class LayoutRegistryTest {
         unbound.get(10, TimeUnit.SECONDS);
         assertFails(LAYOUT_UNAVAILABLE, lease::check);
         lease.close();
+    }
+
+    @Test
+    void hopesForNoSuccessorWhenTheRuntimeEnds() throws Exception {
+        registry.bind(layout);
+        LayoutLease lease = registry.lease(CopyLayout.NAME);
+        stopping.set(true);
+        CompletableFuture<Void> unbound = CompletableFuture.runAsync(() -> registry.unbind(layout));
+        awaitWithdrawn();
+
+        assertFails(SHUTTING_DOWN, () -> registry.lease(CopyLayout.NAME));
+        ticker.advance(STOP_BOUND);
+        registry.wake();
+        unbound.get(10, TimeUnit.SECONDS);
+        assertFails(LAYOUT_UNAVAILABLE, lease::check);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class StoreHouse implements AutoCloseable {
 
     StoreHouse(int disks, long capacity, TestSettings settings) throws Exception {
         this.settings = settings.build();
-        layouts = new LayoutRegistry(this.settings, Ticker.system());
+        layouts = new LayoutRegistry(this.settings, Ticker.system(), () -> false);
         layouts.bind(layout);
         this.capacity = capacity;
         startScheduler();

@@ -44,7 +44,7 @@ class StoreSettingsTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(1),
                         512,
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(10)));
     }
 
     @Test

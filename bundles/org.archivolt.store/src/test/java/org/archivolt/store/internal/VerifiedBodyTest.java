@@ -25,7 +25,7 @@ class VerifiedBodyTest {
     private final LayoutLease lease = lease();
 
     private static LayoutLease lease() {
-        LayoutRegistry registry = new LayoutRegistry(new TestSettings().build(), Ticker.system());
+        LayoutRegistry registry = new LayoutRegistry(new TestSettings().build(), Ticker.system(), () -> false);
         registry.bind(new CopyLayout());
         try {
             return registry.lease(CopyLayout.NAME);
