@@ -15,7 +15,7 @@ import org.archivolt.dss.StoredObjectRecord;
  * an object can read it although it is replaced meanwhile. A reader that is opened and not read loses that after a while.
  */
 final class OpenReaders {
-    static final Duration KEPT = Duration.ofSeconds(60);
+    static final Duration KEPT = Duration.ofSeconds(10);
     private static final int SWEEP_ABOVE = 1_000;
 
     private final Ticker ticker;
