@@ -13,7 +13,13 @@ final class NowhereServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Problems.send(problemOf(request.getRequestURI()), response);
+        Problems.send(problemOf(canonicalPath(request)), response);
+    }
+
+    /** As the container has understood it: what climbs out of the API is not of the API. */
+    private static String canonicalPath(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
     }
 
     /** A path of the API gets here only while JAX-RS has not taken it over yet. */

@@ -166,6 +166,9 @@ final class FamilyThread implements FamilyEffect.World {
 
     /** Orderly shutdown: no new work, running I/O ends, everything is flushed and unmounted, everybody is answered. */
     void stop(Duration bound) throws InterruptedException {
+        if (!running) {
+            return; // Its configuration goes after the scheduler has stopped.
+        }
         CountDownLatch closed = new CountDownLatch(1);
         post(new FamilyEvent.Close());
         post(core -> closed.countDown());
