@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of it by hand, on one thread, in one order, and before the whiteboards themselves are started (this bundle's start
  * level is lower): as components, in any order and beside them, they made the servlet whiteboard hang the whole start, and the
- * JAX-RS whiteboard lose resources. See docs/decisions/0004-rest-start.md. It also means that nothing is ever reachable
+ * JAX-RS whiteboard lose resources. See docs/decisions/0005-rest-start.md. It also means that nothing is ever reachable
  * without the front door.
  */
 @Component(
