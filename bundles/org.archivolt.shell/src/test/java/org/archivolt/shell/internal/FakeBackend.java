@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,8 @@ final class FakeBackend implements ResourceAdministration, ResourceScheduler, La
                 new Space(1L << 40, 1L << 39),
                 1_234_567,
                 89,
-                TIME);
+                TIME,
+                Set.of());
     }
 
     static DeviceRecord device(DeviceId id, String path) {

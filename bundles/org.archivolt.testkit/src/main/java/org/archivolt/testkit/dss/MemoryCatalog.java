@@ -512,7 +512,8 @@ public final class MemoryCatalog
                 space,
                 blank ? 0 : medium.extents() + extents,
                 blank ? 0 : medium.writtenBytes() + bytes,
-                medium.added());
+                medium.added(),
+                medium.groupings());
     }
 
     private void put(MediumRecord medium) {

@@ -72,7 +72,8 @@ public abstract class ResourceCatalogContract {
                 new Space(1L << 50, 1L << 49),
                 1L << 40,
                 1L << 48,
-                blank.added());
+                blank.added(),
+                blank.groupings());
         resources.addMedium(used);
 
         assertThat(resources.medium(used.id())).contains(used);

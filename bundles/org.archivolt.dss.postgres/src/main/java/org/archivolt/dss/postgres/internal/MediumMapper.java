@@ -2,6 +2,7 @@ package org.archivolt.dss.postgres.internal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
@@ -161,7 +162,8 @@ interface MediumMapper {
                     new Space(totalBytes, freeBytes),
                     extents,
                     writtenBytes,
-                    added);
+                    added,
+                    Set.of());
         }
     }
 }

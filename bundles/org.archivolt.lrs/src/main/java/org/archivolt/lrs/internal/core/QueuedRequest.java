@@ -34,12 +34,12 @@ public sealed interface QueuedRequest {
     record Write(long id, WriteRequest request) implements QueuedRequest {
         @Override
         public int required() {
-            return request.media();
+            return request.media().size();
         }
 
         @Override
         public long bytesPerMedium() {
-            return request.bytesPerMedium();
+            return request.media().get(0).bytes();
         }
 
         @Override
@@ -49,7 +49,7 @@ public sealed interface QueuedRequest {
 
         @Override
         public Verdict judge(MediumView medium, FamilyCore core) {
-            return medium.judgeForWriting(request.tags(), request.bytesPerMedium())
+            return medium.judgeForWriting(request.media().get(0).tags(), bytesPerMedium())
                     .orElseGet(() -> core.judgeDeviceOf(medium));
         }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +81,8 @@ final class Administrator implements ResourceAdministration {
                 space,
                 0,
                 0,
-                now);
+                now,
+                Set.of());
         catalog.addWithFixedMedium(
                 new DeviceRecord(
                         device,
@@ -160,5 +163,15 @@ final class Administrator implements ResourceAdministration {
             Thread.currentThread().interrupt();
             throw new ArchivoltException(TIMEOUT, "waiting for the scheduler to follow", e);
         }
+    }
+
+    @Override
+    public SortedMap<String, String> configuration(Family family) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void configure(Family family, Map<String, String> changes) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -28,6 +28,7 @@ import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.internal.core.DeviceEvent;
 import org.archivolt.lrs.internal.core.DeviceSettings;
@@ -79,14 +80,12 @@ final class FamilyThread implements FamilyEffect.World {
     // ---- for everybody
 
     /** Sends an order whose answer completes the future. */
-    <T> CompletableFuture<T> order(long id, FamilyEvent order) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        answers.put(id, answer);
+    void order(Answer<?> answer, FamilyEvent order) {
+        answers.put(answer.request(), answer);
         if (!mailbox.offer(order) || !running) {
-            answers.remove(id);
+            answers.remove(answer.request());
             answer.completeExceptionally(new ArchivoltException(running ? BUSY : SHUTTING_DOWN, "scheduling"));
         }
-        return answer;
     }
 
     /** As {@link #order}, for what gives back: it is never refused for want of room. */

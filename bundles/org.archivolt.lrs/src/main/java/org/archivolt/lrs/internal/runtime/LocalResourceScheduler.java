@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,10 +22,13 @@ import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.WriteRequest;
@@ -173,13 +177,13 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     // ---- requests
 
     @Override
-    public CompletableFuture<Allocation> allocate(WriteRequest request) {
+    public Answer<Allocation> allocate(WriteRequest request) {
         long id = ids.incrementAndGet();
         return cancellable(request.family(), id, new FamilyEvent.SubmitWrite(id, request));
     }
 
     @Override
-    public CompletableFuture<Allocation> allocate(ReadRequest request) {
+    public Answer<Allocation> allocate(ReadRequest request) {
         long id = ids.incrementAndGet();
         return cancellable(request.family(), id, new FamilyEvent.SubmitRead(id, request));
     }
@@ -195,13 +199,13 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     }
 
     @Override
-    public CompletableFuture<Void> format(FormatRequest request) {
+    public Answer<Void> format(FormatRequest request) {
         long id = ids.incrementAndGet();
         return cancellable(request.medium().family(), id, new FamilyEvent.SubmitFormat(id, request, UUID.randomUUID()));
     }
 
-    private <T> CompletableFuture<T> cancellable(Family family, long id, FamilyEvent request) {
-        CompletableFuture<T> answer = order(family, id, request);
+    private <T> Answer<T> cancellable(Family family, long id, FamilyEvent request) {
+        Answer<T> answer = order(family, id, request);
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 route(family, new FamilyEvent.Cancel(id));
@@ -210,9 +214,15 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         return answer;
     }
 
-    private <T> CompletableFuture<T> order(Family family, long id, FamilyEvent order) {
+    private <T> Answer<T> order(Family family, long id, FamilyEvent order) {
+        Answer<T> answer = new Answer<>(id);
         FamilyThread thread = families.get(family);
-        return thread != null ? thread.order(id, order) : CompletableFuture.failedFuture(unknown(family));
+        if (thread != null) {
+            thread.order(answer, order);
+        } else {
+            answer.completeExceptionally(unknown(family));
+        }
+        return answer;
     }
 
     private static ArchivoltException unknown(Family family) {
@@ -260,5 +270,40 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public void lock(DeviceId device) throws ArchivoltException {
         administrator.lock(device);
+    }
+
+    @Override
+    public CompletableFuture<Void> notify(Notice notice) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(long request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> ping() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<List<RequestReport>> requests(Family family, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Optional<RequestReport>> why(long request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SortedMap<String, String> configuration(Family family) throws ArchivoltException {
+        return administrator.configuration(family);
+    }
+
+    @Override
+    public void configure(Family family, Map<String, String> changes) throws ArchivoltException {
+        administrator.configure(family, changes);
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
@@ -116,7 +117,7 @@ final class FamilyCoreTest {
     @Test
     void refusesTagsThatNoMediumCarries() {
         media(A);
-        send(new FamilyEvent.SubmitWrite(1, new WriteRequest(FAMILY, 1, 0, Tags.of("gold"))));
+        send(new FamilyEvent.SubmitWrite(1, WriteRequest.of(FAMILY, 1, 0, Tags.of("gold"))));
         assertThat(refusal(1)).isEqualTo(NO_MEDIA);
     }
 
@@ -677,7 +678,8 @@ final class FamilyCoreTest {
                         new Space(ROOM, room),
                         0,
                         0,
-                        Instant.EPOCH))));
+                        Instant.EPOCH,
+                        Set.of()))));
     }
 
     private DeviceId device(String name) {
@@ -704,7 +706,7 @@ final class FamilyCoreTest {
     }
 
     private void write(long id, int media, long bytes) {
-        send(new FamilyEvent.SubmitWrite(id, new WriteRequest(FAMILY, media, bytes, Tags.NONE)));
+        send(new FamilyEvent.SubmitWrite(id, WriteRequest.of(FAMILY, media, bytes, Tags.NONE)));
     }
 
     private void read(long id, int required, String... candidates) {

@@ -132,7 +132,7 @@ final class Ledger {
                         .media()
                         .get(medium)
                         .tags()
-                        .includes(write.request().tags())) {
+                        .includes(write.request().media().get(0).tags())) {
                     throw new AssertionError(medium + " lacks the tags of " + write);
                 }
             });
@@ -212,8 +212,11 @@ final class Ledger {
     private void mustNotHaveBeenServable(long id, QueuedRequest request, ArchivoltException why) {
         boolean placeable = request instanceof QueuedRequest.Write
                 && (why.code() == NO_MEDIA || why.code() == NO_SPACE && sim.conditions.hasAmpleRoom())
-                && sim.mediaAlwaysUsable(
-                                ((QueuedRequest.Write) request).request().tags())
+                && sim.mediaAlwaysUsable(((QueuedRequest.Write) request)
+                                .request()
+                                .media()
+                                .get(0)
+                                .tags())
                         >= request.required();
         boolean fault = why.code().remedy() == org.archivolt.base.ErrorCode.Remedy.RETRY_ELSEWHERE;
         if (placeable || fault) {

@@ -53,7 +53,17 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
     void add(SimulatedMedium medium, Tags tags, FilesystemStatus filesystem, AdministrativeStatus status) {
         Optional<UUID> format = filesystem.isFormatted() ? Optional.of(medium.label) : Optional.empty();
         put(new MediumRecord(
-                medium.id, "simulated", tags, status, filesystem, format, medium.space(), 0, 0, Instant.EPOCH));
+                medium.id,
+                "simulated",
+                tags,
+                status,
+                filesystem,
+                format,
+                medium.space(),
+                0,
+                0,
+                Instant.EPOCH,
+                Set.of()));
     }
 
     void add(DeviceId id) {
@@ -181,6 +191,7 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
                 old.space(),
                 old.extents(),
                 old.writtenBytes(),
-                old.added());
+                old.added(),
+                old.groupings());
     }
 }

@@ -69,7 +69,7 @@ final class SimulatedClient {
                 ? 1 + conditions.below(WriteRequest.MEDIA_MAX)
                 : 1 + conditions.below(Math.min(3, conditions.devices));
         Tags tags = conditions.oneIn(5) ? Tags.of("fast") : Tags.NONE;
-        WriteRequest request = new WriteRequest(Simulation.FAMILY, media, bytes, tags);
+        WriteRequest request = WriteRequest.of(Simulation.FAMILY, media, bytes, tags);
         long id = sim.newId();
         sim.order(
                 id,

@@ -216,7 +216,7 @@ final class Simulation {
         if (usable == 0) {
             return;
         }
-        WriteRequest request = new WriteRequest(FAMILY, usable, 0, Tags.NONE);
+        WriteRequest request = WriteRequest.of(FAMILY, usable, 0, Tags.NONE);
         long id = newId();
         List<Ledger.Answer> answers = new ArrayList<>();
         order(id, new QueuedRequest.Write(id, request), new FamilyEvent.SubmitWrite(id, request), answers::add);

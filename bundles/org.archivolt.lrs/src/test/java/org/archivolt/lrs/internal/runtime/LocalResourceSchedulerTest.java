@@ -142,10 +142,10 @@ final class LocalResourceSchedulerTest {
         addFormatted("d0", "d1");
         assertRefused(scheduler.allocate(write(3)), ErrorCode.NO_MEDIA);
         assertRefused(
-                scheduler.allocate(new WriteRequest(Family.DISK, 1, 10 * CAPACITY, Tags.NONE)), ErrorCode.NO_SPACE);
-        assertRefused(scheduler.allocate(new WriteRequest(Family.DISK, 1, 0, Tags.of("gold"))), ErrorCode.NO_MEDIA);
+                scheduler.allocate(WriteRequest.of(Family.DISK, 1, 10 * CAPACITY, Tags.NONE)), ErrorCode.NO_SPACE);
+        assertRefused(scheduler.allocate(WriteRequest.of(Family.DISK, 1, 0, Tags.of("gold"))), ErrorCode.NO_MEDIA);
         assertRefused(
-                scheduler.allocate(new WriteRequest(new Family("nvm"), 1, 0, Tags.NONE)), ErrorCode.NO_SUCH_RESOURCE);
+                scheduler.allocate(WriteRequest.of(new Family("nvm"), 1, 0, Tags.NONE)), ErrorCode.NO_SUCH_RESOURCE);
         assertRefused(
                 scheduler.allocate(new ReadRequest(ReadRequest.Operation.READ, List.of(id("nowhere")), 1)),
                 ErrorCode.NO_MEDIA);
@@ -328,7 +328,7 @@ final class LocalResourceSchedulerTest {
     }
 
     private static WriteRequest write(int media) {
-        return new WriteRequest(Family.DISK, media, 0, Tags.NONE);
+        return WriteRequest.of(Family.DISK, media, 0, Tags.NONE);
     }
 
     private CompletableFuture<Void> writeAndRelease(Allocation allocation) throws ArchivoltException {
