@@ -35,6 +35,12 @@ public interface FamilyEffect {
 
         void failDevice(DeviceId device, ArchivoltException why);
 
+        /** Keep the medium from other hosts. Answered by {@link FamilyEvent.MediumLocked}. */
+        void lock(MediumId medium);
+
+        /** Let other hosts have the medium. */
+        void unlock(MediumId medium);
+
         /** Answered by {@link FamilyEvent.Blanked}. */
         void blank(long request, MediumId medium);
 

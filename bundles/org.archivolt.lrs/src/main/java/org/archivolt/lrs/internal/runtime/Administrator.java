@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -150,9 +150,11 @@ final class Administrator implements ResourceAdministration {
         return new MediumId(fixed.family(), fixed.library(), fixed.name());
     }
 
-    /** Both the medium and the device of the same name: cheaper to look at both than to know. */
+    /** Both the medium and the device of the same name, if there is one: cheaper to look at both than to know. */
     private void refresh(MediumId medium) throws ArchivoltException {
-        Future<Void> known = news.refresh(medium, Optional.of(StatusMoves.deviceOf(medium)));
+        CompletableFuture<?> known = CompletableFuture.allOf(
+                news.refresh(medium).exceptionally(unknown -> null),
+                news.refresh(StatusMoves.deviceOf(medium)).exceptionally(unknown -> null));
         try {
             known.get(REFRESH_BOUND.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDescription;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The thread of one device: takes events from its mailbox, steps the pure {@link DeviceState}, and makes the driver's
  * blocking calls itself. Nobody else touches the drive.
  */
-final class DeviceThread {
+final class DeviceThread implements CallWatch.Caller {
     private static final Logger log = LoggerFactory.getLogger(DeviceThread.class);
 
     private final DeviceDescription description;
@@ -36,12 +37,18 @@ final class DeviceThread {
     private final Ticker ticker;
     private final Mailbox<FamilyEvent> family;
     private final Mailbox<DeviceEvent> mailbox = new Mailbox<>(Integer.MAX_VALUE);
-    private final Thread thread;
+    private final CallWatch watch;
+    /** The driver call in progress: whoever takes it out owns what follows. */
+    private final AtomicReference<DriveCall> calling = new AtomicReference<>();
+
+    private volatile long callDeadlineNanos = NO_CALL;
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Those who wait until this device has let go of the driver. */
     private final Set<CountDownLatch> releaseWaiters = ConcurrentHashMap.newKeySet();
 
     private volatile DeviceState state;
+    private volatile Thread thread;
+    // Owned by the thread; by the overdue call while the device is stalled.
     private Drive drive;
     private Volume volume;
     private boolean running = true;
@@ -51,18 +58,26 @@ final class DeviceThread {
             DeviceSettings settings,
             DriverSlot drivers,
             Ticker ticker,
+            CallWatch watch,
             Mailbox<FamilyEvent> family) {
         this.description = description;
         this.drivers = drivers;
         this.ticker = ticker;
         this.family = family;
         this.state = DeviceState.initial(description.id(), settings);
-        this.thread = new Thread(this::run, "device-" + description.id());
+        this.watch = watch;
     }
 
     void start() {
-        thread.setDaemon(true);
-        thread.start();
+        watch.add(this);
+        startThread();
+    }
+
+    private void startThread() {
+        Thread next = new Thread(this::run, "device-" + description.id());
+        next.setDaemon(true);
+        thread = next;
+        next.start();
     }
 
     void post(DeviceEvent event) {
@@ -87,34 +102,89 @@ final class DeviceThread {
     }
 
     private void run() {
+        boolean abandoned = false;
         try {
-            while (running) {
+            while (running && !abandoned) {
                 try {
-                    turn();
+                    abandoned = !turn();
                 } catch (RuntimeException bug) {
                     log.error("{}: the device thread has met a bug; the device is given up", description.id(), bug);
                     step(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "scheduling", bug)));
                 }
             }
         } finally {
-            close();
-            letGo();
-            family.post(new FamilyEvent.DeviceStopped(description.id()));
-            ended.countDown();
+            if (!abandoned) {
+                end();
+            }
         }
     }
 
-    /** Everything that has arrived, then one decision, then sleep unless there is something to do. */
-    private void turn() {
+    private void end() {
+        watch.remove(this);
+        if (!state.stalled()) {
+            close();
+        }
+        letGo();
+        family.post(new FamilyEvent.DeviceStopped(description.id()));
+        ended.countDown();
+    }
+
+    /**
+     * Everything that has arrived, then one decision, then sleep unless there is something to do.
+     *
+     * @return false when a driver call took too long and another thread is in charge of the device now
+     */
+    private boolean turn() {
         for (DeviceEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
             step(event);
         }
         DriveCall call = step(new DeviceEvent.Drained(ticker.nanos()));
         if (call != null) {
-            step(perform(call));
-        } else if (running) {
+            return call(call);
+        }
+        if (running) {
             sleep();
         }
+        return true;
+    }
+
+    private boolean call(DriveCall call) {
+        long begunNanos = ticker.nanos();
+        calling.set(call);
+        callDeadlineNanos = begunNanos + state.settings().nanosMax(call);
+        watch.begun(callDeadlineNanos);
+        CallReturned result = perform(call);
+        callDeadlineNanos = NO_CALL;
+        if (!calling.compareAndSet(call, null)) {
+            log.warn("{}: {} has returned after all", description.id(), call.phase());
+            post(new DeviceEvent.LateReturn());
+            return false;
+        }
+        step(result);
+        return true;
+    }
+
+    @Override
+    public long callDeadlineNanos() {
+        return callDeadlineNanos;
+    }
+
+    /** The stuck thread keeps the drive; a new one takes over the device. */
+    @Override
+    public void callOverdue() {
+        DriveCall call = calling.get();
+        if (call == null || !calling.compareAndSet(call, null)) {
+            return;
+        }
+        callDeadlineNanos = NO_CALL;
+        log.error("{}: {} takes too long; the device is given up", description.id(), call.phase());
+        ArchivoltException why = new ArchivoltException(DEVICE_FAULT, "waiting for the driver")
+                .with("device", description.id())
+                .with("call", call.phase());
+        Thread stuck = thread;
+        mailbox.post(new DeviceEvent.CallOverdue(why));
+        startThread();
+        stuck.interrupt();
     }
 
     private void sleep() {
@@ -178,7 +248,9 @@ final class DeviceThread {
     private CallReturned failed(DriveCall call, ArchivoltException error) {
         error.with("device", description.id()).with("call", call.phase());
         log.warn("{}: {} failed: {}", description.id(), call.phase(), error.getMessage());
-        return CallReturned.failed(error, askState(), Optional.ofNullable(volume));
+        Optional<Drive.State> state = askState();
+        state.ifPresent(this::forgetLostVolume);
+        return CallReturned.failed(error, state, Optional.ofNullable(volume));
     }
 
     /** Sealed: a new call does not compile until it is performed here. */
@@ -208,9 +280,18 @@ final class DeviceThread {
         } else {
             throw new IllegalStateException("unknown call " + call);
         }
+        Drive.State state = drive.state();
+        forgetLostVolume(state);
         Optional<Volume> mounted = Optional.ofNullable(volume);
         return CallReturned.done(
-                drive.state(), mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+                state, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+    }
+
+    /** A drive may lose its mount by itself. */
+    private void forgetLostVolume(Drive.State state) {
+        if (state.position() != Drive.Position.MOUNTED) {
+            volume = null;
+        }
     }
 
     /** After a fault, or a driver swap that was cut short, the old drive may still be open. */

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -36,6 +38,7 @@ import org.archivolt.lrs.internal.core.DeviceState;
 import org.archivolt.lrs.internal.core.FamilyCore;
 import org.archivolt.lrs.internal.core.FamilyEffect;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.Link;
 import org.archivolt.lrs.internal.core.ToSync;
 import org.slf4j.Logger;
@@ -48,6 +51,7 @@ final class FamilyThread implements FamilyEffect.World {
     private final Family family;
     private final Ticker ticker;
     private final CatalogThread catalog;
+    private final CallWatch watch;
     private final FamilyCore core;
     private final Mailbox<FamilyEvent> mailbox;
     private final Thread thread;
@@ -56,17 +60,30 @@ final class FamilyThread implements FamilyEffect.World {
     /** By request; completed by this thread. */
     private final Map<Long, CompletableFuture<?>> answers = new ConcurrentHashMap<>();
 
+    /** Questions nobody has answered yet. */
+    private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Counts counts = new Counts(0, 0);
     private volatile boolean running = true;
 
     private record Counts(int queued, int allocations) {}
 
-    FamilyThread(Family family, DeviceSettings settings, int queueCapacity, CatalogThread catalog, Ticker ticker) {
+    /** Nothing is in the mailbox. */
+    private static final FamilyEvent IDLE = core -> {};
+
+    FamilyThread(
+            Family family,
+            FamilyRules rules,
+            int queueCapacity,
+            CatalogThread catalog,
+            CallWatch watch,
+            Ticker ticker) {
         this.family = family;
         this.ticker = ticker;
         this.catalog = catalog;
-        this.core = new FamilyCore(this, settings, queueCapacity);
+        this.watch = watch;
+        this.core = new FamilyCore(this, rules, queueCapacity);
         this.mailbox = new Mailbox<>(queueCapacity);
         this.thread = new Thread(this::run, "family-" + family);
     }
@@ -88,11 +105,11 @@ final class FamilyThread implements FamilyEffect.World {
         }
     }
 
-    /** As {@link #order}, for what gives back: it is never refused for want of room. */
-    CompletableFuture<Void> release(long id, FamilyEvent.SubmitRelease release) {
+    /** As {@link #order}, for what gives back or ends something: it is never refused for want of room. */
+    CompletableFuture<Void> orderAlways(long id, FamilyEvent order) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         answers.put(id, answer);
-        mailbox.post(release);
+        mailbox.post(order);
         if (!running) {
             refused(id, new ArchivoltException(SHUTTING_DOWN, "releasing"));
         }
@@ -101,6 +118,18 @@ final class FamilyThread implements FamilyEffect.World {
 
     void post(FamilyEvent event) {
         mailbox.post(event);
+    }
+
+    /** Looks at the core on its own thread. */
+    <T> CompletableFuture<T> ask(Function<FamilyCore, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        asked.add(answer);
+        answer.whenComplete((value, failure) -> asked.remove(answer));
+        mailbox.post(core -> answer.complete(question.apply(core)));
+        if (!running) {
+            answer.completeExceptionally(new ArchivoltException(SHUTTING_DOWN, "asking"));
+        }
+        return answer;
     }
 
     FamilySnapshot snapshot() {
@@ -186,6 +215,7 @@ final class FamilyThread implements FamilyEffect.World {
         mailbox.post(core -> running = false);
         ended.await(bound.toNanos(), TimeUnit.NANOSECONDS);
         answers.keySet().forEach(id -> refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping")));
+        asked.forEach(answer -> answer.completeExceptionally(new ArchivoltException(SHUTTING_DOWN, "stopping")));
     }
 
     private boolean awaitAll(Collection<CountDownLatch> latches, Duration bound) throws InterruptedException {
@@ -205,6 +235,9 @@ final class FamilyThread implements FamilyEffect.World {
             for (FamilyEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
                 step(event);
             }
+            if (running) {
+                step(IDLE);
+            }
             counts = new Counts(core.queued(), core.allocations());
             if (running) {
                 mailbox.await();
@@ -216,7 +249,11 @@ final class FamilyThread implements FamilyEffect.World {
     private void step(FamilyEvent event) {
         log.debug("{}: {}", family, event);
         try {
-            event.applyTo(core);
+            if (event == IDLE) {
+                core.drained(ticker.nanos());
+            } else {
+                core.step(event, ticker.nanos());
+            }
         } catch (RuntimeException bug) {
             log.error("{}: the scheduler has met a bug; going on without {}", family, event, bug);
         }
@@ -239,6 +276,7 @@ final class FamilyThread implements FamilyEffect.World {
                 settings,
                 drivers,
                 ticker,
+                watch,
                 mailbox);
         devices.put(record.id(), device);
         if (drivers.current().isPresent()) {
@@ -291,6 +329,16 @@ final class FamilyThread implements FamilyEffect.World {
     public void failDevice(DeviceId device, ArchivoltException why) {
         log.error("device {} has failed and is taken out of use: {}", device, why.getMessage());
         catalog.failDevice(device);
+    }
+
+    @Override
+    public void lock(MediumId medium) {
+        catalog.lock(medium);
+    }
+
+    @Override
+    public void unlock(MediumId medium) {
+        catalog.unlock(medium);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.archivolt.lrs.internal.runtime;
 
+import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 
 import java.util.List;
@@ -18,6 +19,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.DeviceDriver;
@@ -32,7 +34,9 @@ import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.WriteRequest;
+import org.archivolt.lrs.internal.core.FamilyCore;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.lrs.internal.core.QueuedRequest;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,10 +53,12 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = LrsConfig.class)
 public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration {
     static final String PID = "org.archivolt.lrs";
+    private static final int REPORTS_MAX = 10_000;
 
     private final Ticker ticker;
     private final LrsSettings settings;
     private final CatalogThread catalog;
+    private final CallWatch watch;
     private final Administrator administrator;
     private final ChangeFeed.Subscription subscription;
     private final Map<Family, FamilyThread> families = new ConcurrentSkipListMap<>();
@@ -61,19 +67,26 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
 
     private final AtomicLong ids = new AtomicLong();
 
-    private record RankedDriver(DeviceDriver driver, int ranking) {}
+    private record RankedDriver(DeviceDriver driver, int ranking, String filesystem) {}
 
     @Activate
-    public LocalResourceScheduler(@Reference ResourceCatalog catalog, @Reference ChangeFeed changes, LrsConfig config) {
-        this(catalog, changes, LrsSettings.from(config), Ticker.system());
+    public LocalResourceScheduler(
+            @Reference ResourceCatalog catalog,
+            @Reference LockCatalog locks,
+            @Reference ChangeFeed changes,
+            LrsConfig config) {
+        this(catalog, locks, changes, LrsSettings.from(config), Ticker.system());
     }
 
-    LocalResourceScheduler(ResourceCatalog catalog, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
+    LocalResourceScheduler(
+            ResourceCatalog catalog, LockCatalog locks, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
         this.ticker = ticker;
         this.settings = settings;
-        this.catalog = new CatalogThread(catalog, settings.host(), new Router(), ticker);
+        this.catalog = new CatalogThread(catalog, locks, settings.host(), new Router(), ticker);
         this.administrator =
                 new Administrator(catalog, this.catalog, settings.host(), this::driverOf, new Router(), ticker);
+        this.watch = new CallWatch(ticker);
+        this.watch.start();
         this.catalog.start();
         this.subscription = changes.subscribe(this.catalog);
     }
@@ -85,6 +98,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             family.stop(settings.stopTimeout());
         }
         catalog.stop(settings.stopTimeout());
+        watch.stop();
     }
 
     // ---- families and drivers
@@ -95,7 +109,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void addFamily(FamilySettings configured) {
         FamilyThread family = new FamilyThread(
-                configured.family(), configured.devices(), configured.queueCapacity(), catalog, ticker);
+                configured.family(), configured.rules(), configured.queueCapacity(), catalog, watch, ticker);
         if (families.putIfAbsent(configured.family(), family) != null) {
             throw new IllegalArgumentException(
                     FamilySettings.PID + ": two configurations for family " + configured.family());
@@ -107,7 +121,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     }
 
     void updatedFamily(FamilySettings configured) {
-        route(configured.family(), new FamilyEvent.Configure(configured.devices()));
+        route(configured.family(), new FamilyEvent.Configure(configured.rules()));
     }
 
     void removeFamily(FamilySettings configured) throws InterruptedException {
@@ -126,7 +140,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         int ranking = properties.get("service.ranking") instanceof Integer rank ? rank : 0;
         drivers.merge(
                 family,
-                List.of(new RankedDriver(driver, ranking)),
+                List.of(new RankedDriver(driver, ranking, String.valueOf(properties.get(DeviceDriver.FILESYSTEM)))),
                 (old, added) -> Stream.concat(old.stream(), added.stream()).toList());
         Optional.ofNullable(families.get(family)).ifPresent(thread -> thread.addDriver(driver, ranking));
     }
@@ -179,13 +193,13 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public Answer<Allocation> allocate(WriteRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.family(), id, new FamilyEvent.SubmitWrite(id, request));
+        return cancellable(request.family(), id, new FamilyEvent.Submit(new QueuedRequest.Write(id, request)));
     }
 
     @Override
     public Answer<Allocation> allocate(ReadRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.family(), id, new FamilyEvent.SubmitRead(id, request));
+        return cancellable(request.family(), id, new FamilyEvent.Submit(new QueuedRequest.Read(id, request)));
     }
 
     @Override
@@ -194,14 +208,100 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         Family family = release.parts().get(0).medium().family();
         FamilyThread thread = families.get(family);
         return thread != null
-                ? thread.release(id, new FamilyEvent.SubmitRelease(id, release, ticker.nanos()))
+                ? thread.orderAlways(id, new FamilyEvent.SubmitRelease(id, release))
                 : CompletableFuture.failedFuture(unknown(family));
     }
 
     @Override
     public Answer<Void> format(FormatRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.medium().family(), id, new FamilyEvent.SubmitFormat(id, request, UUID.randomUUID()));
+        Family family = request.medium().family();
+        Optional<ArchivoltException> refused = request.filesystem().flatMap(name -> refuseFilesystem(family, name));
+        if (refused.isPresent()) {
+            Answer<Void> answer = new Answer<>(id);
+            answer.completeExceptionally(refused.get());
+            return answer;
+        }
+        return cancellable(
+                family, id, new FamilyEvent.Submit(new QueuedRequest.Format(id, request, UUID.randomUUID())));
+    }
+
+    private Optional<ArchivoltException> refuseFilesystem(Family family, String name) {
+        return drivers.getOrDefault(family, List.of()).stream()
+                .findFirst()
+                .filter(driver -> !name.equals(driver.filesystem()))
+                .map(driver -> ArchivoltException.invalid("filesystem", "the driver makes only " + driver.filesystem())
+                        .with("filesystem", name));
+    }
+
+    @Override
+    public CompletableFuture<Void> notify(Notice notice) {
+        FamilyThread family = families.get(notice.family());
+        if (family == null) {
+            return CompletableFuture.failedFuture(unknown(notice.family()));
+        }
+        if (notice instanceof Notice.MediumUpdated updated) {
+            return catalog.refresh(updated.medium());
+        }
+        DeviceId device =
+                notice instanceof Notice.DeviceLocked locked ? locked.device() : ((Notice.DeviceReady) notice).device();
+        CompletableFuture<Void> known = catalog.refresh(device);
+        return notice instanceof Notice.DeviceLocked ? known.thenCompose(nothing -> awaitIdle(family, device)) : known;
+    }
+
+    private CompletableFuture<Void> awaitIdle(FamilyThread family, DeviceId device) {
+        long id = ids.incrementAndGet();
+        return family.orderAlways(id, new FamilyEvent.SubmitAwaitIdle(id, device));
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(long request) {
+        return familyOf(request).thenCompose(family -> {
+            long id = ids.incrementAndGet();
+            return family.orderAlways(id, new FamilyEvent.SubmitCancel(id, request));
+        });
+    }
+
+    /** Asked so seldom that nobody keeps a list of whose request is whose. */
+    private CompletableFuture<FamilyThread> familyOf(long request) {
+        CompletableFuture<FamilyThread> found = CompletableFuture.completedFuture(null);
+        for (FamilyThread family : families.values()) {
+            found = found.thenCombine(
+                    family.ask(core -> core.report(request).isPresent()), (before, here) -> here ? family : before);
+        }
+        return found.thenCompose(family -> family != null
+                ? CompletableFuture.completedFuture(family)
+                : CompletableFuture.failedFuture(
+                        new ArchivoltException(NO_SUCH_REQUEST, "the request is unknown or has ended")
+                                .with("request", request)));
+    }
+
+    @Override
+    public CompletableFuture<Void> ping() {
+        return CompletableFuture.allOf(families.values().stream()
+                .map(family -> family.ask(FamilyCore::queued))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public CompletableFuture<List<RequestReport>> requests(Family family, int limit) {
+        if (limit < 1 || limit > REPORTS_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + REPORTS_MAX + ": " + limit);
+        }
+        FamilyThread thread = families.get(family);
+        return thread != null
+                ? thread.ask(core -> core.reports(limit))
+                : CompletableFuture.failedFuture(unknown(family));
+    }
+
+    @Override
+    public CompletableFuture<Optional<RequestReport>> why(long request) {
+        CompletableFuture<Optional<RequestReport>> found = CompletableFuture.completedFuture(Optional.empty());
+        for (FamilyThread family : families.values()) {
+            found = found.thenCombine(
+                    family.ask(core -> core.report(request)), (before, here) -> before.or(() -> here));
+        }
+        return found;
     }
 
     private <T> Answer<T> cancellable(Family family, long id, FamilyEvent request) {
@@ -270,31 +370,6 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public void lock(DeviceId device) throws ArchivoltException {
         administrator.lock(device);
-    }
-
-    @Override
-    public CompletableFuture<Void> notify(Notice notice) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> cancel(long request) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> ping() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<List<RequestReport>> requests(Family family, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Optional<RequestReport>> why(long request) {
-        throw new UnsupportedOperationException();
     }
 
     @Override

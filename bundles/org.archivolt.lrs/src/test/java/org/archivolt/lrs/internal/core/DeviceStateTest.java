@@ -620,7 +620,7 @@ final class DeviceStateTest {
     }
 
     private static ToSync toSync(long release, long bytes) {
-        return new ToSync(release, bytes, 1, List.of("at" + release), 0);
+        return new ToSync(release, bytes, 1, List.of("at" + release), Optional.empty(), false, 0);
     }
 
     private static FamilyEvent ready(long request) {

@@ -14,11 +14,13 @@ import static org.archivolt.base.ErrorCode.WRONG_STATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
@@ -54,7 +56,8 @@ final class FamilyCoreTest {
     private static final long ROOM = 1_000;
 
     private final RecordingWorld world = new RecordingWorld();
-    private FamilyCore core = new FamilyCore(world, settings(2), 5);
+    private long nowNanos;
+    private FamilyCore core = new FamilyCore(world, rules(2), 5);
 
     // ---- allocations
 
@@ -117,7 +120,7 @@ final class FamilyCoreTest {
     @Test
     void refusesTagsThatNoMediumCarries() {
         media(A);
-        send(new FamilyEvent.SubmitWrite(1, WriteRequest.of(FAMILY, 1, 0, Tags.of("gold"))));
+        send(new FamilyEvent.Submit(new QueuedRequest.Write(1, WriteRequest.of(FAMILY, 1, 0, Tags.of("gold")))));
         assertThat(refusal(1)).isEqualTo(NO_MEDIA);
     }
 
@@ -179,11 +182,12 @@ final class FamilyCoreTest {
     /** Both devices are never free at the same time by chance: those who need one each always come first. */
     @Test
     void isNotOvertakenForEverByThoseWhoNeedLess() {
-        core = new FamilyCore(world, settings(1), 5);
+        core = new FamilyCore(world, rules(1), 5);
         media(A, B);
         held(1, A);
         held(2, B);
         write(3, 2, 0);
+        letThemAge();
         write(4, 1, 0);
         release(10, 1, part(A));
         assertThat(world.assigned).as("A is kept for the third").isEmpty();
@@ -195,11 +199,12 @@ final class FamilyCoreTest {
 
     @Test
     void isNotOvertakenForEverByThoseWhoNeedLessRoom() {
-        core = new FamilyCore(world, settings(9), 5);
+        core = new FamilyCore(world, rules(9), 5);
         media(A);
         write(1, 1, 500);
         ready(A);
         write(2, 1, 800);
+        letThemAge();
         write(3, 1, 300);
         assertThat(core.queued()).isEqualTo(2);
         release(10, 1, part(A));
@@ -213,6 +218,7 @@ final class FamilyCoreTest {
         media(A);
         held(1, A);
         format(2, A, true);
+        letThemAge();
         write(3, 1, 0);
         assertThat(core.queued()).isEqualTo(2);
         release(10, 1, part(A));
@@ -226,6 +232,7 @@ final class FamilyCoreTest {
     void triesAgainWithoutTheMediumThatHasFailed() {
         media(A, B);
         write(1, 1, 0);
+        send(new FamilyEvent.CallFailed(device(A), medium(A), new ArchivoltException(MEDIUM_FAULT, "mounting")));
         refuse(A, MEDIUM_FAULT);
         assertThat(world.failedMedia).containsExactly(medium(A));
         ready(B);
@@ -625,12 +632,26 @@ final class FamilyCoreTest {
 
     // ---- words
 
+    /** The catalog locks every medium for us at once. */
     private void send(FamilyEvent event) {
-        event.applyTo(core);
+        core.step(event, nowNanos);
+        while (!world.toLock.isEmpty()) {
+            core.step(new FamilyEvent.MediumLocked(world.toLock.remove(), Optional.empty()), nowNanos);
+        }
+        core.drained(nowNanos);
+    }
+
+    private static FamilyRules rules(int streams) {
+        return FamilyRules.fixed(settings(streams));
     }
 
     private static DeviceSettings settings(int streams) {
         return new DeviceSettings(streams, new FlushPolicy(0, 1, 1));
+    }
+
+    /** Everybody who waits now has waited for too long. */
+    private void letThemAge() {
+        nowNanos += rules(1).ageNanosMax();
     }
 
     private static MediumId medium(String name) {
@@ -706,17 +727,19 @@ final class FamilyCoreTest {
     }
 
     private void write(long id, int media, long bytes) {
-        send(new FamilyEvent.SubmitWrite(id, WriteRequest.of(FAMILY, media, bytes, Tags.NONE)));
+        send(new FamilyEvent.Submit(new QueuedRequest.Write(id, WriteRequest.of(FAMILY, media, bytes, Tags.NONE))));
     }
 
     private void read(long id, int required, String... candidates) {
         List<MediumId> media =
                 List.of(candidates).stream().map(FamilyCoreTest::medium).toList();
-        send(new FamilyEvent.SubmitRead(id, new ReadRequest(ReadRequest.Operation.READ, media, required)));
+        send(new FamilyEvent.Submit(
+                new QueuedRequest.Read(id, new ReadRequest(ReadRequest.Operation.READ, media, required))));
     }
 
     private void format(long id, String name, boolean force) {
-        send(new FamilyEvent.SubmitFormat(id, new FormatRequest(medium(name), true, force), NEW_LABEL));
+        send(new FamilyEvent.Submit(
+                new QueuedRequest.Format(id, new FormatRequest(medium(name), true, force), NEW_LABEL)));
     }
 
     /** An allocation of these media that has been granted. */
@@ -738,7 +761,7 @@ final class FamilyCoreTest {
     }
 
     private void release(long id, long allocation, Release.Part... parts) {
-        send(new FamilyEvent.SubmitRelease(id, new Release(allocation, List.of(parts)), 0));
+        send(new FamilyEvent.SubmitRelease(id, new Release(allocation, List.of(parts))));
     }
 
     private static Release.Part part(String name) {
@@ -750,7 +773,7 @@ final class FamilyCoreTest {
     }
 
     private static ToSync toSync(long release, long bytes) {
-        return new ToSync(release, bytes, 1, List.of("at"), 0);
+        return new ToSync(release, bytes, 1, List.of("at"), Optional.empty(), false, 0);
     }
 
     private void flush(String name, long release, long bytes) {
@@ -804,6 +827,8 @@ final class FamilyCoreTest {
         final List<FilesystemStatus> statuses = new ArrayList<>();
         final List<MediumId> failedMedia = new ArrayList<>();
         final List<DeviceId> failedDevices = new ArrayList<>();
+        final Queue<MediumId> toLock = new ArrayDeque<>();
+        final List<MediumId> unlocked = new ArrayList<>();
         final List<Long> blanked = new ArrayList<>();
         final List<DeviceId> started = new ArrayList<>();
 
@@ -853,6 +878,16 @@ final class FamilyCoreTest {
         @Override
         public void failDevice(DeviceId device, ArchivoltException why) {
             failedDevices.add(device);
+        }
+
+        @Override
+        public void lock(MediumId medium) {
+            toLock.add(medium);
+        }
+
+        @Override
+        public void unlock(MediumId medium) {
+            unlocked.add(medium);
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.Release;
 
 /** Who was promised what: an account kept beside the scheduler's, and compared with it after every step. */
@@ -45,6 +46,10 @@ final class Ledger {
     private final Set<Long> cancelled = new HashSet<>();
     /** Media the scheduler has granted and not got back. */
     private final Map<Long, Map<MediumId, DeviceId>> held = new TreeMap<>();
+    /** By allocation. */
+    private final Map<Long, String> clients = new HashMap<>();
+    /** By request: what its client held when it arrived. */
+    private final Map<Long, Set<Holding>> heldBefore = new HashMap<>();
     /** Media a client is touching. */
     private final Map<MediumId, Set<Long>> users = new HashMap<>();
 
@@ -100,6 +105,7 @@ final class Ledger {
             mustBeRunning(allocation.id(), grant);
         }
         held.put(allocation.id(), media);
+        clients.put(allocation.id(), ((QueuedRequest) order.request()).terms().client());
         if (cancelled.contains(allocation.id())) {
             sim.family.post(sim.family, new FamilyEvent.Cancel(allocation.id()));
         } else {
@@ -127,16 +133,47 @@ final class Ledger {
             throw new AssertionError("never asked for: " + allocation);
         }
         if (asked instanceof QueuedRequest.Write write) {
-            media.forEach(medium -> {
-                if (!sim.catalog
-                        .media()
-                        .get(medium)
-                        .tags()
-                        .includes(write.request().media().get(0).tags())) {
-                    throw new AssertionError(medium + " lacks the tags of " + write);
-                }
-            });
+            for (int i = 0; i < count; i++) {
+                mustSatisfy(
+                        write,
+                        write.request().media().get(i),
+                        allocation.grants().get(i));
+            }
         }
+    }
+
+    private void mustSatisfy(QueuedRequest.Write write, MediumNeed need, Grant grant) {
+        if (!sim.catalog.media().get(grant.medium()).tags().includes(need.tags())) {
+            throw new AssertionError(grant + " lacks the tags of " + write);
+        }
+        if (write.request().noSplit() && sim.conditions.calm && grant.availableBytes() < need.bytes()) {
+            throw new AssertionError(grant + " has not the room for " + write);
+        }
+        if (write.request()
+                .library()
+                .filter(name -> !name.equals(grant.medium().library()))
+                .isPresent()) {
+            throw new AssertionError(grant + " is in another library than " + write);
+        }
+        if (write.request().preventDuplicate()
+                && heldBefore.getOrDefault(write.id(), Set.of()).stream()
+                        .anyMatch(holding -> holding.medium().equals(grant.medium())
+                                && held.getOrDefault(holding.allocation(), Map.of())
+                                        .containsKey(grant.medium()))) {
+            throw new AssertionError(grant + " is held by the same client already: " + write);
+        }
+    }
+
+    private record Holding(long allocation, MediumId medium) {}
+
+    private Set<Holding> holdingsOf(String client) {
+        Set<Holding> holdings = new HashSet<>();
+        held.forEach((allocation, media) -> {
+            if (client.equals(clients.get(allocation))) {
+                media.keySet().forEach(medium -> holdings.add(new Holding(allocation, medium)));
+            }
+        });
+        return holdings;
     }
 
     private void mustBeRunning(long allocation, Grant grant) {
@@ -239,12 +276,10 @@ final class Ledger {
     // ---- what the family is told
 
     void before(FamilyEvent event) {
-        if (event instanceof FamilyEvent.SubmitWrite submitted) {
-            arrived.add(submitted.id());
-        } else if (event instanceof FamilyEvent.SubmitRead submitted) {
-            arrived.add(submitted.id());
-        } else if (event instanceof FamilyEvent.SubmitFormat submitted) {
-            arrived.add(submitted.id());
+        if (event instanceof FamilyEvent.Submit submitted) {
+            arrived.add(submitted.request().id());
+            heldBefore.put(
+                    submitted.request().id(), holdingsOf(submitted.request().terms().client()));
         } else if (event instanceof FamilyEvent.SubmitRelease submitted) {
             arrived.add(submitted.id());
             Map<MediumId, Owed> parts = new LinkedHashMap<>();
@@ -290,7 +325,9 @@ final class Ledger {
             throw new AssertionError((rightful ? "refused what is held: " : "took what is not held: ") + submitted);
         }
         if (rightful) {
-            media.keySet().removeAll(released);
+            submitted.release().parts().stream()
+                    .filter(part -> !part.keep())
+                    .forEach(part -> media.remove(part.medium()));
         }
     }
 

@@ -26,6 +26,8 @@ import org.archivolt.ldm.MediumLabel;
 final class SimulatedCatalog extends SimulatedActor<Runnable> {
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
+    /** Who has each medium for itself. */
+    private final Map<MediumId, String> locked = new HashMap<>();
     /** Extents declared or stored, by medium: while there are any, the medium is not blanked. */
     private final Map<MediumId, Set<String>> extents = new HashMap<>();
 
@@ -120,7 +122,39 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
         sim.family.post(this, new FamilyEvent.MediumChanged(id, Optional.of(media.get(id))));
     }
 
+    /** Another host has it for a while. */
+    void lendToAnotherHost(MediumId id, long nanos) {
+        if (!locked.containsKey(id)) {
+            locked.put(id, "elsewhere");
+            sim.agenda.after(nanos, () -> takeBack(id));
+        }
+    }
+
+    void takeBack(MediumId id) {
+        if ("elsewhere".equals(locked.get(id))) {
+            locked.remove(id);
+            post(this, () -> refresh(id));
+        }
+    }
+
+    boolean isOurs(MediumId id) {
+        return "here".equals(locked.get(id));
+    }
+
     // ---- what the scheduler asks for
+
+    void lock(MediumId id) {
+        post(sim.family, () -> {
+            String holder = locked.putIfAbsent(id, "here");
+            boolean ours = holder == null || holder.equals("here");
+            sim.family.post(
+                    this, new FamilyEvent.MediumLocked(id, ours ? Optional.empty() : Optional.of("is " + holder)));
+        });
+    }
+
+    void unlock(MediumId id) {
+        post(sim.family, () -> locked.remove(id, "here"));
+    }
 
     void account(MediumUsage usage) {
         post(
@@ -160,7 +194,7 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
                 MediumRecord old = media.get(label.medium());
                 AdministrativeStatus status = unlock ? AdministrativeStatus.UNLOCKED : old.status();
                 put(changed(old, status, FilesystemStatus.EMPTY, Optional.of(label.format())));
-                if (unlock) {
+                if (unlock && sim.conditions.fixedMedia) {
                     unlockDeviceOf(label.medium());
                 }
             }

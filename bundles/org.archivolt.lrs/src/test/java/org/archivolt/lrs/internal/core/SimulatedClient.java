@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,8 +20,10 @@ import org.archivolt.base.Tags;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.Terms;
 import org.archivolt.lrs.WriteRequest;
 
 /**
@@ -69,12 +72,28 @@ final class SimulatedClient {
                 ? 1 + conditions.below(WriteRequest.MEDIA_MAX)
                 : 1 + conditions.below(Math.min(3, conditions.devices));
         Tags tags = conditions.oneIn(5) ? Tags.of("fast") : Tags.NONE;
-        WriteRequest request = WriteRequest.of(Simulation.FAMILY, media, bytes, tags);
+        boolean alike = !conditions.oneIn(4);
+        List<MediumNeed> needs = new ArrayList<>();
+        for (int i = 0; i < media; i++) {
+            needs.add(
+                    alike || i == 0
+                            ? new MediumNeed(bytes, tags, false)
+                            : new MediumNeed(100L * conditions.below(10), Tags.NONE, conditions.rudeOneIn(10)));
+        }
+        Terms terms = conditions.drawTerms();
+        WriteRequest request = new WriteRequest(
+                Simulation.FAMILY,
+                needs,
+                conditions.rudeOneIn(20) ? Optional.of("lib") : Optional.empty(),
+                conditions.oneIn(5) ? Optional.of("group" + conditions.below(2)) : Optional.empty(),
+                conditions.oneIn(2),
+                !terms.client().isEmpty() && conditions.rudeOneIn(5),
+                terms);
         long id = sim.newId();
         sim.order(
                 id,
                 new QueuedRequest.Write(id, request),
-                new FamilyEvent.SubmitWrite(id, request),
+                new FamilyEvent.Submit(new QueuedRequest.Write(id, request)),
                 answer -> answered(answer, this::fill));
         mayChangeItsMind(id);
     }
@@ -94,12 +113,13 @@ final class SimulatedClient {
     }
 
     private void request(ReadRequest.Operation operation, List<MediumId> candidates, Consumer<Allocation> onceGranted) {
-        ReadRequest request = new ReadRequest(operation, candidates, 1 + conditions.below(candidates.size()));
+        ReadRequest request =
+                new ReadRequest(operation, candidates, 1 + conditions.below(candidates.size()), conditions.drawTerms());
         long id = sim.newId();
         sim.order(
                 id,
                 new QueuedRequest.Read(id, request),
-                new FamilyEvent.SubmitRead(id, request),
+                new FamilyEvent.Submit(new QueuedRequest.Read(id, request)),
                 answer -> answered(answer, onceGranted));
         mayChangeItsMind(id);
     }
@@ -112,7 +132,7 @@ final class SimulatedClient {
         sim.order(
                 id,
                 new QueuedRequest.Format(id, request, uuid),
-                new FamilyEvent.SubmitFormat(id, request, uuid),
+                new FamilyEvent.Submit(new QueuedRequest.Format(id, request, uuid)),
                 answer -> think());
         if (conditions.oneIn(10)) {
             sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> sim.cancel(id));
@@ -296,7 +316,7 @@ final class SimulatedClient {
         sim.order(
                 id,
                 new Ledger.Released(release, written, deleted),
-                new FamilyEvent.SubmitRelease(id, release, sim.agenda.nanos()),
+                new FamilyEvent.SubmitRelease(id, release),
                 answer -> {
                     settle(parts, written, deleted, !answer.isRefused());
                     then.accept(answer);

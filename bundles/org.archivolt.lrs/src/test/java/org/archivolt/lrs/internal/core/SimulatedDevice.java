@@ -52,13 +52,35 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         DriveCall call = step(new DeviceEvent.Drained(sim.agenda.nanos()));
         if (call != null) {
             calling = true;
-            sim.agenda.after(sim.conditions.nanosUpTo(sim.conditions.callNanosMax), () -> {
-                calling = false;
-                step(perform(call));
-                wake();
-            });
+            long nanos = sim.conditions.drawCallNanos();
+            long nanosMax = state.settings().nanosMax(call);
+            if (nanos <= nanosMax) {
+                sim.agenda.after(nanos, () -> {
+                    calling = false;
+                    step(perform(call));
+                    wake();
+                });
+            } else {
+                sim.agenda.after(nanosMax, this::overdue);
+                sim.agenda.after(nanos, () -> returnsLate(call));
+            }
         } else {
             sleep();
+        }
+    }
+
+    private void overdue() {
+        sim.tally().count("overdue calls");
+        calling = false;
+        step(new DeviceEvent.CallOverdue(new ArchivoltException(DEVICE_FAULT, "waiting for the driver")));
+        wake();
+    }
+
+    /** It has done its work after all, when nobody waits for it any more. */
+    private void returnsLate(DriveCall call) {
+        perform(call);
+        if (!exited) {
+            post(this, new DeviceEvent.LateReturn());
         }
     }
 
@@ -95,6 +117,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
                 mustBeMounted(tell.report());
                 sim.family.post(this, tell.report());
             } else if (effect instanceof DeviceEffect.DriverReleased) {
+                open &= !state.stalled();
                 sim.drivers.released(this);
             } else {
                 exit();
@@ -105,7 +128,11 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
 
     private void exit() {
         exited = true;
-        close();
+        if (state.stalled()) {
+            open = false;
+        } else {
+            close();
+        }
         sim.drivers.released(this);
         sim.exited(this);
     }
@@ -154,7 +181,9 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         try {
             return attempt(call);
         } catch (ArchivoltException e) {
-            return CallReturned.failed(e, askState(), Optional.ofNullable(volume));
+            Optional<Drive.State> now = askState();
+            now.ifPresent(this::forgetLostVolume);
+            return CallReturned.failed(e, now, Optional.ofNullable(volume));
         }
     }
 
@@ -181,9 +210,17 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             close();
             return CallReturned.closed();
         }
+        Drive.State now = drive.state();
+        forgetLostVolume(now);
         Optional<Volume> mounted = Optional.ofNullable(volume);
         return CallReturned.done(
-                drive.state(), mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+                now, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+    }
+
+    private void forgetLostVolume(Drive.State now) {
+        if (now.position() != Drive.Position.MOUNTED) {
+            volume = null;
+        }
     }
 
     private void examine() throws ArchivoltException {

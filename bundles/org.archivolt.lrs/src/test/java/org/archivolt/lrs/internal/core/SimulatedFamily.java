@@ -17,15 +17,23 @@ import org.archivolt.lrs.Allocation;
 /** A family thread, with the same loop as the real one. */
 final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements FamilyEffect.World {
     final FamilyCore core;
-    private DeviceSettings settings;
-    private final Map<SubRequestId, MediumId> assigned = new HashMap<>();
-    /** Media that have failed a request. */
-    private final Map<Long, Set<MediumId>> failed = new HashMap<>();
+    private FamilyRules rules;
+    /** Under any rules so far: what was promised under former ones is kept. */
+    private int streamsMax;
+    private final Map<SubRequestId, Way> assigned = new HashMap<>();
+    /** Ways that have failed a request. */
+    private final Map<Long, Set<Way>> failed = new HashMap<>();
 
-    SimulatedFamily(Simulation sim, DeviceSettings settings, int queueCapacity) {
+    private FamilyEvent current;
+    private boolean informed;
+
+    private record Way(MediumId medium, DeviceId device) {}
+
+    SimulatedFamily(Simulation sim, FamilyRules rules, int queueCapacity) {
         super(sim, "family");
-        this.settings = settings;
-        this.core = new FamilyCore(this, settings, queueCapacity);
+        this.rules = rules;
+        this.streamsMax = rules.devices().streams();
+        this.core = new FamilyCore(this, rules, queueCapacity);
     }
 
     @Override
@@ -36,18 +44,39 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         }
         sim.trace(this, event, "");
         sim.ledger.before(event);
+        current = event;
+        informed |= event instanceof FamilyEvent.CatalogRead;
         if (event instanceof FamilyEvent.Configure configure) {
-            settings = configure.settings();
+            rules = configure.rules();
+            streamsMax = Math.max(streamsMax, rules.devices().streams());
         } else if (event instanceof FamilyEvent.TaskRefused refused) {
             remember(refused);
         }
-        event.applyTo(core);
+        core.step(event, sim.agenda.nanos());
+        if (!hasMail()) {
+            core.drained(sim.agenda.nanos());
+        }
         sim.ledger.after(event);
         if (!sim.hasEnded()) {
             mustCountRight();
+            if (!hasMail()) {
+                mustHaveServedEverybody();
+            }
         }
         if (hasMail()) {
             wake();
+        }
+    }
+
+    /** Nobody waits who could be served: the indexes find whatever a look at everything would find. */
+    private void mustHaveServedEverybody() {
+        if (!informed) {
+            return;
+        }
+        for (Waiting waiting : core.waiting()) {
+            if (!core.isBehindAnother(waiting) && !(core.planner().plan(waiting) instanceof Plan.Wait)) {
+                throw new AssertionError("waits, although: " + core.planner().plan(waiting) + " for " + waiting + (waiting.isOverdue(sim.agenda.nanos(), rules.ageNanosMax()) ? ", overdue" : "") + ", of " + core.waiting() + ", claims " + core.allDevices().stream().flatMap(d -> d.claims.stream()).toList());
+            }
         }
     }
 
@@ -71,25 +100,50 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
             mustBeAssignable(device, assign.task());
         } else if (event instanceof DeviceEvent.Withdraw withdraw) {
             assigned.remove(withdraw.id());
+        } else if (event instanceof DeviceEvent.GiveBack back) {
+            assigned.remove(back.id());
         }
         sim.device(device).post(this, event);
     }
 
     private void mustBeAssignable(DeviceId device, DeviceTask task) {
-        if (viewOf(device).inUse() > settings.streams()) {
+        if (viewOf(device).inUse() > streamsMax) {
             throw new AssertionError(device + " is assigned " + task + " beyond its streams");
         }
-        if (failed.getOrDefault(task.id().request(), Set.of()).contains(task.medium())) {
+        Way way = new Way(task.medium(), device);
+        if (failed.getOrDefault(task.id().request(), Set.of()).contains(way)) {
             throw new AssertionError("assigned again what has failed: " + task);
         }
-        assigned.put(task.id(), task.medium());
+        if (assigned.values().stream()
+                .anyMatch(other ->
+                        other.medium().equals(way.medium()) && !other.device().equals(device))) {
+            throw new AssertionError("assigned to two devices at once: " + task + " " + assigned);
+        }
+        if (!sim.catalog.isOurs(task.medium())) {
+            throw new AssertionError("assigned without a lock: " + task);
+        }
+        if (!(current instanceof FamilyEvent.MediumLocked)) {
+            // Else it was chosen some time ago, as things were then.
+            mustNotOvertake(task, device);
+        }
+        assigned.put(task.id(), way);
+    }
+
+    /** Nobody who came later gets what somebody waits for who has waited for too long. */
+    private void mustNotOvertake(DeviceTask task, DeviceId device) {
+        for (Waiting waiting : core.waiting()) {
+            if (core.overtakes(task.id().request(), waiting)
+                    && core.planner().couldUse(waiting, task.medium(), device)) {
+                throw new AssertionError(task + " in " + device + " overtakes " + waiting);
+            }
+        }
     }
 
     private void remember(FamilyEvent.TaskRefused refused) {
-        MediumId medium = assigned.remove(refused.id());
-        if (medium != null) {
+        Way way = assigned.remove(refused.id());
+        if (way != null) {
             failed.computeIfAbsent(refused.id().request(), id -> new HashSet<>())
-                    .add(medium);
+                    .add(way);
         }
     }
 
@@ -141,6 +195,16 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     @Override
     public void failDevice(DeviceId device, ArchivoltException why) {
         sim.catalog.failDevice(device);
+    }
+
+    @Override
+    public void lock(MediumId medium) {
+        sim.catalog.lock(medium);
+    }
+
+    @Override
+    public void unlock(MediumId medium) {
+        sim.catalog.unlock(medium);
     }
 
     @Override
