@@ -1,0 +1,375 @@
+package org.archivolt.lrs.internal.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Tags;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Release;
+import org.archivolt.lrs.WriteRequest;
+import org.archivolt.lrs.internal.core.DeviceSettings;
+import org.archivolt.lrs.internal.core.FamilyRules;
+import org.archivolt.lrs.internal.core.FlushPolicy;
+import org.archivolt.testkit.Await;
+import org.archivolt.testkit.dss.MemoryCatalog;
+import org.archivolt.testkit.ldm.Call;
+import org.archivolt.testkit.ldm.FakeDriver;
+import org.archivolt.testkit.ldm.Stall;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Goal: the scheduler's threads, wired as in the product, keep its promises. Method: real threads and real time, fake
+ * devices, the catalog in memory. The orders of events we did not think of are the simulation's business.
+ */
+@Timeout(60)
+final class LocalResourceSchedulerTest {
+    private static final long CAPACITY = 1 << 20;
+    private static final Map<String, Object> DISK = Map.of("family", "disk");
+
+    private final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
+    private FakeDriver driver = new FakeDriver();
+    private LocalResourceScheduler scheduler;
+    private int files;
+
+    @BeforeEach
+    void start() throws Exception {
+        scheduler = startScheduler();
+    }
+
+    private LocalResourceScheduler startScheduler() {
+        LocalResourceScheduler started = new LocalResourceScheduler(
+                catalog,
+                catalog,
+                catalog,
+                new LrsSettings("host", Duration.ofSeconds(2), Duration.ofSeconds(2)),
+                Ticker.system());
+        started.addDriver(driver, DISK);
+        started.addFamily(new FamilySettings(
+                Family.DISK,
+                1000,
+                FamilyRules.fixed(
+                        new DeviceSettings(8, new FlushPolicy(Duration.ofMillis(20).toNanos(), 64, Long.MAX_VALUE)))));
+        return started;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        scheduler.stop();
+        catalog.close();
+    }
+
+    @Test
+    void grantsExactlyAsManyDistinctMediaAsAsked() throws Exception {
+        addFormatted("d0", "d1", "d2");
+        Allocation allocation = get(scheduler.allocate(write(2)));
+        assertThat(allocation.grants()).hasSize(2);
+        assertThat(allocation.grants().stream().map(Grant::medium).distinct()).hasSize(2);
+        release(allocation, false);
+    }
+
+    @Test
+    void completesAReleaseOnlyWhenItsMediaAreFlushed() throws Exception {
+        addFormatted("d0");
+        Stall stall = driver.medium(id("d0")).faults().stallNext(Call.SYNC);
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        CompletableFuture<Void> released = writeAndRelease(allocation);
+        stall.awaitReached();
+        assertThat(released).isNotDone();
+        stall.release();
+        get(released);
+        assertThat(driver.medium(id("d0")).durableAddresses()).hasSize(1);
+        await(() -> medium("d0").writtenBytes() == 3);
+    }
+
+    @Test
+    void flushesManyReleasesAtOnce() throws Exception {
+        addFormatted("d0");
+        Stall stall = driver.medium(id("d0")).faults().stallNext(Call.SYNC);
+        CompletableFuture<Void> first = writeAndRelease(get(scheduler.allocate(write(1))));
+        stall.awaitReached();
+        List<Allocation> held = new ArrayList<>();
+        List<CompletableFuture<Allocation>> asked = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            asked.add(scheduler.allocate(write(1)));
+        }
+        stall.release();
+        get(first);
+        for (CompletableFuture<Allocation> each : asked) {
+            held.add(get(each));
+        }
+        int before = driver.medium(id("d0")).syncs();
+        Stall second = driver.medium(id("d0")).faults().stallNext(Call.SYNC);
+        List<CompletableFuture<Void>> releases = new ArrayList<>();
+        releases.add(writeAndRelease(held.get(0)));
+        second.awaitReached();
+        for (Allocation each : held.subList(1, 8)) {
+            releases.add(writeAndRelease(each));
+        }
+        second.release();
+        for (CompletableFuture<Void> each : releases) {
+            get(each);
+        }
+        assertThat(driver.medium(id("d0")).syncs() - before).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAtOnceWhatCanNeverBe() {
+        addFormatted("d0", "d1");
+        assertRefused(scheduler.allocate(write(3)), ErrorCode.NO_MEDIA);
+        assertRefused(
+                scheduler.allocate(WriteRequest.of(Family.DISK, 1, 10 * CAPACITY, Tags.NONE)), ErrorCode.NO_SPACE);
+        assertRefused(scheduler.allocate(WriteRequest.of(Family.DISK, 1, 0, Tags.of("gold"))), ErrorCode.NO_MEDIA);
+        assertRefused(
+                scheduler.allocate(WriteRequest.of(new Family("nvm"), 1, 0, Tags.NONE)), ErrorCode.NO_SUCH_RESOURCE);
+        assertRefused(
+                scheduler.allocate(new ReadRequest(ReadRequest.Operation.READ, List.of(id("nowhere")), 1)),
+                ErrorCode.NO_MEDIA);
+    }
+
+    @Test
+    void refusesAReleaseOfWhatIsNotHeld() throws Exception {
+        addFormatted("d0", "d1");
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        MediumId held = allocation.grants().get(0).medium();
+        MediumId other = held.equals(id("d0")) ? id("d1") : id("d0");
+        assertRefused(
+                scheduler.release(new Release(allocation.id(), List.of(Release.Part.unused(other)))),
+                ErrorCode.NO_SUCH_REQUEST);
+        release(allocation, false);
+        assertRefused(
+                scheduler.release(new Release(allocation.id(), List.of(Release.Part.unused(held)))),
+                ErrorCode.NO_SUCH_REQUEST);
+    }
+
+    @Test
+    void failsMediumAndDeviceWhenAFlushFailsAndAnswersOnce() throws Exception {
+        addFormatted("d0", "d1");
+        driver.medium(id("d0")).faults().failNext(Call.SYNC, ErrorCode.MEDIUM_FAULT);
+        Allocation allocation = get(scheduler.allocate(write(2)));
+        assertRefused(writeAndRelease(allocation), ErrorCode.MEDIUM_FAULT);
+        await(() -> medium("d0").status() == AdministrativeStatus.FAILED);
+        await(() -> catalog.device(device("d0")).orElseThrow().status() == AdministrativeStatus.FAILED);
+        assertThat(medium("d1").status()).isEqualTo(AdministrativeStatus.UNLOCKED);
+        assertRefused(scheduler.allocate(write(2)), ErrorCode.NO_MEDIA);
+        scheduler.unlock(id("d0"));
+        release(get(scheduler.allocate(write(2))), false);
+    }
+
+    @Test
+    void triesAnotherMediumWhenOneCannotBeMounted() throws Exception {
+        addFormatted("d0", "d1", "d2");
+        scheduler.stop();
+        driver.faults(device("d0")).failAlways(Call.MOUNT, ErrorCode.MEDIUM_FAULT);
+        scheduler = startScheduler();
+        await(() -> devicesIn("loaded") == 3);
+        Allocation allocation = get(scheduler.allocate(write(2)));
+        assertThat(allocation.grants().stream().map(Grant::medium)).containsExactlyInAnyOrder(id("d1"), id("d2"));
+        release(allocation, false);
+    }
+
+    @Test
+    void waitsForAStreamAndThenServes() throws Exception {
+        addFormatted("d0");
+        List<Allocation> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(get(scheduler.allocate(write(1))));
+        }
+        CompletableFuture<Allocation> ninth = scheduler.allocate(write(1));
+        await(() -> scheduler.snapshot(Family.DISK).queued() == 1);
+        release(all.get(0), false);
+        release(get(ninth), false);
+        for (Allocation each : all.subList(1, 8)) {
+            release(each, false);
+        }
+    }
+
+    @Test
+    void takesBackWhatWasGrantedToARequestThatWasCancelled() throws Exception {
+        addFormatted("d0");
+        CompletableFuture<Allocation> asked = scheduler.allocate(write(1));
+        if (!asked.cancel(false)) {
+            release(get(asked), false); // It was quicker.
+        }
+        await(() -> scheduler.snapshot(Family.DISK).allocations() == 0);
+        await(() -> scheduler.snapshot(Family.DISK).devices().get(0).running() == 0);
+    }
+
+    @Test
+    void keepsScheduledWorkWhileTheDriverIsReplaced() throws Exception {
+        addFormatted("d0", "d1");
+        Allocation before = get(scheduler.allocate(write(2)));
+        ExecutorService updater = Executors.newSingleThreadExecutor();
+        try {
+            FakeDriver old = driver;
+            FakeDriver successor = old.successor();
+            Future<?> removal = updater.submit(() -> {
+                scheduler.removeDriver(old, DISK);
+                return null;
+            });
+            await(() -> !scheduler.snapshot(Family.DISK).driver());
+            get(writeAndRelease(before));
+            removal.get(10, TimeUnit.SECONDS);
+            CompletableFuture<Allocation> meanwhile = scheduler.allocate(write(2));
+            assertThat(meanwhile).isNotDone();
+            scheduler.addDriver(successor, DISK);
+            driver = successor;
+            get(writeAndRelease(get(meanwhile)));
+        } finally {
+            updater.shutdownNow();
+        }
+    }
+
+    @Test
+    void neverFormatsOverDataUnlessForced() throws Exception {
+        addFormatted("d0");
+        assertRefused(scheduler.format(new FormatRequest(id("d0"), false, false)), ErrorCode.WRONG_STATE);
+        assertRefused(scheduler.format(new FormatRequest(id("d9"), false, false)), ErrorCode.NO_SUCH_MEDIUM);
+        get(scheduler.format(new FormatRequest(id("d0"), true, true)));
+        release(get(scheduler.allocate(write(1))), false);
+    }
+
+    @Test
+    void goesOnWhileTheCatalogIsAwayAndAccountsLater() throws Exception {
+        addFormatted("d0");
+        catalog.goAway();
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        catalog.comeBack();
+        await(() -> medium("d0").writtenBytes() == 3);
+    }
+
+    @Test
+    void flushesAndAnswersBeforeItStops() throws Exception {
+        addFormatted("d0");
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        ExecutorService stopper = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> stopped = stopper.submit(() -> {
+                scheduler.stop();
+                return null;
+            });
+            await(() -> scheduler.allocate(write(1)).isCompletedExceptionally());
+            get(writeAndRelease(allocation));
+            stopped.get(10, TimeUnit.SECONDS);
+            assertThat(driver.medium(id("d0")).durableAddresses()).hasSize(1);
+        } finally {
+            stopper.shutdownNow();
+        }
+    }
+
+    @Test
+    void findsWhatIsThereAfterARestart() throws Exception {
+        addFormatted("d0");
+        scheduler.stop();
+        scheduler = startScheduler();
+        await(() -> devicesIn("loaded") == 1);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+    }
+
+    // ---- the scene
+
+    private void addFormatted(String... names) {
+        try {
+            for (String name : names) {
+                driver.addFixed(device(name), CAPACITY);
+                scheduler.addFixed(
+                        Family.DISK,
+                        driver.describe(device(name)).path(),
+                        Optional.of(name),
+                        Optional.of("lib"),
+                        Tags.NONE);
+                get(scheduler.format(new FormatRequest(id(name), true, false)));
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private long devicesIn(String phase) {
+        return scheduler.snapshot(Family.DISK).devices().stream()
+                .filter(device -> device.phase().equals(phase))
+                .count();
+    }
+
+    private MediumRecord medium(String name) throws ArchivoltException {
+        return catalog.medium(id(name)).orElseThrow();
+    }
+
+    private static MediumId id(String name) {
+        return new MediumId(Family.DISK, "lib", name);
+    }
+
+    private static DeviceId device(String name) {
+        return new DeviceId(Family.DISK, "lib", name);
+    }
+
+    private static WriteRequest write(int media) {
+        return WriteRequest.of(Family.DISK, media, 0, Tags.NONE);
+    }
+
+    private CompletableFuture<Void> writeAndRelease(Allocation allocation) throws ArchivoltException {
+        List<Release.Part> parts = new ArrayList<>();
+        for (Grant grant : allocation.grants()) {
+            String address = grant.volume().address("file-" + files++);
+            try (ExtentOutput output = grant.volume().create(address)) {
+                output.write(ByteBuffer.wrap("abc".getBytes(StandardCharsets.US_ASCII)));
+                output.describe("{}".getBytes(StandardCharsets.US_ASCII));
+            }
+            parts.add(new Release.Part(grant.medium(), Release.Outcome.OK, true, 3, 1, List.of(address)));
+        }
+        return scheduler.release(new Release(allocation.id(), parts));
+    }
+
+    private void release(Allocation allocation, boolean failed) throws Exception {
+        get(scheduler.release(new Release(
+                allocation.id(),
+                allocation.grants().stream()
+                        .map(grant ->
+                                failed ? Release.Part.failed(grant.medium()) : Release.Part.unused(grant.medium()))
+                        .toList())));
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(20, TimeUnit.SECONDS);
+    }
+
+    private static void assertRefused(CompletableFuture<?> future, ErrorCode code) {
+        assertThatThrownBy(() -> get(future))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+    }
+
+    private static void await(Await.Condition condition) {
+        Await.until("the condition", condition);
+    }
+}
