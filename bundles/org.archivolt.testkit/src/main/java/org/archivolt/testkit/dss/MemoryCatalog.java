@@ -39,6 +39,7 @@ import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CommitOutcome;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCatalog;
@@ -86,6 +87,7 @@ public final class MemoryCatalog
     private final Map<UUID, CommitOutcome> done = new HashMap<>();
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
+    private final MemoryLocks locks;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "memory-catalog-feed");
@@ -98,6 +100,7 @@ public final class MemoryCatalog
 
     public MemoryCatalog(Ticker ticker) {
         this.ticker = ticker;
+        this.locks = new MemoryLocks(this, ticker);
     }
 
     @Override
@@ -108,6 +111,11 @@ public final class MemoryCatalog
     @Override
     public ObjectCatalog objects() {
         return this;
+    }
+
+    @Override
+    public LockCatalog locks() {
+        return locks;
     }
 
     @Override
@@ -434,10 +442,7 @@ public final class MemoryCatalog
     public synchronized boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to)
             throws ArchivoltException {
         beforeChange("moving the status of a device");
-        DeviceRecord d = devices.get(id);
-        if (d == null) {
-            throw new ArchivoltException(NO_SUCH_DEVICE, "moving the status of a device").with("device", id);
-        }
+        DeviceRecord d = requireDevice(id);
         boolean moved = d.status() == from;
         if (moved) {
             put(new DeviceRecord(d.id(), d.host(), d.path(), d.model(), d.serial(), d.options(), to, d.added()));
@@ -526,7 +531,15 @@ public final class MemoryCatalog
         tell(listener -> listener.deviceChanged(device.id()));
     }
 
-    private MediumRecord requireMedium(MediumId id) throws ArchivoltException {
+    DeviceRecord requireDevice(DeviceId id) throws ArchivoltException {
+        DeviceRecord device = devices.get(id);
+        if (device == null) {
+            throw new ArchivoltException(NO_SUCH_DEVICE, "looking for a device").with("device", id);
+        }
+        return device;
+    }
+
+    MediumRecord requireMedium(MediumId id) throws ArchivoltException {
         MediumRecord medium = media.get(id);
         if (medium == null) {
             throw new ArchivoltException(NO_SUCH_MEDIUM, "looking for a medium").with("medium", id);
@@ -543,7 +556,7 @@ public final class MemoryCatalog
         return () -> listeners.remove(listener);
     }
 
-    private void tell(Consumer<Listener> news) {
+    void tell(Consumer<Listener> news) {
         feed.execute(() -> listeners.forEach(listener -> tell(listener, news)));
     }
 
@@ -573,18 +586,18 @@ public final class MemoryCatalog
         feed.shutdownNow();
     }
 
-    private void requireHere(String doing) throws ArchivoltException {
+    void requireHere(String doing) throws ArchivoltException {
         if (away) {
             throw new ArchivoltException(CATALOG_UNAVAILABLE, doing);
         }
     }
 
-    private void beforeChange(String doing) throws ArchivoltException {
+    void beforeChange(String doing) throws ArchivoltException {
         requireHere(doing);
         changeCount++;
     }
 
-    private void afterChange(String doing) throws ArchivoltException {
+    void afterChange(String doing) throws ArchivoltException {
         if (answersToLose > 0) {
             answersToLose--;
             throw new ArchivoltException(CATALOG_UNAVAILABLE, doing).with("answer", "lost");
