@@ -52,6 +52,9 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
 
     private final Ticker ticker;
     private final LrsSettings settings;
+    /** This run, as the catalog knows it. */
+    private final UUID session = UUID.randomUUID();
+
     private final CatalogThread catalog;
     private final Administrator administrator;
     private final ChangeFeed.Subscription subscription;
@@ -71,7 +74,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     LocalResourceScheduler(ResourceCatalog catalog, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
         this.ticker = ticker;
         this.settings = settings;
-        this.catalog = new CatalogThread(catalog, settings.host(), new Router(), ticker);
+        this.catalog = new CatalogThread(catalog, settings.host(), session, new Router(), ticker);
         this.administrator =
                 new Administrator(catalog, this.catalog, settings.host(), this::driverOf, new Router(), ticker);
         this.catalog.start();
