@@ -9,15 +9,18 @@ import org.archivolt.base.MediumId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Which host holds which medium and device, so that no two mount the same one. Each method is one transaction. A lock
- * has no end of its own: it ends with {@link #unlock} or with the next start of its host ({@link #reclaim}).
+ * Which host holds which medium and device, so that no two mount the same one. Each method is one transaction.
+ *
+ * <p>A lock has no end of its own: it ends with {@link #unlock}, with {@link #unlockAll}, or with the next start of its
+ * host ({@link #reclaim}). However it ends, the change feed tells of it as a change of the medium or device; who was
+ * refused then tries again. That a lock was taken is not told.
  */
 @ProviderType
 public interface LockCatalog {
     /**
-     * Takes a medium for a host. No change when this session holds it already.
+     * Takes a medium for a session of a host. No change when this session holds it already.
      *
-     * @return empty when it is held now; else the lock in the way
+     * @return empty when this session holds it now; else the lock in the way, also when it is of the same host
      * @throws ArchivoltException {@code NO_SUCH_MEDIUM}
      */
     Optional<ResourceLock> lock(MediumId medium, String host, UUID session) throws ArchivoltException;
@@ -26,25 +29,26 @@ public interface LockCatalog {
     Optional<ResourceLock> lock(DeviceId device, String host, UUID session) throws ArchivoltException;
 
     /**
-     * Gives a medium back. The change feed tells of it as a change of the medium.
+     * Gives a medium back.
      *
-     * @return false when this session did not hold it
+     * @return false when this session does not hold it: it never did, or an earlier try has given it back
      */
     boolean unlock(MediumId medium, UUID session) throws ArchivoltException;
 
+    /** As for a medium. */
     boolean unlock(DeviceId device, UUID session) throws ArchivoltException;
 
     /**
-     * Ends the locks of other sessions of a host: its earlier runs, which are dead.
+     * Ends the locks of all other sessions of a host: its earlier runs, which are dead.
      *
-     * @return how many
+     * @return how many ended by this try
      */
     int reclaim(String host, UUID session) throws ArchivoltException;
 
     /**
      * Ends all locks of a session.
      *
-     * @return how many
+     * @return how many ended by this try
      */
     int unlockAll(UUID session) throws ArchivoltException;
 

@@ -1,5 +1,6 @@
 package org.archivolt.dss;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.archivolt.base.FilesystemStatus;
@@ -33,5 +34,18 @@ public record MediumUsage(
             Optional<Space> space,
             Optional<FilesystemStatus> filesystem) {
         this(medium, extents, writtenBytes, space, filesystem, Set.of());
+    }
+
+    /** This change and a later one of the same medium, as one. */
+    public MediumUsage plus(MediumUsage later) {
+        Set<String> all = new HashSet<>(groupings);
+        all.addAll(later.groupings);
+        return new MediumUsage(
+                medium,
+                extents + later.extents,
+                writtenBytes + later.writtenBytes,
+                later.space.or(() -> space),
+                later.filesystem.or(() -> filesystem),
+                all);
     }
 }

@@ -54,9 +54,7 @@ final class CatalogThread implements ChangeFeed.Listener {
     private final ResourceCatalog catalog;
     private final LockCatalog locks;
     private final String host;
-    /** This run of the scheduler, as far as locks go. */
-    private final UUID session = UUID.randomUUID();
-
+    private final UUID session;
     private final FamilyRouter families;
     private final Ticker ticker;
     private final Mailbox<Task> mailbox = new Mailbox<>(Integer.MAX_VALUE);
@@ -74,13 +72,21 @@ final class CatalogThread implements ChangeFeed.Listener {
     // Owned by the thread.
     private final Map<MediumId, MediumUsage> usages = new LinkedHashMap<>();
     private long accountDueNanos;
+    private long accountBatches;
     // Refreshes asked for and not begun: asking again is pointless. Guarded by itself.
     private final Set<Object> refreshing = new HashSet<>();
 
-    CatalogThread(ResourceCatalog catalog, LockCatalog locks, String host, FamilyRouter families, Ticker ticker) {
+    CatalogThread(
+            ResourceCatalog catalog,
+            LockCatalog locks,
+            String host,
+            UUID session,
+            FamilyRouter families,
+            Ticker ticker) {
         this.catalog = catalog;
         this.locks = locks;
         this.host = host;
+        this.session = session;
         this.families = families;
         this.ticker = ticker;
     }
@@ -204,7 +210,7 @@ final class CatalogThread implements ChangeFeed.Listener {
             if (usages.isEmpty()) {
                 accountDueNanos = ticker.nanos() + ACCOUNT_DELAY_NANOS;
             }
-            usages.merge(usage.medium(), usage, CatalogThread::sum);
+            usages.merge(usage.medium(), usage, MediumUsage::plus);
         });
     }
 
@@ -273,15 +279,6 @@ final class CatalogThread implements ChangeFeed.Listener {
         }
     }
 
-    private static MediumUsage sum(MediumUsage first, MediumUsage second) {
-        return new MediumUsage(
-                first.medium(),
-                first.extents() + second.extents(),
-                first.writtenBytes() + second.writtenBytes(),
-                second.space().or(first::space),
-                second.filesystem().or(first::filesystem));
-    }
-
     // ---- the thread
 
     private void run() {
@@ -306,10 +303,12 @@ final class CatalogThread implements ChangeFeed.Listener {
         }
     }
 
+    /** Every try has the same number, so that one whose answer was lost is not counted again. */
     private void writeAccounts() {
         List<MediumUsage> batch = List.copyOf(usages.values());
+        long number = ++accountBatches;
         usages.clear();
-        untilDone(() -> catalog.account(batch));
+        untilDone(() -> catalog.account(session, number, batch));
     }
 
     private void untilDone(Task task) {

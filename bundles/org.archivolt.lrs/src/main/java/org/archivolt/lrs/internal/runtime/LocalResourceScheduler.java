@@ -57,6 +57,9 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
 
     private final Ticker ticker;
     private final LrsSettings settings;
+    /** This run, as the catalog knows it. */
+    private final UUID session = UUID.randomUUID();
+
     private final CatalogThread catalog;
     private final CallWatch watch;
     private final Administrator administrator;
@@ -82,7 +85,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             ResourceCatalog catalog, LockCatalog locks, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
         this.ticker = ticker;
         this.settings = settings;
-        this.catalog = new CatalogThread(catalog, locks, settings.host(), new Router(), ticker);
+        this.catalog = new CatalogThread(catalog, locks, settings.host(), session, new Router(), ticker);
         this.administrator =
                 new Administrator(catalog, this.catalog, settings.host(), this::driverOf, new Router(), ticker);
         this.watch = new CallWatch(ticker);

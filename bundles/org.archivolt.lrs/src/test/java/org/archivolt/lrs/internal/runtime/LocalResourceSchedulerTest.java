@@ -266,6 +266,17 @@ final class LocalResourceSchedulerTest {
     }
 
     @Test
+    void accountsOnceWhatItHadToRepeat() throws Exception {
+        addFormatted("d0");
+        int before = catalog.changeCount();
+        catalog.loseAnswers(2);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        await(() -> catalog.changeCount() - before >= 3 && medium("d0").writtenBytes() > 0);
+        assertThat(medium("d0").writtenBytes()).isEqualTo(3);
+        assertThat(medium("d0").extents()).isEqualTo(1);
+    }
+
+    @Test
     void flushesAndAnswersBeforeItStops() throws Exception {
         addFormatted("d0");
         Allocation allocation = get(scheduler.allocate(write(1)));
