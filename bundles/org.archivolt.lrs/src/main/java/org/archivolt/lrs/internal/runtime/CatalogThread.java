@@ -51,6 +51,7 @@ final class CatalogThread implements ChangeFeed.Listener {
     private final String host;
     private final FamilyRouter families;
     private final Ticker ticker;
+    private final Runnable onRetry;
     private final Mailbox<Task> mailbox = new Mailbox<>(Integer.MAX_VALUE);
     private final Thread thread = new Thread(this::run, "lrs-catalog");
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -69,11 +70,13 @@ final class CatalogThread implements ChangeFeed.Listener {
     // Refreshes asked for and not begun: asking again is pointless. Guarded by itself.
     private final Set<Object> refreshing = new HashSet<>();
 
-    CatalogThread(ResourceCatalog catalog, String host, FamilyRouter families, Ticker ticker) {
+    /** @param onRetry called before a call is repeated because the catalog did not answer */
+    CatalogThread(ResourceCatalog catalog, String host, FamilyRouter families, Ticker ticker, Runnable onRetry) {
         this.catalog = catalog;
         this.host = host;
         this.families = families;
         this.ticker = ticker;
+        this.onRetry = onRetry;
     }
 
     void start() {
@@ -272,6 +275,7 @@ final class CatalogThread implements ChangeFeed.Listener {
                 log.error("a bug in the scheduler's dealings with the catalog", bug);
                 return;
             }
+            onRetry.run();
             pause(pauseNanos);
             pauseNanos = Math.min(2 * pauseNanos, RETRY_NANOS_MAX);
         }

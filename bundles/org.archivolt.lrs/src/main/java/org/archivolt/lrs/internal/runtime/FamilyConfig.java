@@ -6,6 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** {@code etc/org.archivolt.lrs.family-<name>.cfg}, one for each family that is served. */
 @ObjectClassDefinition(name = "Archivolt scheduler: a family")
 public @interface FamilyConfig {
+    @ReadAtStart
     @AttributeDefinition(description = "Name of the family served")
     String family();
 
@@ -22,6 +23,7 @@ public @interface FamilyConfig {
     @AttributeDefinition(description = "Bytes after which a device flushes although more work is expected")
     long flush_bytes() default 268_435_456;
 
+    @ReadAtStart
     @AttributeDefinition(description = "Requests that may wait for media; more are refused as busy")
     int queue_capacity() default 10_000;
 }

@@ -1,6 +1,8 @@
 package org.archivolt.lrs.internal.runtime;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
 import org.archivolt.base.Family;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FlushPolicy;
@@ -22,10 +24,12 @@ public final class FamilySettings {
     private final Family family;
     private final int queueCapacity;
     private volatile DeviceSettings devices;
+    private volatile SortedMap<String, String> values = Collections.emptySortedMap();
 
     @Activate
     public FamilySettings(FamilyConfig config) {
         this(new Family(config.family()), config.queue_capacity(), devicesFrom(config));
+        values = FamilyKeys.valuesOf(config);
     }
 
     FamilySettings(Family family, int queueCapacity, DeviceSettings devices) {
@@ -38,7 +42,9 @@ public final class FamilySettings {
     @Modified
     void modified(FamilyConfig config) {
         require(config.family().equals(family.name()), "family (delete the file and make another)", config.family());
+        SortedMap<String, String> changed = FamilyKeys.valuesAfter(values, config);
         devices = devicesFrom(config);
+        values = changed;
     }
 
     Family family() {
@@ -51,6 +57,11 @@ public final class FamilySettings {
 
     DeviceSettings devices() {
         return devices;
+    }
+
+    /** All keys with the values in force; empty if they came from nowhere. */
+    SortedMap<String, String> values() {
+        return values;
     }
 
     private static DeviceSettings devicesFrom(FamilyConfig config) {
@@ -68,7 +79,7 @@ public final class FamilySettings {
 
     private static void require(boolean holds, String key, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(PID + ": bad " + key + "=" + value);
+            throw new BadSetting(PID, key, value);
         }
     }
 }

@@ -31,8 +31,10 @@ import org.archivolt.lrs.Release;
 import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -44,14 +46,16 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Wiring only: turns services and configuration into threads, starts them, hands orders to them, stops them. */
 @Component(
-        service = {ResourceScheduler.class, ResourceAdministration.class},
+        service = {ResourceScheduler.class, ResourceAdministration.class, SchedulerStatistics.class},
         configurationPid = LocalResourceScheduler.PID)
 @Designate(ocd = LrsConfig.class)
-public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration {
+public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration, SchedulerStatistics {
     static final String PID = "org.archivolt.lrs";
 
     private final Ticker ticker;
     private final LrsSettings settings;
+    private final LrsMetrics metrics = new LrsMetrics(this::snapshots);
+    private final FamilyConfigurations configurations;
     private final CatalogThread catalog;
     private final Administrator administrator;
     private final ChangeFeed.Subscription subscription;
@@ -64,16 +68,30 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     private record RankedDriver(DeviceDriver driver, int ranking) {}
 
     @Activate
-    public LocalResourceScheduler(@Reference ResourceCatalog catalog, @Reference ChangeFeed changes, LrsConfig config) {
-        this(catalog, changes, LrsSettings.from(config), Ticker.system());
+    public LocalResourceScheduler(
+            @Reference ResourceCatalog catalog,
+            @Reference ChangeFeed changes,
+            @Reference ConfigurationAdmin configurations,
+            LrsConfig config) {
+        this(catalog, changes, Optional.of(configurations), LrsSettings.from(config), Ticker.system());
     }
 
     LocalResourceScheduler(ResourceCatalog catalog, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
+        this(catalog, changes, Optional.empty(), settings, ticker);
+    }
+
+    private LocalResourceScheduler(
+            ResourceCatalog catalog,
+            ChangeFeed changes,
+            Optional<ConfigurationAdmin> store,
+            LrsSettings settings,
+            Ticker ticker) {
         this.ticker = ticker;
         this.settings = settings;
-        this.catalog = new CatalogThread(catalog, settings.host(), new Router(), ticker);
-        this.administrator =
-                new Administrator(catalog, this.catalog, settings.host(), this::driverOf, new Router(), ticker);
+        this.configurations = new FamilyConfigurations(store, ticker);
+        this.catalog = new CatalogThread(catalog, settings.host(), new Router(), ticker, metrics::catalogRetried);
+        this.administrator = new Administrator(
+                catalog, this.catalog, settings.host(), this::driverOf, new Router(), configurations, ticker);
         this.catalog.start();
         this.subscription = changes.subscribe(this.catalog);
     }
@@ -103,14 +121,18 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         family.start();
         drivers.getOrDefault(configured.family(), List.of())
                 .forEach(driver -> family.addDriver(driver.driver(), driver.ranking()));
+        configurations.follow(configured);
         catalog.anythingMayHaveChanged();
     }
 
     void updatedFamily(FamilySettings configured) {
         route(configured.family(), new FamilyEvent.Configure(configured.devices()));
+        configurations.follow(configured);
     }
 
     void removeFamily(FamilySettings configured) throws InterruptedException {
+        configurations.forget(configured);
+        metrics.gone(configured.family());
         FamilyThread family = families.remove(configured.family());
         if (family != null) {
             family.stop(settings.stopTimeout());
@@ -242,6 +264,20 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public List<Family> families() {
         return List.copyOf(families.keySet());
+    }
+
+    private List<FamilySnapshot> snapshots() {
+        return families.values().stream().map(FamilyThread::snapshot).toList();
+    }
+
+    @Override
+    public List<Sample> samples(Optional<Family> family) {
+        return metrics.samples(family);
+    }
+
+    @Override
+    public String prometheusText() {
+        return metrics.prometheusText();
     }
 
     // ---- administration
