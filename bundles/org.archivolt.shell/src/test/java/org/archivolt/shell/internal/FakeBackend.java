@@ -53,7 +53,7 @@ import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
 
 /** The services the commands use, with little behind them; writes down what was asked of them. */
-final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
+public final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
     static final Instant TIME = Instant.parse("2026-02-03T04:05:06Z");
 
     final List<String> calls = new ArrayList<>();
@@ -63,7 +63,8 @@ final class FakeBackend implements ResourceAdministration, ResourceScheduler, La
     Answer<Void> formatted = completed();
     boolean failReads;
     List<DeviceId> devices = List.of();
-    List<RequestReport> reports = List.of();
+    String detail = "";
+    public List<RequestReport> reports = List.of();
     final SortedMap<String, String> configuration =
             new TreeMap<>(Map.of("family", "disk", "flush.delay.ms", "5", "streams", "64"));
 
@@ -194,7 +195,7 @@ final class FakeBackend implements ResourceAdministration, ResourceScheduler, La
                 .map(d -> new FamilySnapshot.DeviceStatus(
                         d,
                         "mounted",
-                        "",
+                        detail,
                         Optional.of(new MediumId(d.family(), d.library(), d.name())),
                         1,
                         2,
