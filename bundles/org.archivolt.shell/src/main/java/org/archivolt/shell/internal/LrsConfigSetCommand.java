@@ -16,6 +16,7 @@ import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.shell.internal.complete.ConfigurationValueCompleter;
 import org.archivolt.shell.internal.complete.FamilyCompleter;
 import org.archivolt.shell.internal.text.KeyValues;
+import org.archivolt.shell.internal.text.Plain;
 
 /** {@code lrs:config-set}. */
 @Service
@@ -53,6 +54,7 @@ public final class LrsConfigSetCommand extends ArchivoltCommand {
         SortedMap<String, String> after = administration.configuration(named);
         new TreeMap<>(wanted)
                 .keySet()
-                .forEach(key -> output.line("%s = %s (was %s)".formatted(key, after.get(key), before.get(key))));
+                .forEach(key ->
+                        output.line(Plain.of("%s = %s (was %s)".formatted(key, after.get(key), before.get(key)))));
     }
 }

@@ -60,8 +60,10 @@ public final class LrsStatCommand extends ArchivoltCommand {
         output.line("");
         output.table(calls(numbers));
         output.line("");
-        output.line("%d media tried again elsewhere, %d catalog calls repeated"
-                .formatted(numbers.sum("retries_total"), numbers.sum("catalog_retries_total")));
+        output.line(numbers.sum("retries_total") + " media tried again elsewhere");
+        if (only.isEmpty()) {
+            output.line(numbers.sum("catalog_retries_total") + " catalog calls repeated");
+        }
     }
 
     private static ShellTable requests(Numbers numbers) {

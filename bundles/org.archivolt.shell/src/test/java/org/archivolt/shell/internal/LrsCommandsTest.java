@@ -181,12 +181,16 @@ class LrsCommandsTest {
                         "disk   │ write │      3 │      1 │    100 ms │ ≤ 200 ms │ 1 BUSY",
                         "disk:lab:d0 │     3 │      1 │       2 │             4 │    2.0 KiB",
                         "disk   │ sync │    2 │      1 │ 2.0 s │ > 0.9 h",
-                        "5 media tried again elsewhere, 0 catalog calls repeated");
+                        "5 media tried again elsewhere",
+                        "0 catalog calls repeated");
     }
 
     @Test
     void saysThatNothingWasCounted() throws Exception {
         assertThat(Printed.by(stat(List.of()))).contains("no requests yet", "no driver was called yet");
+        LrsStatCommand disk = stat(List.of());
+        disk.family = "disk";
+        assertThat(Printed.by(disk)).doesNotContain("catalog");
     }
 
     @Test

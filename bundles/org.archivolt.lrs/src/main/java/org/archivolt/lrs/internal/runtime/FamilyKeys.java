@@ -81,30 +81,35 @@ final class FamilyKeys {
 
     private static Object parse(String key, String text, Class<?> type) throws ArchivoltException {
         try {
-            if (type == String.class) {
-                return text;
-            } else if (type == int.class) {
-                return Integer.parseInt(text);
-            } else if (type == long.class) {
-                return Long.parseLong(text);
-            } else if (type == double.class) {
-                return Double.parseDouble(text);
-            } else if (type == boolean.class && text.matches("true|false")) {
-                return Boolean.parseBoolean(text);
-            }
-        } catch (NumberFormatException e) {
-            throw unreadable(key, text, type);
+            return parse(text, type);
+        } catch (IllegalArgumentException e) {
+            throw ArchivoltException.invalid(key, "must be " + (type == boolean.class ? "true or false" : "a number"))
+                    .with("value", text)
+                    .with("type", type.getSimpleName());
         }
-        if (type == boolean.class) {
-            throw unreadable(key, text, type);
-        }
-        throw new IllegalStateException("teach this class to read " + type + " for " + key);
     }
 
-    private static ArchivoltException unreadable(String key, String text, Class<?> type) {
-        return ArchivoltException.invalid(key, type == boolean.class ? "must be true or false" : "must be a number")
-                .with("value", text)
-                .with("type", type.getSimpleName());
+    private static Object parse(String text, Class<?> type) {
+        if (type == String.class) {
+            return text;
+        } else if (type == int.class) {
+            return Integer.parseInt(text);
+        } else if (type == long.class) {
+            return Long.parseLong(text);
+        } else if (type == double.class) {
+            return Double.parseDouble(text);
+        } else if (type == boolean.class) {
+            return parseBoolean(text);
+        }
+        throw new IllegalStateException("teach this class to read a " + type);
+    }
+
+    /** The JDK's takes anything for false. */
+    private static boolean parseBoolean(String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException(text);
+        }
+        return Boolean.parseBoolean(text);
     }
 
     private static Object invoke(Method method, FamilyConfig config) {
