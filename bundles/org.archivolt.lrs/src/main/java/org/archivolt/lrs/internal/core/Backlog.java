@@ -85,7 +85,8 @@ final class Backlog {
         young.add(waiting);
         counts.merge(waiting.request().kind(), 1, Integer::sum);
         if (waiting.request() instanceof QueuedRequest.Write write) {
-            writes.computeIfAbsent(WriteLine.of(waiting, write), l -> new Line()).add(waiting);
+            writes.computeIfAbsent(WriteLine.of(waiting, write), l -> new Line())
+                    .add(waiting);
         } else {
             waiting.request().named().forEach(id -> lineOf(id).add(waiting));
             waiting.request().named().forEach(this::placed);

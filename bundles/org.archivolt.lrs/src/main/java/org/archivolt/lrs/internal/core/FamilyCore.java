@@ -487,8 +487,7 @@ public final class FamilyCore {
     private void moveIfMisplaced(Access access) {
         if (access.misplaced() && access.device().isIdle()) {
             world.tell(
-                    access.device().id(),
-                    new DeviceEvent.Vacate(access.medium().id()));
+                    access.device().id(), new DeviceEvent.Vacate(access.medium().id()));
         }
     }
 

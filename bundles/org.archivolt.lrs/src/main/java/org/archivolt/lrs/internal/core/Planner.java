@@ -281,9 +281,11 @@ final class Planner {
     private Optional<List<Access>> chooseForWrite(Waiting waiting, QueuedRequest.Write write, boolean whole) {
         Set<MediumView> leftOut = new HashSet<>();
         for (int i = 0; i <= write.required() + waiting.failures().size(); i++) {
-            Optional<List<Access>> chosen = match(write, need -> choices(waiting, write, need, whole).stream()
-                    .filter(access -> !leftOut.contains(access.medium()))
-                    .toList());
+            Optional<List<Access>> chosen = match(
+                    write,
+                    need -> choices(waiting, write, need, whole).stream()
+                            .filter(access -> !leftOut.contains(access.medium()))
+                            .toList());
             if (chosen.isEmpty()) {
                 return chosen;
             }
@@ -355,7 +357,10 @@ final class Planner {
 
     /** Not every medium goes into every drive once some have failed. */
     private static int enough(Waiting waiting, QueuedRequest.Write write) {
-        return write.required() + (waiting.failures().isEmpty() ? 0 : write.required() + waiting.failures().size());
+        return write.required()
+                + (waiting.failures().isEmpty()
+                        ? 0
+                        : write.required() + waiting.failures().size());
     }
 
     /** Takes media from the shelf until there are enough, or it is plain that there are no drives for them. */
@@ -549,8 +554,7 @@ final class Planner {
         if (device != null) {
             return takes(waiting, medium, device) || !couldBeMoved(waiting, medium, device)
                     ? new Access(medium, judgeIn(waiting, medium, device), device)
-                    : new Access(
-                            medium, Verdict.later("is in " + device.id() + ", which cannot use it"), device, true);
+                    : new Access(medium, Verdict.later("is in " + device.id() + ", which cannot use it"), device, true);
         }
         return rules.movable() ? judgeSlot(waiting, medium) : judgeLost(medium);
     }

@@ -44,6 +44,7 @@ final class Administrator implements ResourceAdministration {
     private final String host;
     private final Function<Family, Optional<DeviceDriver>> drivers;
     private final CatalogThread.FamilyRouter families;
+    private final FamilyConfigurations configurations;
     private final Ticker ticker;
 
     Administrator(
@@ -52,12 +53,14 @@ final class Administrator implements ResourceAdministration {
             String host,
             Function<Family, Optional<DeviceDriver>> drivers,
             CatalogThread.FamilyRouter families,
+            FamilyConfigurations configurations,
             Ticker ticker) {
         this.catalog = catalog;
         this.news = news;
         this.host = host;
         this.drivers = drivers;
         this.families = families;
+        this.configurations = configurations;
         this.ticker = ticker;
     }
 
@@ -168,12 +171,12 @@ final class Administrator implements ResourceAdministration {
     }
 
     @Override
-    public SortedMap<String, String> configuration(Family family) {
-        throw new UnsupportedOperationException();
+    public SortedMap<String, String> configuration(Family family) throws ArchivoltException {
+        return configurations.of(family);
     }
 
     @Override
-    public void configure(Family family, Map<String, String> changes) {
-        throw new UnsupportedOperationException();
+    public void configure(Family family, Map<String, String> changes) throws ArchivoltException {
+        configurations.change(family, changes);
     }
 }

@@ -57,6 +57,7 @@ final class CatalogThread implements ChangeFeed.Listener {
     private final UUID session;
     private final FamilyRouter families;
     private final Ticker ticker;
+    private final Runnable onRetry;
     private final Mailbox<Task> mailbox = new Mailbox<>(Integer.MAX_VALUE);
     private final Thread thread = new Thread(this::run, "lrs-catalog");
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -76,19 +77,22 @@ final class CatalogThread implements ChangeFeed.Listener {
     // Refreshes asked for and not begun: asking again is pointless. Guarded by itself.
     private final Set<Object> refreshing = new HashSet<>();
 
+    /** @param onRetry called before a call is repeated because the catalog did not answer */
     CatalogThread(
             ResourceCatalog catalog,
             LockCatalog locks,
             String host,
             UUID session,
             FamilyRouter families,
-            Ticker ticker) {
+            Ticker ticker,
+            Runnable onRetry) {
         this.catalog = catalog;
         this.locks = locks;
         this.host = host;
         this.session = session;
         this.families = families;
         this.ticker = ticker;
+        this.onRetry = onRetry;
     }
 
     /** What an earlier run of this host held is free before anything is asked for. */
@@ -327,6 +331,7 @@ final class CatalogThread implements ChangeFeed.Listener {
                 log.error("a bug in the scheduler's dealings with the catalog", bug);
                 return;
             }
+            onRetry.run();
             pause(pauseNanos);
             pauseNanos = Math.min(2 * pauseNanos, RETRY_NANOS_MAX);
         }

@@ -283,8 +283,7 @@ final class DeviceThread implements CallWatch.Caller {
         Drive.State state = drive.state();
         forgetLostVolume(state);
         Optional<Volume> mounted = Optional.ofNullable(volume);
-        return CallReturned.done(
-                state, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+        return CallReturned.done(state, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
     }
 
     /** A drive may lose its mount by itself. */

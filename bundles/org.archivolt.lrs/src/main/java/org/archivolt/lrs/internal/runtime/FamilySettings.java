@@ -1,6 +1,8 @@
 package org.archivolt.lrs.internal.runtime;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
 import org.archivolt.base.Family;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
@@ -23,10 +25,12 @@ public final class FamilySettings {
     private final Family family;
     private final int queueCapacity;
     private volatile FamilyRules rules;
+    private volatile SortedMap<String, String> values = Collections.emptySortedMap();
 
     @Activate
     public FamilySettings(FamilyConfig config) {
         this(new Family(config.family()), config.queue_capacity(), rulesFrom(config));
+        values = FamilyKeys.valuesOf(config);
     }
 
     FamilySettings(Family family, int queueCapacity, FamilyRules rules) {
@@ -39,7 +43,9 @@ public final class FamilySettings {
     @Modified
     void modified(FamilyConfig config) {
         require(config.family().equals(family.name()), "family (delete the file and make another)", config.family());
+        SortedMap<String, String> changed = FamilyKeys.valuesAfter(values, config);
         rules = rulesFrom(config);
+        values = changed;
     }
 
     Family family() {
@@ -67,6 +73,11 @@ public final class FamilySettings {
                 SchedulingTexts.compatibility(config.compatible()));
     }
 
+    /** All keys with the values in force; empty if they came from nowhere. */
+    SortedMap<String, String> values() {
+        return values;
+    }
+
     private static DeviceSettings devicesFrom(FamilyConfig config) {
         require(config.streams() > 0, "streams", config.streams());
         require(config.flush_delay_ms() >= 0, "flush.delay.ms", config.flush_delay_ms());
@@ -86,7 +97,7 @@ public final class FamilySettings {
 
     static void require(boolean holds, String key, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(PID + ": bad " + key + "=" + value);
+            throw new BadSetting(PID, key, value);
         }
     }
 }

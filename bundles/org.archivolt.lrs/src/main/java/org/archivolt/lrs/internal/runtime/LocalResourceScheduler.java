@@ -33,10 +33,12 @@ import org.archivolt.lrs.Release;
 import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.FamilyCore;
 import org.archivolt.lrs.internal.core.FamilyEvent;
 import org.archivolt.lrs.internal.core.QueuedRequest;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -48,10 +50,10 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Wiring only: turns services and configuration into threads, starts them, hands orders to them, stops them. */
 @Component(
-        service = {ResourceScheduler.class, ResourceAdministration.class},
+        service = {ResourceScheduler.class, ResourceAdministration.class, SchedulerStatistics.class},
         configurationPid = LocalResourceScheduler.PID)
 @Designate(ocd = LrsConfig.class)
-public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration {
+public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration, SchedulerStatistics {
     static final String PID = "org.archivolt.lrs";
     private static final int REPORTS_MAX = 10_000;
 
@@ -60,6 +62,8 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     /** This run, as the catalog knows it. */
     private final UUID session = UUID.randomUUID();
 
+    private final LrsMetrics metrics = new LrsMetrics(this::snapshots);
+    private final FamilyConfigurations configurations;
     private final CatalogThread catalog;
     private final CallWatch watch;
     private final Administrator administrator;
@@ -77,18 +81,31 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             @Reference ResourceCatalog catalog,
             @Reference LockCatalog locks,
             @Reference ChangeFeed changes,
+            @Reference ConfigurationAdmin configurations,
             LrsConfig config) {
-        this(catalog, locks, changes, LrsSettings.from(config), Ticker.system());
+        this(catalog, locks, changes, Optional.of(configurations), LrsSettings.from(config), Ticker.system());
     }
 
     LocalResourceScheduler(
             ResourceCatalog catalog, LockCatalog locks, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
+        this(catalog, locks, changes, Optional.empty(), settings, ticker);
+    }
+
+    private LocalResourceScheduler(
+            ResourceCatalog catalog,
+            LockCatalog locks,
+            ChangeFeed changes,
+            Optional<ConfigurationAdmin> store,
+            LrsSettings settings,
+            Ticker ticker) {
         this.ticker = ticker;
         this.settings = settings;
-        this.catalog = new CatalogThread(catalog, locks, settings.host(), session, new Router(), ticker);
-        this.administrator =
-                new Administrator(catalog, this.catalog, settings.host(), this::driverOf, new Router(), ticker);
+        this.configurations = new FamilyConfigurations(store, ticker);
         this.watch = new CallWatch(ticker);
+        this.catalog = new CatalogThread(
+                catalog, locks, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
+        this.administrator = new Administrator(
+                catalog, this.catalog, settings.host(), this::driverOf, new Router(), configurations, ticker);
         this.watch.start();
         this.catalog.start();
         this.subscription = changes.subscribe(this.catalog);
@@ -120,14 +137,18 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         family.start();
         drivers.getOrDefault(configured.family(), List.of())
                 .forEach(driver -> family.addDriver(driver.driver(), driver.ranking()));
+        configurations.follow(configured);
         catalog.anythingMayHaveChanged();
     }
 
     void updatedFamily(FamilySettings configured) {
         route(configured.family(), new FamilyEvent.Configure(configured.rules()));
+        configurations.follow(configured);
     }
 
     void removeFamily(FamilySettings configured) throws InterruptedException {
+        configurations.forget(configured);
+        metrics.gone(configured.family());
         FamilyThread family = families.remove(configured.family());
         if (family != null) {
             family.stop(settings.stopTimeout());
@@ -345,6 +366,20 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public List<Family> families() {
         return List.copyOf(families.keySet());
+    }
+
+    private List<FamilySnapshot> snapshots() {
+        return families.values().stream().map(FamilyThread::snapshot).toList();
+    }
+
+    @Override
+    public List<Sample> samples(Optional<Family> family) {
+        return metrics.samples(family);
+    }
+
+    @Override
+    public String prometheusText() {
+        return metrics.prometheusText();
     }
 
     // ---- administration

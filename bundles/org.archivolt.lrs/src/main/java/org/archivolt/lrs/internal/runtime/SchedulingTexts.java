@@ -36,9 +36,9 @@ final class SchedulingTexts {
         }
     }
 
-    static Shares shares(String[] lines) {
+    static Shares shares(String text) {
         List<Shares.Rule> rules = new ArrayList<>();
-        for (String line : lines) {
+        for (String line : text.split(";")) {
             if (!line.isBlank()) {
                 rules.add(share(line.strip()));
             }
@@ -71,10 +71,10 @@ final class SchedulingTexts {
         }
     }
 
-    static Compatibility compatibility(String[] lines) {
+    static Compatibility compatibility(String text) {
         Map<String, Set<String>> writable = new HashMap<>();
         Map<String, Set<String>> readable = new HashMap<>();
-        for (String line : lines) {
+        for (String line : text.split(";")) {
             if (!line.isBlank()) {
                 Matcher words = COMPATIBLE.matcher(line.strip());
                 if (!words.matches()) {
@@ -88,7 +88,7 @@ final class SchedulingTexts {
         return new Compatibility(writable, readable);
     }
 
-    private static IllegalArgumentException bad(String key, String value, String rule) {
-        return new IllegalArgumentException(FamilySettings.PID + ": bad " + key + "=" + value + ": " + rule);
+    private static BadSetting bad(String key, String value, String rule) {
+        return new BadSetting(FamilySettings.PID, key, value + ": " + rule);
     }
 }

@@ -279,7 +279,8 @@ final class Ledger {
         if (event instanceof FamilyEvent.Submit submitted) {
             arrived.add(submitted.request().id());
             heldBefore.put(
-                    submitted.request().id(), holdingsOf(submitted.request().terms().client()));
+                    submitted.request().id(),
+                    holdingsOf(submitted.request().terms().client()));
         } else if (event instanceof FamilyEvent.SubmitRelease submitted) {
             arrived.add(submitted.id());
             Map<MediumId, Owed> parts = new LinkedHashMap<>();

@@ -213,8 +213,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         Drive.State now = drive.state();
         forgetLostVolume(now);
         Optional<Volume> mounted = Optional.ofNullable(volume);
-        return CallReturned.done(
-                now, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+        return CallReturned.done(now, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
     }
 
     private void forgetLostVolume(Drive.State now) {

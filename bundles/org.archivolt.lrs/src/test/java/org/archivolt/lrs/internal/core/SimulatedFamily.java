@@ -20,6 +20,7 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     private FamilyRules rules;
     /** Under any rules so far: what was promised under former ones is kept. */
     private int streamsMax;
+
     private final Map<SubRequestId, Way> assigned = new HashMap<>();
     /** Ways that have failed a request. */
     private final Map<Long, Set<Way>> failed = new HashMap<>();
@@ -75,7 +76,12 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         }
         for (Waiting waiting : core.waiting()) {
             if (!core.isBehindAnother(waiting) && !(core.planner().plan(waiting) instanceof Plan.Wait)) {
-                throw new AssertionError("waits, although: " + core.planner().plan(waiting) + " for " + waiting + (waiting.isOverdue(sim.agenda.nanos(), rules.ageNanosMax()) ? ", overdue" : "") + ", of " + core.waiting() + ", claims " + core.allDevices().stream().flatMap(d -> d.claims.stream()).toList());
+                throw new AssertionError("waits, although: " + core.planner().plan(waiting) + " for " + waiting
+                        + (waiting.isOverdue(sim.agenda.nanos(), rules.ageNanosMax()) ? ", overdue" : "") + ", of "
+                        + core.waiting() + ", claims "
+                        + core.allDevices().stream()
+                                .flatMap(d -> d.claims.stream())
+                                .toList());
             }
         }
     }

@@ -317,7 +317,11 @@ final class Simulation {
 
     private void mustBeAtRest() {
         for (Waiting waiting : family.core.waiting()) {
-            throw new AssertionError("still waits: " + waiting + ": " + family.core.planner().reasons(waiting, 20) + " claims " + family.core.allDevices().stream().flatMap(d -> d.claims.stream()).toList());
+            throw new AssertionError(
+                    "still waits: " + waiting + ": " + family.core.planner().reasons(waiting, 20) + " claims "
+                            + family.core.allDevices().stream()
+                                    .flatMap(d -> d.claims.stream())
+                                    .toList());
         }
         ledger.mustHaveAnsweredEverything();
         if (!clients.stream().allMatch(SimulatedClient::isFinished)) {

@@ -67,7 +67,7 @@ final class LocalResourceSchedulerTest {
     private LocalResourceScheduler startScheduler() {
         LocalResourceScheduler started = new LocalResourceScheduler(
                 catalog,
-                catalog,
+                catalog.locks(),
                 catalog,
                 new LrsSettings("host", Duration.ofSeconds(2), Duration.ofSeconds(2)),
                 Ticker.system());
@@ -75,8 +75,8 @@ final class LocalResourceSchedulerTest {
         started.addFamily(new FamilySettings(
                 Family.DISK,
                 1000,
-                FamilyRules.fixed(
-                        new DeviceSettings(8, new FlushPolicy(Duration.ofMillis(20).toNanos(), 64, Long.MAX_VALUE)))));
+                FamilyRules.fixed(new DeviceSettings(
+                        8, new FlushPolicy(Duration.ofMillis(20).toNanos(), 64, Long.MAX_VALUE)))));
         return started;
     }
 
