@@ -34,7 +34,6 @@ import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.rest.internal.lrs.ClientRequests;
 import org.archivolt.rest.internal.lrs.JsonRequest;
-import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.syntax.JsonFields;
 import org.archivolt.rest.internal.syntax.QueryParameters;
 
@@ -147,8 +146,10 @@ public final class SchedulerResource {
         long number = number(id);
         resume(
                 response,
-                backends.presentScheduler().why(number),
-                report -> report.<Object>map(RequestView::of).orElseGet(() -> unknown(number)));
+                backends.presentScheduler()
+                        .why(number)
+                        .thenApply(report -> report.orElseThrow(() -> new CompletionException(unknown(number)))),
+                RequestView::of);
     }
 
     @DELETE
@@ -193,12 +194,14 @@ public final class SchedulerResource {
         if (!JsonRequest.isJson(request)) {
             return Response.status(415).build();
         }
-        JsonFields body = JsonRequest.read(request);
+        tell(JsonRequest.read(request));
+        return Response.accepted().build();
+    }
+
+    void tell(JsonFields body) throws ArchivoltException {
         Notice notice = ClientRequests.notice(body);
         body.end();
-        CompletableFuture<Void> done = backends.presentScheduler().notify(notice);
-        throwIfFailed(done);
-        return Response.accepted().build();
+        throwIfFailed(backends.presentScheduler().notify(notice));
     }
 
     // ---- answers that come later
@@ -235,14 +238,9 @@ public final class SchedulerResource {
 
     // ---- words
 
-    private static Response unknown(long request) {
-        Problem problem = Problem.of(
-                new ArchivoltException(ErrorCode.NO_SUCH_REQUEST, "no such request is known, or it has ended")
-                        .with("request", request));
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+    private static ArchivoltException unknown(long request) {
+        return new ArchivoltException(ErrorCode.NO_SUCH_REQUEST, "no such request is known, or it has ended")
+                .with("request", request);
     }
 
     private static Family family(String name) throws ArchivoltException {
