@@ -12,7 +12,7 @@ import org.archivolt.base.ArchivoltException;
  * @param request names it to {@link ResourceScheduler#why}; 0 for what the scheduler gives no number
  * @param sequence counts the answers of a session as they come; 0 while there is none
  * @param allocation while {@link State#HELD}
- * @param names as in {@link ClientRequest.Write}
+ * @param names as in {@link ClientRequest.Write}, while the media are wanted or held
  * @param failure when {@link State#FAILED}
  */
 public record ClientAnswer(

@@ -61,8 +61,8 @@ public interface ClientSession {
     CompletableFuture<Void> whenAnswered(Collection<String> ids) throws ArchivoltException;
 
     /**
-     * The answers that came and were not delivered yet, oldest first. Those of releases whose media were flushed
-     * together follow each other. Returns the same again until told that they have arrived.
+     * The answers that came and were not delivered yet, oldest first, so that those of releases flushed together come
+     * together. Returns the same again until told that they have arrived.
      *
      * @param after acknowledges all answers up to this {@link ClientAnswer#sequence}; 0 at first
      * @param limit 1 to 10,000

@@ -27,12 +27,13 @@ import org.archivolt.lrs.ClientRequest;
 final class Entry {
     private final String id;
     private final String kind;
-    private final List<String> names;
     /** Null for an id of ours: nobody can have chosen it. */
     private final Fingerprint fingerprint;
 
     private final List<Waiter> waiters = new ArrayList<>();
+    private List<String> names;
     private CompletableFuture<?> future;
+    private long request;
     private ClientAnswer.State state = WAITING;
     private long sequence;
     private Allocation allocation;
@@ -72,17 +73,23 @@ final class Entry {
         return names.stream().mapToInt(String::length).sum();
     }
 
+    /** There is nothing any more that they could be names of. */
+    void forgetNames() {
+        names = List.of();
+    }
+
     List<Waiter> waiters() {
         return waiters;
     }
 
-    /** Empty while the scheduler does not have it yet. */
+    /** Empty unless the scheduler has it. */
     Optional<CompletableFuture<?>> future() {
         return Optional.ofNullable(future);
     }
 
     void handedOver(CompletableFuture<?> answer) {
         future = answer;
+        request = answer instanceof Answer<?> numbered ? numbered.request() : 0;
     }
 
     long sequence() {
@@ -110,17 +117,20 @@ final class Entry {
         sequence = number;
         allocation = granted;
         state = HELD;
+        future = null;
     }
 
     void failed(long number, ArchivoltException why) {
         sequence = number;
         failure = why;
         state = FAILED;
+        future = null;
     }
 
     void done(long number) {
         sequence = number;
         state = DONE;
+        future = null;
     }
 
     void givenBack() {
@@ -133,7 +143,7 @@ final class Entry {
                 id,
                 kind,
                 state,
-                future instanceof Answer<?> answer ? answer.request() : 0,
+                request,
                 sequence,
                 Optional.ofNullable(allocation),
                 names,

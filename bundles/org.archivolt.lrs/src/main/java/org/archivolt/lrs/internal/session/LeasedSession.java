@@ -128,18 +128,22 @@ final class LeasedSession implements ClientSession {
 
     /** Returns whether there is nothing more to do about the session. */
     boolean endIfLeaseIsOver() {
+        int cancelled;
+        int givenBack;
         synchronized (this) {
             if (!ended && leaseEndNanos - ticker.nanos() > 0) {
                 return false;
             }
-            if (!ended && (waiting > 0 || holdings.size() > 0)) {
-                log.warn(
-                        "client {} was not heard of for {}: {} requests are cancelled, {} allocations given back",
-                        client,
-                        lease,
-                        waiting,
-                        holdings.size());
-            }
+            cancelled = waiting;
+            givenBack = holdings.size();
+        }
+        if (cancelled + givenBack > 0) {
+            log.warn(
+                    "client {} was not heard of for {}: {} requests are cancelled, {} allocations given back",
+                    client,
+                    lease,
+                    cancelled,
+                    givenBack);
         }
         close();
         return true;
@@ -317,14 +321,22 @@ final class LeasedSession implements ClientSession {
         } else {
             entry.failed(sequence, reasonOf(failure));
         }
+        if (!entry.is(HELD)) {
+            forgetNames(entry);
+        }
         return announce(entry);
     }
 
     /** It was done, and now it has failed after all. */
     private void takeBack(Entry entry) {
         remembered.remove(entry);
-        entries.put(entry.id(), entry);
+        entries.putIfAbsent(entry.id(), entry);
         entry.setDelivered(false);
+    }
+
+    private void forgetNames(Entry entry) {
+        nameCharacters -= entry.nameCharacters();
+        entry.forgetNames();
     }
 
     /** Returns those who have waited for this. Who waits for a certain request gets its answer, and nobody else does. */
@@ -398,6 +410,7 @@ final class LeasedSession implements ClientSession {
 
     private void givenBack(Entry entry) {
         entry.givenBack();
+        forgetNames(entry);
         if (entry.isDelivered()) {
             remember(entry);
         }
@@ -421,8 +434,7 @@ final class LeasedSession implements ClientSession {
         remembered.add(entry);
         while (remembered.size() > settings.get().answersMax()) {
             Entry oldest = remembered.remove();
-            entries.remove(oldest.id());
-            nameCharacters -= oldest.nameCharacters();
+            entries.remove(oldest.id(), oldest);
         }
     }
 

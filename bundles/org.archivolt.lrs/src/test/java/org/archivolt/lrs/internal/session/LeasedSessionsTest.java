@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -337,17 +338,23 @@ class LeasedSessionsTest {
     }
 
     @Test
-    void boundsNamesKept() throws Exception {
+    void boundsTheNamesOfWhatIsUnderWay() throws Exception {
+        SessionSettings roomy = new SessionSettings(1, 10, 1_000, LEASE, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        LeasedSessions others = new LeasedSessions(scheduler, roomy, ticker);
+        ClientSession other = others.open("other", Optional.empty());
         String[] names = new String[64];
-        java.util.Arrays.setAll(names, i -> "n".repeat(250) + i);
-        for (int i = 0; i < 4; i++) {
-            if (i < 3) {
-                session.submit(Optional.empty(), named(names));
-            } else {
-                session.submit(Optional.empty(), named(names[0]));
-            }
+        Arrays.setAll(names, i -> "n".repeat(250) + i);
+        for (int i = 0; i < 100; i++) {
+            other.submit(Optional.empty(), release(other.submit(Optional.empty(), named(names)), false));
         }
-        assertFails(ErrorCode.BUSY, () -> session.submit(Optional.empty(), named(names)));
+        ClientAnswer first = other.submit(Optional.empty(), named(names));
+        for (int i = 0; i < 3; i++) {
+            other.submit(Optional.empty(), named(names));
+        }
+        assertFails(ErrorCode.BUSY, () -> other.submit(Optional.empty(), named(names)));
+        other.submit(Optional.empty(), release(first, false));
+        assertThat(other.submit(Optional.empty(), named(names)).names()).hasSize(64);
+        others.stop();
     }
 
     @Test

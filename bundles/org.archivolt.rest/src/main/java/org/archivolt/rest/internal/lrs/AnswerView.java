@@ -12,7 +12,6 @@ import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.ClientAnswer;
 import org.archivolt.lrs.Grant;
 import org.archivolt.rest.internal.problem.Problem;
-import org.archivolt.rest.internal.problem.Problems;
 
 /**
  * How a request stands, in JSON.
@@ -68,11 +67,11 @@ record AnswerView(
                 answer.allocation()
                         .map(allocation -> AllocationView.of(allocation, answer.names()))
                         .orElse(null),
-                answer.failure().map(Problems::of).orElse(null));
+                answer.failure().map(Problem::of).orElse(null));
     }
 
     static AnswerView refused(Optional<String> id, String kind, ArchivoltException why) {
-        return new AnswerView(id.orElse(null), kind, "REFUSED", null, null, null, Problems.of(why));
+        return new AnswerView(id.orElse(null), kind, "REFUSED", null, null, null, Problem.of(why));
     }
 
     boolean isWaiting() {

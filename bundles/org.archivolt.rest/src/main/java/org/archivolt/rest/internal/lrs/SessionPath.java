@@ -7,7 +7,7 @@ import org.archivolt.rest.internal.syntax.PercentCoding;
 /**
  * Where sessions are: {@code /api/v1/lrs/sessions}, and below it.
  *
- * @param session empty for all of them
+ * @param session empty for all of them; its characters need no encoding
  * @param id of a request; empty for all of them
  */
 record SessionPath(Part part, String session, String id) {
@@ -44,11 +44,11 @@ record SessionPath(Part part, String session, String id) {
         String[] words = rawPath.substring(PREFIX.length()).split("/", -1);
         return switch (words.length) {
             case 1 -> Optional.of(new SessionPath(Part.SESSIONS, "", ""));
-            case 2 -> Optional.of(new SessionPath(Part.SESSION, decode(words[1], "session"), ""));
+            case 2 -> Optional.of(new SessionPath(Part.SESSION, words[1], ""));
             case 3 -> part(words[2]).map(part -> new SessionPath(part, words[1], ""));
             case 4 ->
                 words[2].equals("requests")
-                        ? Optional.of(new SessionPath(Part.REQUEST, words[1], decode(words[3], "id")))
+                        ? Optional.of(new SessionPath(Part.REQUEST, words[1], PercentCoding.decode(words[3], "id")))
                         : Optional.empty();
             default -> Optional.empty();
         };
@@ -61,9 +61,5 @@ record SessionPath(Part part, String session, String id) {
             case "answers" -> Optional.of(Part.ANSWERS);
             default -> Optional.empty();
         };
-    }
-
-    private static String decode(String word, String field) throws ArchivoltException {
-        return PercentCoding.decode(word, field);
     }
 }
