@@ -54,7 +54,8 @@ public interface ClientSession {
 
     /**
      * Completes when none of these requests waits any more; fails when the session ends. Ids that are not known do not
-     * wait. Who gives up waiting cancels it, and leaves no trace.
+     * wait. Whoever waited then fetches them with {@link #answersTo}: they are offered to nobody else. Who gives up
+     * waiting cancels it, and leaves no trace.
      *
      * <p>Completed on a thread of the scheduler: what follows must be short or go elsewhere.
      */

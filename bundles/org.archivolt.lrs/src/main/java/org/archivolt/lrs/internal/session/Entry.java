@@ -39,6 +39,7 @@ final class Entry {
     private Allocation allocation;
     private ArchivoltException failure;
     private boolean cancelled;
+    private boolean claimed;
     private boolean delivered;
 
     Entry(String id, ClientRequest request, Fingerprint fingerprint) {
@@ -103,6 +104,15 @@ final class Entry {
 
     void cancel() {
         cancelled = true;
+    }
+
+    /** Somebody has waited for just this, and is about to fetch it. */
+    boolean isClaimed() {
+        return claimed;
+    }
+
+    void claim() {
+        claimed = true;
     }
 
     boolean isDelivered() {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.lrs.Allocation;
@@ -342,11 +343,11 @@ final class LeasedSession implements ClientSession {
     /** Returns those who have waited for this. Who waits for a certain request gets its answer, and nobody else does. */
     private List<Waiter> announce(Entry entry) {
         List<Waiter> due = new ArrayList<>();
+        unread.put(entry.sequence(), entry);
         if (entry.waiters().isEmpty()) {
-            unread.put(entry.sequence(), entry);
             waiters.stream().filter(waiter -> waiter.entries().isEmpty()).forEach(due::add);
         } else {
-            deliver(entry);
+            entry.claim();
             entry.waiters().stream().filter(Waiter::countDown).forEach(due::add);
         }
         due.forEach(this::unregister);
@@ -481,14 +482,16 @@ final class LeasedSession implements ClientSession {
         }
         renew();
         acknowledge(after);
-        return unread.values().stream().limit(limit).map(Entry::answer).toList();
+        return offered(unread).limit(limit).map(Entry::answer).toList();
     }
 
     @Override
     public synchronized CompletableFuture<Void> whenAnswers(long after) throws ArchivoltException {
         renew();
         acknowledge(after);
-        return unread.isEmpty() ? register(new Waiter(List.of())) : CompletableFuture.completedFuture(null);
+        return offered(unread).findAny().isEmpty()
+                ? register(new Waiter(List.of()))
+                : CompletableFuture.completedFuture(null);
     }
 
     private void acknowledge(long after) throws ArchivoltException {
@@ -496,7 +499,11 @@ final class LeasedSession implements ClientSession {
             throw ArchivoltException.invalid("after", "must be the number of an answer of this session")
                     .with("value", after);
         }
-        List.copyOf(unread.headMap(after, true).values()).forEach(this::deliver);
+        offered(unread.headMap(after, true)).toList().forEach(this::deliver);
+    }
+
+    private static Stream<Entry> offered(Map<Long, Entry> answers) {
+        return answers.values().stream().filter(entry -> !entry.isClaimed());
     }
 
     private Waiter register(Waiter waiter) throws ArchivoltException {

@@ -207,6 +207,25 @@ class LeasedSessionsTest {
     }
 
     @Test
+    void forgetsNoAnswerBeforeWhoHasWaitedForItFetchesIt() throws Exception {
+        List<String> ids = new ArrayList<>();
+        List<ClientAnswer> held = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            held.add(session.submit(Optional.empty(), write(1)));
+        }
+        for (ClientAnswer each : held) {
+            ids.add(session.submit(Optional.empty(), release(each, true)).id());
+        }
+        session.whenAnswered(ids);
+        scheduler.flushAll();
+        assertThat(session.answers(0, 10)).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            session.submit(Optional.empty(), release(session.submit(Optional.empty(), write(1)), false));
+        }
+        assertThat(session.answersTo(ids)).allMatch(answer -> answer.state() == DONE);
+    }
+
+    @Test
     void whoGivesUpWaitingLeavesTheAnswerToOthers() throws Exception {
         scheduler.hold();
         ClientAnswer asked = session.submit(Optional.empty(), write(1));
