@@ -34,6 +34,7 @@ import org.archivolt.rest.internal.api.LayoutsResource;
 import org.archivolt.rest.internal.api.MediaResource;
 import org.archivolt.rest.internal.api.ObjectsResource;
 import org.archivolt.rest.internal.api.ProblemMapper;
+import org.archivolt.rest.internal.api.SchedulerResource;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.JaasVerifier;
@@ -95,6 +96,7 @@ public final class Entrance {
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),
+                new SchedulerResource(backends),
                 new HealthResource(backends, version, ticker))) {
             registerResource(resource);
         }
