@@ -21,8 +21,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
@@ -78,20 +80,27 @@ public class SchedulerBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         StringBuilder table = new StringBuilder(
-                "| round trip | callers | per second | p50 µs | p99 µs | p99.9 µs |\n|---|---|---|---|---|---|\n");
+                "| round trip | callers | per second | p50 µs | p99 µs | p99.9 µs |\n" + "|---|---|---|---|---|---|\n");
         for (int callers : List.of(1, 8, 32)) {
-            Collection<RunResult> results = new Runner(new OptionsBuilder()
-                            .parent(new CommandLineOptions(arguments))
-                            .include(SchedulerBenchmark.class.getName() + ".")
-                            .threads(callers)
-                            .jvmArgsAppend("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
-                            .build())
-                    .run();
+            System.err.printf("measuring with %d callers%n", callers);
+            Collection<RunResult> results = measure(callers, arguments);
             for (String name : List.of("withoutSync", "withSync")) {
                 table.append(row(name, callers, results));
             }
         }
-        System.out.println(table);
+        System.out.print(table);
+    }
+
+    private static Collection<RunResult> measure(int callers, String[] arguments) throws Exception {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .parent(new CommandLineOptions(arguments))
+                .include(SchedulerBenchmark.class.getName() + ".")
+                .threads(callers)
+                .jvmArgsAppend("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        if (arguments.length == 0) {
+            options.verbosity(VerboseMode.SILENT);
+        }
+        return new Runner(options.build()).run();
     }
 
     private static String row(String name, int callers, Collection<RunResult> results) {
