@@ -31,7 +31,9 @@ class StoppedRuntimeITest {
 
     @AfterEach
     void stop() throws Exception {
-        instance.close();
+        if (instance != null) {
+            instance.close();
+        }
     }
 
     /**
