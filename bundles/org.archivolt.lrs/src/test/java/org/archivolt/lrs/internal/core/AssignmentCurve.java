@@ -31,7 +31,7 @@ final class AssignmentCurve {
     private static final List<Integer> MEDIA = List.of(100, 1_000, 10_000);
     private static final List<Integer> QUEUED = List.of(1_000, 10_000, 100_000);
     private static final Duration TIME = Duration.ofSeconds(2);
-    /** Where this is exceeded, nothing larger is tried: it would take hours. */
+    /** Where this is exceeded, or a request refused, nothing larger is tried: it would take hours. */
     private static final double MICROS_MAX = 10_000;
 
     private static final long SEED = 1;
@@ -121,6 +121,7 @@ final class AssignmentCurve {
     private static String measure(Scene scene, Size size, List<Size> givenUp) {
         AssignmentCurve curve = new AssignmentCurve(scene, size);
         if (!curve.world.refused.isEmpty()) {
+            givenUp.add(size);
             return "refused: " + curve.world.refused.peek().code();
         }
         double micros = curve.microsPerAssignment();
