@@ -76,7 +76,7 @@ final class AssignmentCurve {
     private AssignmentCurve(Scene scene, Size size) {
         int users = STREAMS * (scene.movable ? Math.min(DRIVES, size.media()) : size.media());
         this.scene = scene;
-        this.world = new InstantWorld(STREAMS, users + 2 * size.queued());
+        this.world = new InstantWorld(STREAMS, scene.movable, users + 2 * size.queued());
         this.media = IntStream.range(0, size.media())
                 .mapToObj(i -> new MediumId(Family.DISK, "lib", "m%05d".formatted(i)))
                 .toList();
@@ -154,12 +154,13 @@ final class AssignmentCurve {
     }
 
     private static FamilyEvent write(long id) {
-        return new FamilyEvent.SubmitWrite(id, WriteRequest.of(Family.DISK, 1, 0, Tags.NONE));
+        return new FamilyEvent.Submit(new QueuedRequest.Write(id, WriteRequest.of(Family.DISK, 1, 0, Tags.NONE)));
     }
 
     private FamilyEvent readOfAny(long id) {
         MediumId medium = media.get(random.nextInt(media.size()));
-        return new FamilyEvent.SubmitRead(id, new ReadRequest(ReadRequest.Operation.READ, List.of(medium), 1));
+        return new FamilyEvent.Submit(
+                new QueuedRequest.Read(id, new ReadRequest(ReadRequest.Operation.READ, List.of(medium), 1)));
     }
 
     private void giveBackOldest() {
@@ -167,7 +168,7 @@ final class AssignmentCurve {
         List<Release.Part> parts = oldest.grants().stream()
                 .map(grant -> Release.Part.unused(grant.medium()))
                 .toList();
-        world.send(new FamilyEvent.SubmitRelease(++ids, new Release(oldest.id(), parts), 0));
+        world.send(new FamilyEvent.SubmitRelease(++ids, new Release(oldest.id(), parts)));
     }
 
     private int takeGranted() {

@@ -30,6 +30,9 @@ final class InstantWorld implements FamilyEffect.World {
     private static final UUID FORMAT = new UUID(0, 1);
     private static final Space SPACE = new Space(1L << 40, 1L << 40);
 
+    /** Long enough for some to be overdue and some not. */
+    private static final long AGE_NANOS_MAX = 100_000_000;
+
     final FamilyCore core;
     final Queue<Allocation> granted = new ArrayDeque<>();
     final Queue<ArchivoltException> refused = new ArrayDeque<>();
@@ -37,16 +40,25 @@ final class InstantWorld implements FamilyEffect.World {
     private final Map<DeviceId, MediumId> loaded = new HashMap<>();
     private final Volume volume = new SimulatedVolume(null, null);
 
-    InstantWorld(int streams, int queueCapacity) {
-        core = new FamilyCore(this, new DeviceSettings(streams, new FlushPolicy(0, 1, 1)), queueCapacity);
+    InstantWorld(int streams, boolean movable, int queueCapacity) {
+        FamilyRules rules = new FamilyRules(
+                new DeviceSettings(streams, new FlushPolicy(0, 1, 1)),
+                Placement.SPREAD,
+                AGE_NANOS_MAX,
+                1,
+                movable,
+                Shares.UNLIMITED,
+                Compatibility.ANY);
+        core = new FamilyCore(this, rules, queueCapacity);
     }
 
     /** An event, and everything that follows from it. */
     void send(FamilyEvent event) {
-        event.applyTo(core);
+        core.step(event, System.nanoTime());
         for (FamilyEvent report = reports.poll(); report != null; report = reports.poll()) {
-            report.applyTo(core);
+            core.step(report, System.nanoTime());
         }
+        core.drained(System.nanoTime());
     }
 
     void addMedium(MediumId id) {
@@ -130,6 +142,16 @@ final class InstantWorld implements FamilyEffect.World {
     @Override
     public void failDevice(DeviceId device, ArchivoltException why) {
         throw new IllegalStateException("nothing fails: " + device, why);
+    }
+
+    @Override
+    public void lock(MediumId medium) {
+        reports.add(new FamilyEvent.MediumLocked(medium, Optional.empty()));
+    }
+
+    @Override
+    public void unlock(MediumId medium) {
+        // nobody else wants it
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.internal.core.DeviceSettings;
+import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.FakeDriver;
@@ -30,8 +31,8 @@ final class FakeDevices implements AutoCloseable {
 
     FakeDevices(int devices) throws Exception {
         LrsSettings settings = new LrsSettings("host", Duration.ofSeconds(10), Duration.ofSeconds(10));
-        scheduler = new LocalResourceScheduler(catalog, catalog, settings, Ticker.system());
-        scheduler.addFamily(new FamilySettings(FAMILY, QUEUE_CAPACITY, SETTINGS));
+        scheduler = new LocalResourceScheduler(catalog, catalog.locks(), catalog, settings, Ticker.system());
+        scheduler.addFamily(new FamilySettings(FAMILY, QUEUE_CAPACITY, FamilyRules.fixed(SETTINGS)));
         scheduler.addDriver(driver, Map.of(DeviceDriver.FAMILY, FAMILY.name()));
         for (int i = 0; i < devices; i++) {
             add("device%03d".formatted(i));
