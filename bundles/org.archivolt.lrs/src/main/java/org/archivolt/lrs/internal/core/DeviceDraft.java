@@ -204,8 +204,9 @@ public final class DeviceDraft {
 
     /** What was written and not flushed went with it. */
     private void noticeLostMount() {
+        boolean hadMount = before.link().mounted().isPresent();
         boolean needsMount = !running.isEmpty() || !toSync.isEmpty();
-        if (needsMount && link instanceof Link.Attached && link.mounted().isEmpty()) {
+        if (hadMount && needsMount && link instanceof Link.Attached && link.mounted().isEmpty()) {
             breakDown(new ArchivoltException(DEVICE_FAULT, "the drive has lost its mount"));
         }
     }
