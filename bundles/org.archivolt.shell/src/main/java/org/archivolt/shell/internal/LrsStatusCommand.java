@@ -62,6 +62,7 @@ public final class LrsStatusCommand extends ArchivoltCommand {
         table.column("Device").maxSize(16);
         table.column("Phase").maxSize(11);
         table.column("Medium").maxSize(16);
+        table.column("Health").alignRight();
         table.column("Running").alignRight();
         table.column("Scheduled").alignRight();
         table.column("To sync");
@@ -71,6 +72,7 @@ public final class LrsStatusCommand extends ArchivoltCommand {
                             status.device().name(),
                             status.phase(),
                             status.medium().map(MediumId::name).orElse(""),
+                            status.health(),
                             status.running(),
                             status.scheduled(),
                             toSync(status));

@@ -201,7 +201,8 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
                         2,
                         3,
                         4096,
-                        Duration.ofMillis(5)))
+                        Duration.ofMillis(5),
+                        4))
                 .toList();
         return new FamilySnapshot(family, true, 7, 8, statuses);
     }

@@ -668,8 +668,7 @@ public final class FamilyCore {
         InHand hand = inHand.get(id.request());
         Part part = ready.get();
         part.volume = volume;
-        part.medium.health.recover();
-        part.device.health.recover();
+        recover(part.medium, part.device);
         if (hand.isReady()) {
             world.granted(new Allocation(
                     hand.id(), hand.parts.stream().map(FamilyCore::grant).toList()));
@@ -709,11 +708,36 @@ public final class FamilyCore {
         MediumView medium = stock.medium(mediumId);
         if (why.code() == FOREIGN_DATA && medium != null) {
             fail(medium, why);
-        } else if (why.code() == MEDIUM_FAULT && medium != null && medium.health.suffer(rules.healthMax())) {
-            fail(medium, why);
-        } else if (why.code() == DEVICE_FAULT && device != null && device.health.suffer(rules.healthMax())) {
-            world.tell(deviceId, new DeviceEvent.GiveUp(why));
+        } else if (why.code() == MEDIUM_FAULT && medium != null) {
+            medium.health.suffer();
+            tellHealth(medium);
+            if (medium.health.left(rules.healthMax()) == 0) {
+                fail(medium, why);
+            }
+        } else if (why.code() == DEVICE_FAULT && device != null) {
+            device.health.suffer();
+            tellHealth(device);
+            if (device.health.left(rules.healthMax()) == 0) {
+                world.tell(deviceId, new DeviceEvent.GiveUp(why));
+            }
         }
+    }
+
+    private void recover(MediumView medium, DeviceView device) {
+        if (medium.health.recover()) {
+            tellHealth(medium);
+        }
+        if (device.health.recover()) {
+            tellHealth(device);
+        }
+    }
+
+    private void tellHealth(MediumView medium) {
+        world.health(medium.id(), medium.health.left(rules.healthMax()));
+    }
+
+    private void tellHealth(DeviceView device) {
+        world.health(device.id(), device.health.left(rules.healthMax()));
     }
 
     private void withdraw(InHand hand) {
@@ -846,16 +870,14 @@ public final class FamilyCore {
         }
         Optional<FilesystemStatus> status = view.flatMap(v -> v.flushed(space));
         allChanged |= status.isPresent();
+        world.account(new MediumUsage(medium, extents, bytes, space, status, groupings));
+        DeviceView flushedIn = stock.device(device);
         view.ifPresent(v -> {
             v.groupings().addAll(groupings);
-            v.health.recover();
+            recover(v, flushedIn);
         });
-        world.account(new MediumUsage(medium, extents, bytes, space, status, groupings));
-        Optional.ofNullable(stock.device(device)).ifPresent(view2 -> {
-            view2.health.recover();
-            freed.add(view2);
-            idle(view2);
-        });
+        freed.add(flushedIn);
+        idle(flushedIn);
     }
 
     /** The first error answers; siblings still to do are cancelled, those done are taken back (seed 004, §2.5 d). */
@@ -1141,7 +1163,9 @@ public final class FamilyCore {
 
     private void start(DeviceRecord device) {
         if (!closed) {
-            stock.add(new DeviceView(device));
+            DeviceView view = new DeviceView(device);
+            stock.add(view);
+            tellHealth(view);
             world.startDevice(device, rules.devices());
             allChanged = true;
         }
@@ -1151,6 +1175,7 @@ public final class FamilyCore {
         DeviceView device = stock.device(id);
         if (device != null) {
             device.mended();
+            tellHealth(device);
             world.tell(id, new DeviceEvent.Retry());
             allChanged = true;
         }

@@ -4,13 +4,17 @@ package org.archivolt.lrs.internal.core;
 final class Health {
     private int lost;
 
-    /** @return whether nothing is left */
-    boolean suffer(int max) {
-        return ++lost >= max;
+    void suffer() {
+        lost++;
     }
 
-    void recover() {
-        lost = Math.max(0, lost - 1);
+    /** @return whether there was anything to recover from */
+    boolean recover() {
+        if (lost == 0) {
+            return false;
+        }
+        lost--;
+        return true;
     }
 
     void restore() {

@@ -3,6 +3,7 @@ package org.archivolt.lrs.internal.runtime;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.Drive;
@@ -22,6 +24,7 @@ import org.archivolt.lrs.internal.core.DeviceState;
 import org.archivolt.lrs.internal.core.DeviceStep;
 import org.archivolt.lrs.internal.core.DriveCall;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.lrs.internal.core.ToSync;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ final class DeviceThread implements CallWatch.Caller {
     private final Mailbox<FamilyEvent> family;
     private final Mailbox<DeviceEvent> mailbox = new Mailbox<>(Integer.MAX_VALUE);
     private final CallWatch watch;
+    private final DeviceMetrics metrics;
     /** The driver call in progress: whoever takes it out owns what follows. */
     private final AtomicReference<DriveCall> calling = new AtomicReference<>();
 
@@ -59,7 +63,9 @@ final class DeviceThread implements CallWatch.Caller {
             DriverSlot drivers,
             Ticker ticker,
             CallWatch watch,
+            DeviceMetrics metrics,
             Mailbox<FamilyEvent> family) {
+        this.metrics = metrics;
         this.description = description;
         this.drivers = drivers;
         this.ticker = ticker;
@@ -90,6 +96,10 @@ final class DeviceThread implements CallWatch.Caller {
         releaseWaiters.add(released);
         post(new DeviceEvent.DriverLeaving(now));
         return released;
+    }
+
+    DeviceId id() {
+        return description.id();
     }
 
     CountDownLatch ended() {
@@ -160,8 +170,19 @@ final class DeviceThread implements CallWatch.Caller {
             post(new DeviceEvent.LateReturn());
             return false;
         }
+        metrics.called(call.phase(), result.error().map(ArchivoltException::code), ticker.nanos() - begunNanos);
+        if (call instanceof DriveCall.Sync && result.error().isEmpty()) {
+            countFlush(state.flushing());
+        }
         step(result);
         return true;
+    }
+
+    private void countFlush(List<ToSync> batch) {
+        metrics.flushed(
+                batch.size(),
+                batch.stream().mapToLong(ToSync::extents).sum(),
+                batch.stream().mapToLong(ToSync::bytes).sum());
     }
 
     @Override

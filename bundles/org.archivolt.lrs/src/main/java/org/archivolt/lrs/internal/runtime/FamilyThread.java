@@ -6,6 +6,7 @@ import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
@@ -39,6 +41,7 @@ import org.archivolt.lrs.internal.core.FamilyCore;
 import org.archivolt.lrs.internal.core.FamilyEffect;
 import org.archivolt.lrs.internal.core.FamilyEvent;
 import org.archivolt.lrs.internal.core.FamilyRules;
+import org.archivolt.lrs.internal.core.Kind;
 import org.archivolt.lrs.internal.core.Link;
 import org.archivolt.lrs.internal.core.ToSync;
 import org.slf4j.Logger;
@@ -57,17 +60,24 @@ final class FamilyThread implements FamilyEffect.World {
     private final Thread thread;
     private final DriverSlot drivers = new DriverSlot();
     private final Map<DeviceId, DeviceThread> devices = new ConcurrentSkipListMap<>();
+    private final FamilyMetrics metrics;
+    private final Function<DeviceId, DeviceMetrics> deviceMetrics;
     /** By request; completed by this thread. */
-    private final Map<Long, CompletableFuture<?>> answers = new ConcurrentHashMap<>();
+    private final Map<Long, Asked> answers = new ConcurrentHashMap<>();
+
+    private final Map<DeviceId, Integer> healths = new ConcurrentHashMap<>();
 
     /** Questions nobody has answered yet. */
     private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Counts counts = new Counts(0, 0);
+    private volatile Counts counts = new Counts(0, 0, Map.of());
     private volatile boolean running = true;
 
-    private record Counts(int queued, int allocations) {}
+    private record Counts(int queued, int allocations, Map<Kind, Integer> waiting) {}
+
+    /** @param kind what to count it as; null for what is not counted */
+    private record Asked(CompletableFuture<?> answer, FamilyMetrics.Kind kind, long sinceNanos) {}
 
     /** Nothing is in the mailbox. */
     private static final FamilyEvent IDLE = core -> {};
@@ -78,8 +88,12 @@ final class FamilyThread implements FamilyEffect.World {
             int queueCapacity,
             CatalogThread catalog,
             CallWatch watch,
+            LrsMetrics metrics,
             Ticker ticker) {
         this.family = family;
+        this.metrics = metrics.family(family);
+        this.deviceMetrics = metrics::device;
+        metrics.queuedBy(family, this::queued);
         this.ticker = ticker;
         this.catalog = catalog;
         this.watch = watch;
@@ -97,8 +111,8 @@ final class FamilyThread implements FamilyEffect.World {
     // ---- for everybody
 
     /** Sends an order whose answer completes the future. */
-    void order(Answer<?> answer, FamilyEvent order) {
-        answers.put(answer.request(), answer);
+    void order(Answer<?> answer, FamilyMetrics.Kind kind, FamilyEvent order) {
+        answers.put(answer.request(), new Asked(answer, kind, ticker.nanos()));
         if (!mailbox.offer(order) || !running) {
             answers.remove(answer.request());
             answer.completeExceptionally(new ArchivoltException(running ? BUSY : SHUTTING_DOWN, "scheduling"));
@@ -106,9 +120,9 @@ final class FamilyThread implements FamilyEffect.World {
     }
 
     /** As {@link #order}, for what gives back or ends something: it is never refused for want of room. */
-    CompletableFuture<Void> orderAlways(long id, FamilyEvent order) {
+    CompletableFuture<Void> orderAlways(long id, FamilyMetrics.Kind kind, FamilyEvent order) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        answers.put(id, answer);
+        answers.put(id, new Asked(answer, kind, ticker.nanos()));
         mailbox.post(order);
         if (!running) {
             refused(id, new ArchivoltException(SHUTTING_DOWN, "releasing"));
@@ -125,7 +139,13 @@ final class FamilyThread implements FamilyEffect.World {
         CompletableFuture<T> answer = new CompletableFuture<>();
         asked.add(answer);
         answer.whenComplete((value, failure) -> asked.remove(answer));
-        mailbox.post(core -> answer.complete(question.apply(core)));
+        mailbox.post(core -> {
+            try {
+                answer.complete(question.apply(core));
+            } catch (RuntimeException bug) {
+                answer.completeExceptionally(bug);
+            }
+        });
         if (!running) {
             answer.completeExceptionally(new ArchivoltException(SHUTTING_DOWN, "asking"));
         }
@@ -141,11 +161,11 @@ final class FamilyThread implements FamilyEffect.World {
                 now.queued(),
                 now.allocations(),
                 devices.values().stream()
-                        .map(d -> describe(d.state(), nowNanos))
+                        .map(d -> describe(d.state(), healths.getOrDefault(d.id(), 0), nowNanos))
                         .toList());
     }
 
-    private static FamilySnapshot.DeviceStatus describe(DeviceState state, long nowNanos) {
+    private static FamilySnapshot.DeviceStatus describe(DeviceState state, int health, long nowNanos) {
         List<ToSync> waiting = state.toSync().isEmpty() ? state.flushing() : state.toSync();
         return new FamilySnapshot.DeviceStatus(
                 state.id(),
@@ -160,7 +180,8 @@ final class FamilyThread implements FamilyEffect.World {
                         .sum(),
                 waiting.isEmpty()
                         ? Duration.ZERO
-                        : Duration.ofNanos(Math.max(0, nowNanos - waiting.get(0).sinceNanos())));
+                        : Duration.ofNanos(Math.max(0, nowNanos - waiting.get(0).sinceNanos())),
+                health);
     }
 
     void addDriver(DeviceDriver driver, int ranking) {
@@ -238,7 +259,7 @@ final class FamilyThread implements FamilyEffect.World {
             if (running) {
                 step(IDLE);
             }
-            counts = new Counts(core.queued(), core.allocations());
+            counts = count();
             if (running) {
                 mailbox.await();
             }
@@ -246,8 +267,32 @@ final class FamilyThread implements FamilyEffect.World {
         ended.countDown();
     }
 
+    private Counts count() {
+        int queued = core.queued();
+        if (queued == 0) {
+            return new Counts(0, core.allocations(), Map.of());
+        }
+        Map<Kind, Integer> waiting = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            waiting.put(kind, core.queued(kind));
+        }
+        return new Counts(queued, core.allocations(), waiting);
+    }
+
+    private long queued(FamilyMetrics.Kind kind) {
+        return switch (kind) {
+            case WRITE -> counts.waiting().getOrDefault(Kind.WRITE, 0);
+            case READ -> counts.waiting().getOrDefault(Kind.READ, 0);
+            case FORMAT -> counts.waiting().getOrDefault(Kind.FORMAT, 0);
+            case DELETE, RELEASE -> 0;
+        };
+    }
+
     private void step(FamilyEvent event) {
         log.debug("{}: {}", family, event);
+        if (event instanceof FamilyEvent.TaskRefused) {
+            metrics.retried();
+        }
         try {
             if (event == IDLE) {
                 core.drained(ticker.nanos());
@@ -277,6 +322,7 @@ final class FamilyThread implements FamilyEffect.World {
                 drivers,
                 ticker,
                 watch,
+                deviceMetrics.apply(record.id()),
                 mailbox);
         devices.put(record.id(), device);
         if (drivers.current().isPresent()) {
@@ -294,9 +340,10 @@ final class FamilyThread implements FamilyEffect.World {
 
     @Override
     public void refused(long request, ArchivoltException why) {
-        CompletableFuture<?> answer = answers.remove(request);
-        if (answer != null) {
-            answer.completeExceptionally(why);
+        Asked asked = answers.remove(request);
+        if (asked != null) {
+            count(asked, Optional.of(why.code()));
+            asked.answer().completeExceptionally(why);
         }
         if (why.code() != CANCELLED) {
             log.debug("{}: request {} refused: {}", family, request, why.getMessage());
@@ -310,8 +357,29 @@ final class FamilyThread implements FamilyEffect.World {
 
     @SuppressWarnings("unchecked")
     private <T> boolean complete(long request, T value) {
-        CompletableFuture<T> answer = (CompletableFuture<T>) answers.remove(request);
-        return answer != null && answer.complete(value);
+        Asked asked = answers.remove(request);
+        if (asked == null) {
+            return false;
+        }
+        count(asked, Optional.empty());
+        return ((CompletableFuture<T>) asked.answer()).complete(value);
+    }
+
+    private void count(Asked asked, Optional<ErrorCode> failure) {
+        if (asked.kind() != null) {
+            metrics.answered(asked.kind(), failure, ticker.nanos() - asked.sinceNanos());
+        }
+    }
+
+    @Override
+    public void health(MediumId medium, int left) {
+        metrics.mediumHealth(medium, left);
+    }
+
+    @Override
+    public void health(DeviceId device, int left) {
+        healths.put(device, left);
+        deviceMetrics.apply(device).health(left);
     }
 
     @Override

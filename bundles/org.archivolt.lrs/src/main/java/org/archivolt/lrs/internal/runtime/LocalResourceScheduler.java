@@ -129,7 +129,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void addFamily(FamilySettings configured) {
         FamilyThread family = new FamilyThread(
-                configured.family(), configured.rules(), configured.queueCapacity(), catalog, watch, ticker);
+                configured.family(), configured.rules(), configured.queueCapacity(), catalog, watch, metrics, ticker);
         if (families.putIfAbsent(configured.family(), family) != null) {
             throw new IllegalArgumentException(
                     FamilySettings.PID + ": two configurations for family " + configured.family());
@@ -217,13 +217,18 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public Answer<Allocation> allocate(WriteRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.family(), id, new FamilyEvent.Submit(new QueuedRequest.Write(id, request)));
+        return cancellable(
+                request.family(),
+                id,
+                FamilyMetrics.Kind.WRITE,
+                new FamilyEvent.Submit(new QueuedRequest.Write(id, request)));
     }
 
     @Override
     public Answer<Allocation> allocate(ReadRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.family(), id, new FamilyEvent.Submit(new QueuedRequest.Read(id, request)));
+        return cancellable(
+                request.family(), id, kindOf(request), new FamilyEvent.Submit(new QueuedRequest.Read(id, request)));
     }
 
     @Override
@@ -232,7 +237,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         Family family = release.parts().get(0).medium().family();
         FamilyThread thread = families.get(family);
         return thread != null
-                ? thread.orderAlways(id, new FamilyEvent.SubmitRelease(id, release))
+                ? thread.orderAlways(id, FamilyMetrics.Kind.RELEASE, new FamilyEvent.SubmitRelease(id, release))
                 : CompletableFuture.failedFuture(unknown(family));
     }
 
@@ -247,7 +252,10 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             return answer;
         }
         return cancellable(
-                family, id, new FamilyEvent.Submit(new QueuedRequest.Format(id, request, UUID.randomUUID())));
+                family,
+                id,
+                FamilyMetrics.Kind.FORMAT,
+                new FamilyEvent.Submit(new QueuedRequest.Format(id, request, UUID.randomUUID())));
     }
 
     private Optional<ArchivoltException> refuseFilesystem(Family family, String name) {
@@ -275,14 +283,14 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
 
     private CompletableFuture<Void> awaitIdle(FamilyThread family, DeviceId device) {
         long id = ids.incrementAndGet();
-        return family.orderAlways(id, new FamilyEvent.SubmitAwaitIdle(id, device));
+        return family.orderAlways(id, null, new FamilyEvent.SubmitAwaitIdle(id, device));
     }
 
     @Override
     public CompletableFuture<Void> cancel(long request) {
         return familyOf(request).thenCompose(family -> {
             long id = ids.incrementAndGet();
-            return family.orderAlways(id, new FamilyEvent.SubmitCancel(id, request));
+            return family.orderAlways(id, null, new FamilyEvent.SubmitCancel(id, request));
         });
     }
 
@@ -328,8 +336,15 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         return found;
     }
 
-    private <T> Answer<T> cancellable(Family family, long id, FamilyEvent request) {
-        Answer<T> answer = order(family, id, request);
+    private static FamilyMetrics.Kind kindOf(ReadRequest request) {
+        return switch (request.operation()) {
+            case READ -> FamilyMetrics.Kind.READ;
+            case DELETE -> FamilyMetrics.Kind.DELETE;
+        };
+    }
+
+    private <T> Answer<T> cancellable(Family family, long id, FamilyMetrics.Kind kind, FamilyEvent request) {
+        Answer<T> answer = order(family, id, kind, request);
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 route(family, new FamilyEvent.Cancel(id));
@@ -338,11 +353,11 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         return answer;
     }
 
-    private <T> Answer<T> order(Family family, long id, FamilyEvent order) {
+    private <T> Answer<T> order(Family family, long id, FamilyMetrics.Kind kind, FamilyEvent order) {
         Answer<T> answer = new Answer<>(id);
         FamilyThread thread = families.get(family);
         if (thread != null) {
-            thread.order(answer, order);
+            thread.order(answer, kind, order);
         } else {
             answer.completeExceptionally(unknown(family));
         }

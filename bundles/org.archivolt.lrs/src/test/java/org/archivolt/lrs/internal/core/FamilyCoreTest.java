@@ -881,6 +881,16 @@ final class FamilyCoreTest {
         }
 
         @Override
+        public void health(MediumId medium, int left) {
+            // for people
+        }
+
+        @Override
+        public void health(DeviceId device, int left) {
+            // for people
+        }
+
+        @Override
         public void lock(MediumId medium) {
             toLock.add(medium);
         }

@@ -145,6 +145,16 @@ final class InstantWorld implements FamilyEffect.World {
     }
 
     @Override
+    public void health(MediumId medium, int left) {
+        // for people
+    }
+
+    @Override
+    public void health(DeviceId device, int left) {
+        // for people
+    }
+
+    @Override
     public void lock(MediumId medium) {
         reports.add(new FamilyEvent.MediumLocked(medium, Optional.empty()));
     }

@@ -204,6 +204,16 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     }
 
     @Override
+    public void health(MediumId medium, int left) {
+        // for people
+    }
+
+    @Override
+    public void health(DeviceId device, int left) {
+        // for people
+    }
+
+    @Override
     public void lock(MediumId medium) {
         sim.catalog.lock(medium);
     }

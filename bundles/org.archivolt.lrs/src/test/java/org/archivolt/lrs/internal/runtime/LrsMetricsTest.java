@@ -29,7 +29,7 @@ class LrsMetricsTest {
                 true,
                 0,
                 0,
-                List.of(new DeviceStatus(D0, "mounted", "", Optional.empty(), 0, 0, 3, 4096, Duration.ZERO)));
+                List.of(new DeviceStatus(D0, "mounted", "", Optional.empty(), 0, 0, 3, 4096, Duration.ZERO, 1)));
     }
 
     @Test
