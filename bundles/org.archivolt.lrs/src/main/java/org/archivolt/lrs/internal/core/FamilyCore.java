@@ -373,7 +373,9 @@ public final class FamilyCore {
             for (Waiting waiting = backlog.comeOfAge(nowNanos, rules.ageNanosMax());
                     waiting != null;
                     waiting = backlog.comeOfAge(nowNanos, rules.ageNanosMax())) {
-                examineIfWaiting(waiting);
+                if (!isBehindAnother(waiting)) {
+                    examineIfWaiting(waiting);
+                }
             }
         }
     }
@@ -502,10 +504,25 @@ public final class FamilyCore {
                 device = leastBusyDrive(waiting, access.medium());
                 whole = true;
             }
-            // A kind of work that has all the drives it may have keeps none from others.
-            if (device != null && planner.mayHaveDrive(waiting, device)) {
+            // What is claimed altogether cannot be claimed again; and a kind of work that has all the drives it may
+            // have
+            // keeps none from others.
+            if (device != null
+                    && device.claims.size() < rules.devices().streams()
+                    && planner.mayHaveDrive(waiting, device)) {
                 MediumView medium = waiting.request() instanceof QueuedRequest.Write ? access.medium() : null;
                 new Claim(waiting, device, whole, medium, bytesOf(waiting.request(), i)).make();
+            }
+        }
+    }
+
+    /** Whoever waits for a medium claims what he needs by where it is; now it is elsewhere. */
+    private void claimAnew(MediumView medium) {
+        for (DeviceView device : stock.devices()) {
+            for (Claim claim : device.claims) {
+                if (claim.waiting().request().named().contains(medium.id())) {
+                    again.add(claim.waiting());
+                }
             }
         }
     }
@@ -570,6 +587,7 @@ public final class FamilyCore {
             if (medium.isInSlot()) {
                 // Whoever wants the same medium can share it now.
                 freed.add(device);
+                claimAnew(medium);
             }
             stock.take(medium, device, request.kind());
             sharesChanged();
@@ -992,6 +1010,7 @@ public final class FamilyCore {
 
     /** Out of a device: others may have it, and so may our own idle drives. */
     private void isOut(MediumView medium) {
+        claimAnew(medium);
         giveUpIfGone(medium);
         if (medium.isInSlot()) {
             freed.addAll(stock.idleDrives(medium.id()));
