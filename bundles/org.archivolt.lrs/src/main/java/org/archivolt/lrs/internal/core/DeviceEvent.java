@@ -10,6 +10,11 @@ import org.archivolt.base.MediumId;
 public interface DeviceEvent {
     DeviceStep applyTo(DeviceState state);
 
+    /** Whether it only says that somebody does not use the medium any more. */
+    default boolean endsUse() {
+        return false;
+    }
+
     /** A sub-request to be served, now or when its turn comes. */
     record Assign(DeviceTask task) implements DeviceEvent {
         @Override
@@ -28,6 +33,11 @@ public interface DeviceEvent {
         @Override
         public DeviceStep applyTo(DeviceState state) {
             return state.giveBack(id, toSync, suspect);
+        }
+
+        @Override
+        public boolean endsUse() {
+            return toSync == null && !suspect;
         }
     }
 

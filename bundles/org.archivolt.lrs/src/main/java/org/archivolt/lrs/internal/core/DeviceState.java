@@ -81,6 +81,11 @@ public record DeviceState(
         return calling.map(DriveCall::phase).orElse(link.phase());
     }
 
+    /** Whether the end of a use may be what it waits for. */
+    public boolean waitsForUsers() {
+        return intent != Intent.WORK || !scheduled.isEmpty() || !toSync.isEmpty() || unwanted.isPresent();
+    }
+
     /** When to decide again although nothing has happened. */
     public OptionalLong deadlineNanos() {
         boolean waiting = calling.isEmpty() && link.mounted().isPresent() && !toSync.isEmpty();

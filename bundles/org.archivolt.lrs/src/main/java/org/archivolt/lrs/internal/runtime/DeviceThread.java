@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -50,6 +51,9 @@ final class DeviceThread implements CallWatch.Caller {
     /** Those who wait until this device has let go of the driver. */
     private final Set<CountDownLatch> releaseWaiters = ConcurrentHashMap.newKeySet();
 
+    /** Posted without waking, and not read. */
+    private final AtomicInteger usesUnread = new AtomicInteger();
+
     private volatile DeviceState state;
     private volatile Thread thread;
     // Owned by the thread; by the overdue call while the device is stalled.
@@ -88,6 +92,24 @@ final class DeviceThread implements CallWatch.Caller {
 
     void post(DeviceEvent event) {
         mailbox.post(event);
+    }
+
+    /**
+     * That somebody is done with the medium is of no interest to a device that waits for nothing: being woken for it
+     * would cost more than all the rest of a request. What it waits for is published before it goes to sleep, so either
+     * it sees this, or we see that it must be woken.
+     */
+    void postUse(DeviceEvent event) {
+        usesUnread.incrementAndGet();
+        mailbox.postQuietly(event);
+        if (state.waitsForUsers()) {
+            mailbox.wake();
+        }
+    }
+
+    /** As far as it has read. */
+    int running() {
+        return Math.max(0, state.running().size() - usesUnread.get());
     }
 
     /** Has the device let go of its driver; the latch opens when it has. */
@@ -147,6 +169,9 @@ final class DeviceThread implements CallWatch.Caller {
     private boolean turn() {
         for (DeviceEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
             step(event);
+            if (event.endsUse()) {
+                usesUnread.decrementAndGet();
+            }
         }
         DriveCall call = step(new DeviceEvent.Drained(ticker.nanos()));
         if (call != null) {

@@ -161,18 +161,19 @@ final class FamilyThread implements FamilyEffect.World {
                 now.queued(),
                 now.allocations(),
                 devices.values().stream()
-                        .map(d -> describe(d.state(), healths.getOrDefault(d.id(), 0), nowNanos))
+                        .map(d -> describe(d, healths.getOrDefault(d.id(), 0), nowNanos))
                         .toList());
     }
 
-    private static FamilySnapshot.DeviceStatus describe(DeviceState state, int health, long nowNanos) {
+    private static FamilySnapshot.DeviceStatus describe(DeviceThread device, int health, long nowNanos) {
+        DeviceState state = device.state();
         List<ToSync> waiting = state.toSync().isEmpty() ? state.flushing() : state.toSync();
         return new FamilySnapshot.DeviceStatus(
                 state.id(),
                 state.phase(),
                 state.link() instanceof Link.Broken broken ? broken.why().getMessage() : "",
                 state.link().medium(),
-                state.running().size(),
+                device.running(),
                 state.scheduled().size(),
                 state.toSync().size() + state.flushing().size(),
                 Stream.concat(state.toSync().stream(), state.flushing().stream())
@@ -309,7 +310,12 @@ final class FamilyThread implements FamilyEffect.World {
     @Override
     public void tell(DeviceId device, DeviceEvent event) {
         DeviceThread thread = devices.get(device);
-        if (thread != null) {
+        if (thread == null) {
+            return;
+        }
+        if (event.endsUse()) {
+            thread.postUse(event);
+        } else {
             thread.post(event);
         }
     }

@@ -69,6 +69,11 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         }
     }
 
+    @Override
+    boolean mustWakeFor(DeviceEvent event) {
+        return !event.endsUse() || state.waitsForUsers();
+    }
+
     private void overdue() {
         sim.tally().count("overdue calls");
         calling = false;

@@ -349,8 +349,9 @@ final class Simulation {
 
     private static void mustBeIdle(SimulatedDevice device) {
         DeviceState state = device.state();
+        // What it was not woken for, it has not read.
         boolean idle = state.scheduled().isEmpty()
-                && state.running().isEmpty()
+                && (state.running().isEmpty() || device.hasMail())
                 && state.toSync().isEmpty()
                 && state.flushing().isEmpty()
                 && state.calling().isEmpty()
