@@ -53,11 +53,14 @@ public record WriteRequest(
     }
 
     static void requireGrouping(String name) {
-        if (name.isEmpty()
-                || name.length() > GROUPING_LENGTH_MAX
-                || name.chars().anyMatch(c -> c < ' ')) {
+        if (name.isEmpty() || name.length() > GROUPING_LENGTH_MAX || !isPrintable(name)) {
             throw new IllegalArgumentException(
                     "grouping must be 1 to " + GROUPING_LENGTH_MAX + " printable characters");
         }
+    }
+
+    private static boolean isPrintable(String name) {
+        return name.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 }

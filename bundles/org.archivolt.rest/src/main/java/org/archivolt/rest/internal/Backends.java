@@ -9,6 +9,7 @@ import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.lrs.ClientSessions;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.store.LayoutCatalog;
 import org.archivolt.store.ObjectStore;
 import org.osgi.service.component.annotations.Component;
@@ -28,6 +29,7 @@ public final class Backends {
     private final AtomicReference<ResourceScheduler> scheduler = new AtomicReference<>();
     private final AtomicReference<ClientSessions> sessions = new AtomicReference<>();
     private final AtomicReference<ResourceAdministration> administration = new AtomicReference<>();
+    private final AtomicReference<SchedulerStatistics> statistics = new AtomicReference<>();
     private final AtomicReference<ResourceCatalog> resources = new AtomicReference<>();
     private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
 
@@ -45,6 +47,10 @@ public final class Backends {
 
     public ResourceAdministration administration() throws ArchivoltException {
         return present(administration, ErrorCode.SHUTTING_DOWN, "the scheduler");
+    }
+
+    public SchedulerStatistics statistics() throws ArchivoltException {
+        return present(statistics, ErrorCode.SHUTTING_DOWN, "the scheduler");
     }
 
     public ResourceScheduler presentScheduler() throws ArchivoltException {
@@ -145,6 +151,18 @@ public final class Backends {
 
     public void unbindSessions(ClientSessions service) {
         sessions.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindStatistics(SchedulerStatistics service) {
+        statistics.set(service);
+    }
+
+    public void unbindStatistics(SchedulerStatistics service) {
+        statistics.compareAndSet(service, null);
     }
 
     @Reference(

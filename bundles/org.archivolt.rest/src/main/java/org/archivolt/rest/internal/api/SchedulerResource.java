@@ -102,6 +102,12 @@ public final class SchedulerResource {
     }
 
     /** The answer. */
+    public record Statistics(List<SampleView> samples) {}
+
+    /** See {@link org.archivolt.lrs.SchedulerStatistics.Sample}. */
+    public record SampleView(String name, Map<String, String> labels, double value) {}
+
+    /** The answer. */
     public record Configuration(String family, Map<String, String> configuration) {}
 
     @GET
@@ -119,6 +125,31 @@ public final class SchedulerResource {
         return new Families(scheduler.families().stream()
                 .map(family -> FamilyView.of(scheduler.snapshot(family)))
                 .toList());
+    }
+
+    /** As the shell's {@code lrs:stat}. */
+    @GET
+    @Path("stat")
+    public Statistics stat(@Context HttpServletRequest request) throws ArchivoltException {
+        QueryParameters query = new QueryParameters(request.getQueryString());
+        Optional<String> family = query.take("family");
+        query.end();
+        return new Statistics(
+                backends
+                        .statistics()
+                        .samples(family.isEmpty() ? Optional.empty() : Optional.of(family(family.get())))
+                        .stream()
+                        .map(sample -> new SampleView(sample.name(), sample.labels(), sample.value()))
+                        .toList());
+    }
+
+    /** The same for a scraper. */
+    @GET
+    @Path("metrics")
+    @Produces("text/plain; version=0.0.4; charset=utf-8")
+    public String metrics(@Context HttpServletRequest request) throws ArchivoltException {
+        Parameters.none(request);
+        return backends.statistics().prometheusText();
     }
 
     @GET

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
@@ -24,6 +25,7 @@ import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FakeScheduler;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ResourceAdministration;
+import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.lrs.WriteRequest;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.rest.internal.Json;
@@ -68,6 +70,28 @@ class SchedulerResourceTest {
         backends.unbindScheduler(scheduler);
         assertFails(ErrorCode.SHUTTING_DOWN, () -> resource.ping(NO_PARAMETERS, response));
         assertFails(ErrorCode.SHUTTING_DOWN, () -> resource.families(NO_PARAMETERS));
+    }
+
+    @Test
+    void showsWhatWasCounted() throws Exception {
+        backends.bindStatistics(new SchedulerStatistics() {
+            @Override
+            public List<Sample> samples(Optional<Family> family) {
+                return List.of(new Sample(
+                        "queued", Map.of("family", family.map(Family::name).orElse("all")), 3));
+            }
+
+            @Override
+            public String prometheusText() {
+                return "queued 3\n";
+            }
+        });
+        assertThat(resource.stat(NO_PARAMETERS).samples())
+                .containsExactly(new SchedulerResource.SampleView("queued", Map.of("family", "all"), 3));
+        assertThat(resource.stat(request("family=tape", "")).samples())
+                .containsExactly(new SchedulerResource.SampleView("queued", Map.of("family", "tape"), 3));
+        assertThat(resource.metrics(NO_PARAMETERS)).isEqualTo("queued 3\n");
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> resource.stat(request("family=%20", "")));
     }
 
     @Test
