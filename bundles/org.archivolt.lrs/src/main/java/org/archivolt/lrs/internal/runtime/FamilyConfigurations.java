@@ -129,7 +129,7 @@ final class FamilyConfigurations {
         try {
             new FamilySettings(wanted);
         } catch (BadSetting e) {
-            throw ArchivoltException.invalid(e.key(), "is out of range")
+            throw ArchivoltException.invalid(e.key(), e.rule())
                     .with("value", FamilyKeys.valuesOf(wanted).get(e.key()));
         } catch (IllegalArgumentException e) {
             throw ArchivoltException.invalid(String.join(",", changes.keySet()), e.getMessage());

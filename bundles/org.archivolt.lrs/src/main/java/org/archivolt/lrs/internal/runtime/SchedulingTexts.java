@@ -89,6 +89,6 @@ final class SchedulingTexts {
     }
 
     private static BadSetting bad(String key, String value, String rule) {
-        return new BadSetting(FamilySettings.PID, key, value + ": " + rule);
+        return new BadSetting(FamilySettings.PID, key, value.strip(), rule);
     }
 }
