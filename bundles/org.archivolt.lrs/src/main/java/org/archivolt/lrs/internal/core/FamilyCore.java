@@ -798,6 +798,7 @@ public final class FamilyCore {
             return;
         }
         OpenRelease open = new OpenRelease();
+        releases.put(id, open);
         for (Release.Part part : release.parts()) {
             releasePart(id, hand, part, open);
         }
@@ -805,9 +806,9 @@ public final class FamilyCore {
             inHand.remove(hand.id());
         }
         if (open.owed.isEmpty()) {
+            releases.remove(id);
             world.done(id);
         } else {
-            releases.put(id, open);
             failIfStopped(id, open);
         }
     }
