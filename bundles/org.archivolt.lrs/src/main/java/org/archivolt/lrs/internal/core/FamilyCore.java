@@ -267,6 +267,9 @@ public final class FamilyCore {
             why.add("the catalog has not been read yet");
         }
         planner.reasons(waiting, reasons).forEach((medium, reason) -> why.add(medium + " " + reason));
+        if (why.isEmpty()) {
+            why.add("there are not drives for all its media at the same time yet");
+        }
         return report(waiting, RequestReport.State.QUEUED, waiting.request().named(), why);
     }
 
@@ -756,6 +759,8 @@ public final class FamilyCore {
             return;
         }
         OpenRelease open = new OpenRelease();
+        // Known before anything is given back: a device that owes a flush is not idle.
+        releases.put(id, open);
         for (Release.Part part : release.parts()) {
             releasePart(id, hand, part, open);
         }
@@ -763,9 +768,9 @@ public final class FamilyCore {
             inHand.remove(hand.id());
         }
         if (open.owed.isEmpty()) {
+            releases.remove(id);
             world.done(id);
         } else {
-            releases.put(id, open);
             failIfStopped(id, open);
         }
     }

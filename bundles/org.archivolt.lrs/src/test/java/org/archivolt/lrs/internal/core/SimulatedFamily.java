@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -22,6 +23,8 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     private int streamsMax;
 
     private final Map<SubRequestId, Way> assigned = new HashMap<>();
+    /** Of every request that has arrived. */
+    private final Map<Long, Kind> kinds = new HashMap<>();
     /** Ways that have failed a request. */
     private final Map<Long, Set<Way>> failed = new HashMap<>();
 
@@ -50,6 +53,8 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         if (event instanceof FamilyEvent.Configure configure) {
             rules = configure.rules();
             streamsMax = Math.max(streamsMax, rules.devices().streams());
+        } else if (event instanceof FamilyEvent.Submit submit) {
+            kinds.put(submit.request().id(), submit.request().kind());
         } else if (event instanceof FamilyEvent.TaskRefused refused) {
             remember(refused);
         }
@@ -75,6 +80,9 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
             return;
         }
         for (Waiting waiting : core.waiting()) {
+            if (core.report(waiting.id()).orElseThrow().reasons().isEmpty()) {
+                throw new AssertionError("waits, and nothing says for what: " + waiting);
+            }
             if (!core.isBehindAnother(waiting) && !(core.planner().plan(waiting) instanceof Plan.Wait)) {
                 throw new AssertionError("waits, although: " + core.planner().plan(waiting) + " for " + waiting
                         + (waiting.isOverdue(sim.agenda.nanos(), rules.ageNanosMax()) ? ", overdue" : "") + ", of "
@@ -131,8 +139,34 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         if (!(current instanceof FamilyEvent.MediumLocked)) {
             // Else it was chosen some time ago, as things were then.
             mustNotOvertake(task, device);
+            mustBeWithinItsShare(task, device);
+            mustBeUnlocked(task, device);
         }
         assigned.put(task.id(), way);
+    }
+
+    /**
+     * A kind of work gets no drive more when it has all it may have. What it had under former rules it keeps, and a
+     * request for several media may go beyond.
+     */
+    private void mustBeWithinItsShare(DeviceTask task, DeviceId device) {
+        Kind kind = kinds.get(task.id().request());
+        Set<DeviceId> drives = new HashSet<>();
+        assigned.forEach((id, way) -> {
+            if (id.request() != task.id().request() && kinds.get(id.request()) == kind) {
+                drives.add(way.device());
+            }
+        });
+        int drivesMax = rules.shares().rule(viewOf(device).model(), kind).drivesMax();
+        if (!drives.contains(device) && drives.size() >= drivesMax) {
+            throw new AssertionError(kind + " gets " + device + " beside " + drives + ", but may have " + drivesMax);
+        }
+    }
+
+    private void mustBeUnlocked(DeviceTask task, DeviceId device) {
+        if (task instanceof DeviceTask.Use && viewOf(device).status() != AdministrativeStatus.UNLOCKED) {
+            throw new AssertionError(device + " is " + viewOf(device).status() + ", and gets " + task);
+        }
     }
 
     /** Nobody who came later gets what somebody waits for who has waited for too long. */
