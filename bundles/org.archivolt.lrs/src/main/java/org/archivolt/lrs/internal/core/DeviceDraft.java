@@ -206,7 +206,10 @@ public final class DeviceDraft {
     private void noticeLostMount() {
         boolean hadMount = before.link().mounted().isPresent();
         boolean needsMount = !running.isEmpty() || !toSync.isEmpty();
-        if (hadMount && needsMount && link instanceof Link.Attached && link.mounted().isEmpty()) {
+        if (hadMount
+                && needsMount
+                && link instanceof Link.Attached
+                && link.mounted().isEmpty()) {
             breakDown(new ArchivoltException(DEVICE_FAULT, "the drive has lost its mount"));
         }
     }

@@ -356,9 +356,7 @@ final class Ledger {
     }
 
     private boolean isWaitingOrHeld(long id) {
-        boolean waits = open.containsKey(id)
-                && open.get(id).request() instanceof QueuedRequest
-                && arrived.contains(id);
+        boolean waits = open.containsKey(id) && open.get(id).request() instanceof QueuedRequest && arrived.contains(id);
         return waits || !held.getOrDefault(id, Map.of()).isEmpty();
     }
 

@@ -346,9 +346,7 @@ final class SimulatedClient {
             Map<MediumId, Set<String>> written,
             Map<MediumId, Set<String>> deleted,
             Consumer<Ledger.Answer> then) {
-        parts.stream()
-                .filter(part -> !part.keep())
-                .forEach(part -> sim.ledger.stopsUsing(allocation, part.medium()));
+        parts.stream().filter(part -> !part.keep()).forEach(part -> sim.ledger.stopsUsing(allocation, part.medium()));
         Release release = new Release(allocation, parts);
         long id = sim.newId();
         sim.order(
