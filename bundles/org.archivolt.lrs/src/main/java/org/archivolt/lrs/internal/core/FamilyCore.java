@@ -495,16 +495,14 @@ public final class FamilyCore {
     }
 
     private void claim(Waiting waiting, List<Access> best) {
-        boolean whole = waiting.request().kind() == Kind.FORMAT;
         for (int i = 0; i < best.size(); i++) {
             Access access = best.get(i);
-            DeviceView device = access.device();
-            DeviceView known = device;
+            DeviceView known = access.device();
             boolean claimed = waiting.claims.stream().anyMatch(claim -> claim.device() == known);
-            if (device == null || access.misplaced() || claimed) {
-                device = leastBusyDrive(waiting, access.medium());
-                whole = true;
-            }
+            boolean elsewhere = known == null || access.misplaced() || claimed;
+            DeviceView device = elsewhere ? leastBusyDrive(waiting, access.medium()) : known;
+            // A drive is loaded when nobody uses it at all.
+            boolean whole = elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
             // A kind of work that has all the drives it may have keeps none from others.
             if (device != null && planner.mayHaveDrive(waiting, device)) {
                 MediumView medium = waiting.request() instanceof QueuedRequest.Write ? access.medium() : null;
@@ -513,14 +511,15 @@ public final class FamilyCore {
         }
     }
 
-    /** For a medium in a slot: the drive that is the first to be free, and that nobody else claims. */
+    /** For a medium in a slot: the drive that is the first to be free, and that nobody before it claims. */
     private DeviceView leastBusyDrive(Waiting waiting, MediumView medium) {
         if (!rules.movable() || !medium.isInSlot() || medium.isHeldElsewhere()) {
             return null;
         }
         return stock.devices().stream()
                 .filter(device -> device.id().library().equals(medium.id().library()))
-                .filter(device -> device.isWorkable() && device.claims.isEmpty())
+                .filter(DeviceView::isWorkable)
+                .filter(device -> device.claims.stream().allMatch(claim -> claim.waiting().arrival > waiting.arrival))
                 .filter(device -> !waiting.hasFailed(medium, device))
                 .filter(device -> rules.compatibility()
                         .accepts(

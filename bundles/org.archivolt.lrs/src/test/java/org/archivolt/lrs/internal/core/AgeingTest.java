@@ -131,6 +131,49 @@ final class AgeingTest extends FamilyScene {
         assertThat(world.assigned.keySet()).containsExactlyInAnyOrder(B);
     }
 
+    /** Though those who came later want what is in the drive, and have waited too long as well. */
+    @Test
+    void theDriveIsKeptForWhoeverHasWaitedLongestForAMediumInASlot() {
+        begin(movable(2));
+        slots(A, B);
+        drives("d1");
+        heldIn("d1", 1, A);
+        heldIn("d1", 2, A);
+        read(3, 1, B);
+        read(4, 1, A);
+        letThemAge();
+        lock(C);
+        release(10, 1, part(A));
+        lock(C);
+        assertThat(chosenFor(4)).as("d1 is kept for the third").isEmpty();
+        release(11, 2, part(A));
+        assertThat(chosenFor(3)).containsExactly(B);
+    }
+
+    /** With more streams than one, the drive would never be nobody's. */
+    @Test
+    void aDriveThatMustBeLoadedIsKeptWhole() {
+        begin(movable(2));
+        slots(A, B, C);
+        drives("d1", "d2");
+        heldIn("d1", 1, A);
+        heldIn("d2", 2, C);
+        release(10, 2, part(C));
+        read(3, 2, A, B);
+        assertThat(chosenFor(3)).containsExactlyInAnyOrder(A, B);
+        send(new FamilyEvent.Cancel(3));
+        observe("d2", C);
+        read(4, 1, A);
+        ready("d1");
+        read(5, 2, A, B);
+        letThemAge();
+        lock("another");
+        read(6, 1, C);
+        assertThat(chosenFor(6)).as("d2 is kept for B").isEmpty();
+        release(11, 1, part(A));
+        assertThat(chosenFor(5)).containsExactlyInAnyOrder(A, B);
+    }
+
     @Test
     void everythingIsServedByArrivalWithoutAnyPatience() {
         FamilyRules base = rules(1);

@@ -4,6 +4,7 @@ import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
+import static org.archivolt.base.ErrorCode.NO_MEDIA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -89,6 +90,13 @@ final class HealthTest extends FamilyScene {
         assertThat(left(A)).isEqualTo(HEALTH_MAX);
         suffer("d1", A, MEDIUM_FAULT, 1);
         assertThat(left(A)).isEqualTo(HEALTH_MAX - 1);
+    }
+
+    @Test
+    void aMediumThatHasFailedIsNotUsedBeforeTheCatalogHasAnswered() {
+        suffer("d1", A, MEDIUM_FAULT, HEALTH_MAX);
+        read(1, 1, A);
+        assertThat(refusal(1)).isEqualTo(NO_MEDIA);
     }
 
     @Test

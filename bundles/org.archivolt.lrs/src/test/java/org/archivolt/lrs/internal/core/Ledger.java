@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,6 +100,17 @@ final class Ledger {
 
     boolean isOpen(long id) {
         return open.containsKey(id);
+    }
+
+    /** Of releases that are not answered. */
+    Set<Long> allocationsToFlush() {
+        Set<Long> allocations = new HashSet<>();
+        owed.keySet().stream()
+                .map(open::get)
+                .filter(Objects::nonNull)
+                .forEach(order ->
+                        allocations.add(((Released) order.request()).release().allocation()));
+        return allocations;
     }
 
     Set<Long> open() {

@@ -14,6 +14,7 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.RequestReport;
 
 /** A family thread, with the same loop as the real one. */
 final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements FamilyEffect.World {
@@ -21,12 +22,19 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     private FamilyRules rules;
     /** Under any rules so far: what was promised under former ones is kept. */
     private int streamsMax;
+    /** Whether any kind of work ever had a limited share. */
+    private boolean limited;
 
     private final Map<SubRequestId, Way> assigned = new HashMap<>();
     /** Of every request that has arrived. */
     private final Map<Long, Kind> kinds = new HashMap<>();
     /** Ways that have failed a request. */
     private final Map<Long, Set<Way>> failed = new HashMap<>();
+
+    /** Who has waited too long, and for longest; null when nobody has. */
+    private Waiting oldest;
+    /** Who held something when he became that, and still does. */
+    private final Set<Long> inTheWay = new HashSet<>();
 
     private FamilyEvent current;
     private boolean informed;
@@ -37,6 +45,7 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         super(sim, "family");
         this.rules = rules;
         this.streamsMax = rules.devices().streams();
+        this.limited = !rules.shares().rules().isEmpty();
         this.core = new FamilyCore(this, rules, queueCapacity);
     }
 
@@ -52,6 +61,7 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         informed |= event instanceof FamilyEvent.CatalogRead;
         if (event instanceof FamilyEvent.Configure configure) {
             rules = configure.rules();
+            limited |= !rules.shares().rules().isEmpty();
             streamsMax = Math.max(streamsMax, rules.devices().streams());
         } else if (event instanceof FamilyEvent.Submit submit) {
             kinds.put(submit.request().id(), submit.request().kind());
@@ -67,6 +77,7 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
             mustCountRight();
             if (!hasMail()) {
                 mustHaveServedEverybody();
+                mustNotKeepTheOldestWaiting();
             }
         }
         if (hasMail()) {
@@ -92,6 +103,51 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
                                 .toList());
             }
         }
+    }
+
+    /**
+     * Who has waited too long, and for longest, waits only for those who held something when he became that: never for
+     * anybody who was served since. Where things fail, or drivers go, he may have to begin anew; and so may he where the
+     * shares are limited, or if he needs several of many media.
+     */
+    private void mustNotKeepTheOldestWaiting() {
+        Waiting now = oldestOverdue();
+        if (now != oldest) {
+            oldest = now;
+            inTheWay.clear();
+            inTheWay.addAll(holders());
+        }
+        inTheWay.retainAll(holders());
+        boolean mayComplain = informed
+                && sim.conditions.calm
+                && !sim.conditions.swapsDrivers
+                && core.allDevices().stream().noneMatch(DeviceView::isUnseen)
+                && !limited;
+        if (mayComplain && oldest != null && hasNoChoice(oldest.request()) && inTheWay.isEmpty()) {
+            throw new AssertionError(
+                    "kept waiting by those who came later: " + oldest + ": " + core.report(oldest.id()) + ", by "
+                            + core.reports(100));
+        }
+    }
+
+    private static boolean hasNoChoice(QueuedRequest request) {
+        return request.required() == 1 || request.required() == request.named().size();
+    }
+
+    private Waiting oldestOverdue() {
+        return core.waiting().stream()
+                .filter(waiting -> waiting.isOverdue(sim.agenda.nanos(), rules.ageNanosMax()))
+                .min(Waiting.BY_ARRIVAL)
+                .orElse(null);
+    }
+
+    /** Allocations in hand, or not wholly flushed yet. */
+    private Set<Long> holders() {
+        Set<Long> holders = sim.ledger.allocationsToFlush();
+        core.reports(Integer.MAX_VALUE).stream()
+                .filter(report -> report.state() != RequestReport.State.QUEUED)
+                .forEach(report -> holders.add(report.request()));
+        return holders;
     }
 
     private void mustCountRight() {
