@@ -18,6 +18,8 @@ import org.archivolt.lrs.RequestReport;
 
 /** A family thread, with the same loop as the real one. */
 final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements FamilyEffect.World {
+    private static final int ROUNDS_MAX = 2;
+
     final FamilyCore core;
     private FamilyRules rules;
     /** Under any rules so far: what was promised under former ones is kept. */
@@ -35,6 +37,8 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     private Waiting oldest;
     /** Who held something when he became that, and still does. */
     private final Set<Long> inTheWay = new HashSet<>();
+    /** How often those have all come to an end without him being served. */
+    private int rounds;
 
     private FamilyEvent current;
     private boolean informed;
@@ -106,24 +110,28 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     }
 
     /**
-     * Who has waited too long, and for longest, waits only for those who held something when he became that: never for
-     * anybody who was served since. Where things fail, or drivers go, he may have to begin anew; and so may he where the
-     * shares are limited, or if he needs several of many media.
+     * Who has waited too long, and for longest, waits for those who held something when he became that, and at most for
+     * {@value #ROUNDS_MAX} more rounds of those who were served meanwhile. Where things fail, or drivers go, he may have
+     * to begin anew; and so may he where the shares are limited, or if he needs several of many media.
      */
     private void mustNotKeepTheOldestWaiting() {
         Waiting now = oldestOverdue();
         if (now != oldest) {
             oldest = now;
-            inTheWay.clear();
+            rounds = 0;
             inTheWay.addAll(holders());
         }
         inTheWay.retainAll(holders());
+        if (oldest != null && inTheWay.isEmpty()) {
+            rounds++;
+            inTheWay.addAll(holders());
+        }
         boolean mayComplain = informed
                 && sim.conditions.calm
                 && !sim.conditions.swapsDrivers
                 && core.allDevices().stream().noneMatch(DeviceView::isUnseen)
                 && !limited;
-        if (mayComplain && oldest != null && hasNoChoice(oldest.request()) && inTheWay.isEmpty()) {
+        if (mayComplain && oldest != null && hasNoChoice(oldest.request()) && rounds > ROUNDS_MAX) {
             throw new AssertionError(
                     "kept waiting by those who came later: " + oldest + ": " + core.report(oldest.id()) + ", by "
                             + core.reports(100));
