@@ -502,7 +502,8 @@ public final class FamilyCore {
             boolean elsewhere = known == null || access.misplaced() || claimed;
             DeviceView device = elsewhere ? leastBusyDrive(waiting, access.medium()) : known;
             // A drive is loaded when nobody uses it at all.
-            boolean whole = elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
+            boolean whole =
+                    elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
             // A kind of work that has all the drives it may have keeps none from others.
             if (device != null && planner.mayHaveDrive(waiting, device)) {
                 MediumView medium = waiting.request() instanceof QueuedRequest.Write ? access.medium() : null;

@@ -132,9 +132,8 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
                 && core.allDevices().stream().noneMatch(DeviceView::isUnseen)
                 && !limited;
         if (mayComplain && oldest != null && hasNoChoice(oldest.request()) && rounds > ROUNDS_MAX) {
-            throw new AssertionError(
-                    "kept waiting by those who came later: " + oldest + ": " + core.report(oldest.id()) + ", by "
-                            + core.reports(100));
+            throw new AssertionError("kept waiting by those who came later: " + oldest + ": " + core.report(oldest.id())
+                    + ", by " + core.reports(100));
         }
     }
 
