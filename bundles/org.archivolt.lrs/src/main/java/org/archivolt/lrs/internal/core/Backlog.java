@@ -175,7 +175,8 @@ final class Backlog {
         if (device.inUse() < rules.devices().streams()) {
             stock.mediumOf(device).ifPresent(medium -> turn.offerOldest(medium.wanted));
         }
-        if (rules.movable() && device.isIdle()) {
+        // One that is busy and that nobody claims may be claimed.
+        if (rules.movable() && (device.isIdle() || device.claims.isEmpty())) {
             stock.mounts.longestWaitedFor(device, rules.compatibility(), medium -> turn.offerOldest(medium.wanted));
         }
         return turn.oldest;

@@ -267,6 +267,9 @@ public final class FamilyCore {
             why.add("the catalog has not been read yet");
         }
         planner.reasons(waiting, reasons).forEach((medium, reason) -> why.add(medium + " " + reason));
+        if (why.isEmpty()) {
+            why.add("there are not drives for all its media at the same time yet");
+        }
         return report(waiting, RequestReport.State.QUEUED, waiting.request().named(), why);
     }
 
@@ -494,26 +497,29 @@ public final class FamilyCore {
     }
 
     private void claim(Waiting waiting, List<Access> best) {
-        boolean whole = waiting.request().kind() == Kind.FORMAT;
         for (int i = 0; i < best.size(); i++) {
             Access access = best.get(i);
-            DeviceView device = access.device();
-            DeviceView known = device;
+            DeviceView known = access.device();
             boolean claimed = waiting.claims.stream().anyMatch(claim -> claim.device() == known);
-            if (device == null || access.misplaced() || claimed) {
-                device = leastBusyDrive(waiting, access.medium());
-                whole = true;
-            }
-            // What is claimed altogether cannot be claimed again; and a kind of work that has all the drives it may
-            // have
-            // keeps none from others.
-            if (device != null
-                    && device.claims.size() < rules.devices().streams()
-                    && planner.mayHaveDrive(waiting, device)) {
+            boolean elsewhere = known == null || access.misplaced() || claimed;
+            DeviceView device = elsewhere ? leastBusyDrive(waiting, access.medium()) : known;
+            // A drive is loaded when nobody uses it at all.
+            boolean whole =
+                    elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
+            // A kind of work that has all the drives it may have keeps none from others.
+            if (device != null && !isWhollyClaimedBefore(waiting, device) && planner.mayHaveDrive(waiting, device)) {
                 MediumView medium = waiting.request() instanceof QueuedRequest.Write ? access.medium() : null;
                 new Claim(waiting, device, whole, medium, bytesOf(waiting.request(), i)).make();
             }
         }
+    }
+
+    /** There is nothing left of it to claim. */
+    private boolean isWhollyClaimedBefore(Waiting waiting, DeviceView device) {
+        return device.claims.stream()
+                        .filter(claim -> claim.waiting().arrival < waiting.arrival)
+                        .count()
+                >= rules.devices().streams();
     }
 
     /** Whoever waits for a medium claims what he needs by where it is; now it is elsewhere. */
@@ -527,14 +533,15 @@ public final class FamilyCore {
         }
     }
 
-    /** For a medium in a slot: the drive that is the first to be free, and that nobody else claims. */
+    /** For a medium in a slot: the drive that is the first to be free, and that nobody before it claims. */
     private DeviceView leastBusyDrive(Waiting waiting, MediumView medium) {
         if (!rules.movable() || !medium.isInSlot() || medium.isHeldElsewhere()) {
             return null;
         }
         return stock.devices().stream()
                 .filter(device -> device.id().library().equals(medium.id().library()))
-                .filter(device -> device.isWorkable() && device.claims.isEmpty())
+                .filter(DeviceView::isWorkable)
+                .filter(device -> device.claims.stream().allMatch(claim -> claim.waiting().arrival > waiting.arrival))
                 .filter(device -> !waiting.hasFailed(medium, device))
                 .filter(device -> rules.compatibility()
                         .accepts(
@@ -798,6 +805,7 @@ public final class FamilyCore {
             return;
         }
         OpenRelease open = new OpenRelease();
+        // Known before anything is given back: a device that owes a flush is not idle.
         releases.put(id, open);
         for (Release.Part part : release.parts()) {
             releasePart(id, hand, part, open);

@@ -112,14 +112,27 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
 
     private void put(DeviceRecord record) {
         devices.put(record.id(), record);
-        post(
-                this,
-                () -> sim.family.post(
-                        this, new FamilyEvent.DeviceChanged(record.id(), Optional.of(devices.get(record.id())))));
+        post(this, () -> refresh(record.id()));
+    }
+
+    private void refresh(DeviceId id) {
+        sim.family.post(this, new FamilyEvent.DeviceChanged(id, Optional.of(devices.get(id))));
     }
 
     private void refresh(MediumId id) {
         sim.family.post(this, new FamilyEvent.MediumChanged(id, Optional.of(media.get(id))));
+    }
+
+    /** Somebody says that a device was changed, whether it was or not. */
+    void noticed(DeviceId id, Runnable then) {
+        post("operator", () -> {
+            refresh(id);
+            then.run();
+        });
+    }
+
+    void noticed(MediumId id) {
+        post("operator", () -> refresh(id));
     }
 
     /** Another host has it for a while. */

@@ -1,6 +1,5 @@
 package org.archivolt.lrs.internal.core;
 
-import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.util.ArrayList;
@@ -31,11 +30,15 @@ import org.archivolt.lrs.WriteRequest;
  * in rude runs does what no polite client would.
  */
 final class SimulatedClient {
+    private static final int ROUNDS_MAX = 3;
+
     private final Simulation sim;
     private final Conditions conditions;
     private int operationsLeft;
     /** Acknowledged, and not deleted. */
     private final Map<MediumId, List<String>> stored = new TreeMap<>();
+    /** Requests it has cancelled itself. */
+    private final Set<Long> unwanted = new HashSet<>();
 
     SimulatedClient(Simulation sim, int operations) {
         this.sim = sim;
@@ -94,7 +97,7 @@ final class SimulatedClient {
                 id,
                 new QueuedRequest.Write(id, request),
                 new FamilyEvent.Submit(new QueuedRequest.Write(id, request)),
-                answer -> answered(answer, this::fill));
+                answer -> answered(id, answer, this::fill));
         mayChangeItsMind(id);
     }
 
@@ -120,7 +123,7 @@ final class SimulatedClient {
                 id,
                 new QueuedRequest.Read(id, request),
                 new FamilyEvent.Submit(new QueuedRequest.Read(id, request)),
-                answer -> answered(answer, onceGranted));
+                answer -> answered(id, answer, onceGranted));
         mayChangeItsMind(id);
     }
 
@@ -144,6 +147,7 @@ final class SimulatedClient {
         if (conditions.oneIn(8)) {
             sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> {
                 if (sim.ledger.isOpen(id)) {
+                    unwanted.add(id);
                     sim.cancel(id);
                     think();
                 }
@@ -151,9 +155,9 @@ final class SimulatedClient {
         }
     }
 
-    private void answered(Ledger.Answer answer, Consumer<Allocation> onceGranted) {
+    private void answered(long id, Ledger.Answer answer, Consumer<Allocation> onceGranted) {
         if (answer.isRefused()) {
-            boolean alreadyThinkingOfSomethingElse = answer.refused().get().code() == CANCELLED;
+            boolean alreadyThinkingOfSomethingElse = unwanted.contains(id);
             if (!alreadyThinkingOfSomethingElse) {
                 think();
             }
@@ -171,22 +175,52 @@ final class SimulatedClient {
     // ---- use of what was granted
 
     private void fill(Allocation allocation) {
-        Map<MediumId, Set<String>> written = new HashMap<>();
-        List<Release.Part> parts = new ArrayList<>();
-        for (Grant grant : allocation.grants()) {
-            parts.add(fill(allocation.id(), grant, written));
-        }
-        sim.agenda.after(
-                conditions.nanosUpTo(conditions.thinkingNanosMax),
-                () -> giveBack(allocation, parts, written, Map.of()));
+        fill(allocation, allocation.grants(), 0);
     }
 
-    private Release.Part fill(long allocation, Grant grant, Map<MediumId, Set<String>> written) {
+    /** @param round how often it has kept media so far */
+    private void fill(Allocation allocation, List<Grant> grants, int round) {
+        Map<MediumId, Set<String>> written = new HashMap<>();
+        List<Release.Part> parts = new ArrayList<>();
+        for (Grant grant : grants) {
+            boolean keeps = round < ROUNDS_MAX && conditions.oneIn(4);
+            parts.add(fill(allocation.id() + "-" + round, grant, keeps, written));
+        }
+        sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> {
+            if (parts.stream().anyMatch(Release.Part::keep)) {
+                keepSome(allocation, parts, written, round);
+            } else {
+                giveBack(allocation, parts, written, Map.of());
+            }
+        });
+    }
+
+    /** A partial release: goes on with what it keeps once what it wrote is durable. */
+    private void keepSome(
+            Allocation allocation, List<Release.Part> parts, Map<MediumId, Set<String>> written, int round) {
+        List<Grant> kept = parts.stream()
+                .filter(Release.Part::keep)
+                .map(part -> allocation.grant(part.medium()).orElseThrow())
+                .toList();
+        release(allocation.id(), parts, written, Map.of(), answer -> {
+            if (answer.isRefused()) {
+                giveBack(
+                        allocation,
+                        kept.stream()
+                                .map(grant -> Release.Part.unused(grant.medium()))
+                                .toList());
+            } else {
+                fill(allocation, kept, round + 1);
+            }
+        });
+    }
+
+    private Release.Part fill(String prefix, Grant grant, boolean keeps, Map<MediumId, Set<String>> written) {
         Set<String> addresses = new HashSet<>();
         long total = 0;
         try {
             for (int i = conditions.below(4); i > 0; i--) {
-                String address = allocation + "-" + i;
+                String address = prefix + "-" + i;
                 long bytes = conditions.below(600);
                 sim.catalog.declare(grant.medium(), address);
                 ((SimulatedVolume) grant.volume()).write(address, bytes);
@@ -201,10 +235,12 @@ final class SimulatedClient {
         return new Release.Part(
                 grant.medium(),
                 conditions.rudeOneIn(20) ? Release.Outcome.FAILED : Release.Outcome.OK,
-                !addresses.isEmpty() || conditions.oneIn(5),
+                keeps || !addresses.isEmpty() || conditions.oneIn(5),
                 claimsTooMuch ? Release.WRITTEN_BYTES_MAX : total,
                 addresses.size(),
-                List.copyOf(addresses));
+                List.copyOf(addresses),
+                Optional.empty(),
+                keeps);
     }
 
     private static Release.Part failed(MediumId medium, ArchivoltException why) {
@@ -310,7 +346,7 @@ final class SimulatedClient {
             Map<MediumId, Set<String>> written,
             Map<MediumId, Set<String>> deleted,
             Consumer<Ledger.Answer> then) {
-        parts.forEach(part -> sim.ledger.stopsUsing(allocation, part.medium()));
+        parts.stream().filter(part -> !part.keep()).forEach(part -> sim.ledger.stopsUsing(allocation, part.medium()));
         Release release = new Release(allocation, parts);
         long id = sim.newId();
         sim.order(

@@ -18,6 +18,8 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
     private boolean open;
     private boolean calling;
     private boolean exited;
+    /** Driver calls nobody waits for any more. */
+    private int callsOverdue;
 
     SimulatedDevice(Simulation sim, DeviceId id, SimulatedDrive drive, DeviceSettings settings) {
         super(sim, "device-" + id.name());
@@ -77,12 +79,14 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
     private void overdue() {
         sim.tally().count("overdue calls");
         calling = false;
+        callsOverdue++;
         step(new DeviceEvent.CallOverdue(new ArchivoltException(DEVICE_FAULT, "waiting for the driver")));
         wake();
     }
 
     /** It has done its work after all, when nobody waits for it any more. */
     private void returnsLate(DriveCall call) {
+        callsOverdue--;
         perform(call);
         if (!exited) {
             post(this, new DeviceEvent.LateReturn());
@@ -118,6 +122,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             if (effect instanceof DeviceEffect.Perform perform) {
                 call = perform.call();
                 mustNotDisturbUsers(call);
+                mustNotTouchAStalledDrive(call);
             } else if (effect instanceof DeviceEffect.Tell tell) {
                 mustBeMounted(tell.report());
                 sim.family.post(this, tell.report());
@@ -157,6 +162,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         FlushPolicy policy = state.settings().flush();
         if (!state.toSync().isEmpty()
                 && (nothingMoreIsExpected
+                        || state.toSync().stream().anyMatch(ToSync::urgent)
                         || state.toSync().size() >= policy.requestsMax()
                         || state.toSync().stream().mapToLong(ToSync::bytes).sum() >= policy.bytesMax())) {
             throw new AssertionError(id + " sleeps and should flush: " + state);
@@ -177,6 +183,12 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
                 && !state.intent().isNow()
                 && sim.ledger.isUsed(state.link().medium(), id)) {
             throw new AssertionError(id + " is " + call.phase() + " a medium in use");
+        }
+    }
+
+    private void mustNotTouchAStalledDrive(DriveCall call) {
+        if (callsOverdue > 0) {
+            throw new AssertionError(id + " is " + call.phase() + " although an overdue call has not returned");
         }
     }
 

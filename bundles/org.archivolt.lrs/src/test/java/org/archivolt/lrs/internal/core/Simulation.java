@@ -151,7 +151,7 @@ final class Simulation {
         for (int i = conditions.below(3); i > 0; i--) {
             sometime(() -> family.post("operator", new FamilyEvent.Configure(conditions.drawRules())));
         }
-        for (int i = conditions.calm ? 0 : conditions.below(10); i > 0; i--) {
+        for (int i = conditions.calm ? 0 : conditions.below(14); i > 0; i--) {
             sometime(this::interfere);
         }
         for (int i = conditions.calm || conditions.fixedMedia ? 0 : conditions.below(30); i > 0; i--) {
@@ -172,15 +172,37 @@ final class Simulation {
     private void interfere() {
         MediumId medium = someMedia().get(0);
         DeviceId device = List.copyOf(drives.keySet()).get(conditions.below(drives.size()));
-        switch (conditions.below(7)) {
+        switch (conditions.below(11)) {
             case 0 -> catalog.move(medium, AdministrativeStatus.LOCKED);
             case 1 -> catalog.move(medium, AdministrativeStatus.UNLOCKED);
             case 2 -> catalog.move(device, AdministrativeStatus.LOCKED);
             case 3 -> catalog.move(device, AdministrativeStatus.UNLOCKED);
             case 4 -> repair();
             case 5 -> catalog.lendToAnotherHost(medium, conditions.nanosUpTo(conditions.chaosNanos));
+            case 6 -> cancelForOperator();
+            case 7 -> {
+                catalog.move(device, AdministrativeStatus.LOCKED);
+                catalog.noticed(device, () -> awaitIdle(device));
+            }
+            case 8 -> catalog.noticed(device, () -> {});
+            case 9 -> catalog.noticed(medium);
             default -> family.post("operator", new FamilyEvent.Retry(device));
         }
+    }
+
+    /** One that waits, if there is one, or any at all. */
+    private void cancelForOperator() {
+        List<Long> open = ledger.open().stream().sorted().toList();
+        long target = open.isEmpty() || conditions.oneIn(2)
+                ? 1 + conditions.below((int) ids + 1)
+                : open.get(conditions.below(open.size()));
+        long id = newId();
+        order(id, new Ledger.Cancellation(target), new FamilyEvent.SubmitCancel(id, target), answer -> {});
+    }
+
+    private void awaitIdle(DeviceId device) {
+        long id = newId();
+        order(id, new Ledger.IdleWait(device), new FamilyEvent.SubmitAwaitIdle(id, device), answer -> {});
     }
 
     /** Somebody else makes a device take another medium. */
@@ -336,6 +358,9 @@ final class Simulation {
             if (medium.promisedBytes() != 0 || medium.unflushedBytes() != 0 || medium.isFormatting()) {
                 throw new AssertionError("left over: " + medium.promisedBytes() + " promised and "
                         + medium.unflushedBytes() + " unflushed bytes on " + medium.id());
+            }
+            if (medium.isInSlot() && catalog.isOurs(medium.id())) {
+                throw new AssertionError("kept from other hosts, but in none of our devices: " + medium.id());
             }
         });
         core.allDevices().forEach(device -> {
