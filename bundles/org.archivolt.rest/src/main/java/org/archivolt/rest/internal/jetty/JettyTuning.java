@@ -27,12 +27,18 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
 
     private final ProblemErrors errors = new ProblemErrors();
     private volatile State state = State.CLOSED;
+    private volatile Runnable onMissingApi = () -> {};
 
     /** The server calls the front door before it puts it in its place. */
     private enum State {
         CLOSED,
         OPENING,
         OPEN
+    }
+
+    /** Is run with each request for JAX-RS while that is not there; must be quick. */
+    public void onMissingApi(Runnable action) {
+        onMissingApi = action;
     }
 
     /** Lets requests in as soon as the front door is in its place. */
@@ -52,6 +58,7 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         }
         Problem problem = isOpen(server) ? oddityOf(request) : Problem.ofClosedDoor();
         if (problem == null && isAhead(request, server)) {
+            onMissingApi.run();
             problem = Problem.ofClosedDoor();
         }
         if (problem != null) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.servlet.DispatcherType;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
@@ -92,6 +93,8 @@ class JettyTuningTest {
 
     @Test
     void keepsRequestsForJaxRsUntilItIsThereAndNoOthers() throws Exception {
+        AtomicInteger missed = new AtomicInteger();
+        tuning.onMissingApi(missed::incrementAndGet);
         addFrontDoor();
         tuning.open();
         assertThat(get("/api/v1/health")).startsWith("HTTP/1.1 503").contains("\"code\":\"UNAVAILABLE\"");
