@@ -88,6 +88,7 @@ public final class Entrance {
         this.doorstep = doorstep;
         RestSettings settings = RestSettings.from(config);
         this.frontDoor = new FrontDoor(backends, doorstep, doorkeeper(settings), linger(settings));
+        doorstep.onMissingApi(new Reminder(bundle, ticker));
         registerContext();
         registerExtensions();
         String version = bundle.getBundle().getVersion().toString();

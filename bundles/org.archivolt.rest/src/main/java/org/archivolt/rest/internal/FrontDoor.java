@@ -48,7 +48,7 @@ public final class FrontDoor implements Filter {
                 doorkeeper, linger, new ObjectEndpoint(backends, linger), new SessionEndpoint(backends, linger));
     }
 
-    /** Called when the container has put this filter in its place. */
+    /** Called when the container is about to put this filter in its place. */
     @Override
     public void init(FilterConfig config) {
         doorstep.open();

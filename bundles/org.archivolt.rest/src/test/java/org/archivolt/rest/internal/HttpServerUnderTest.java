@@ -63,6 +63,7 @@ final class HttpServerUnderTest implements AutoCloseable {
         door.setAsyncSupported(true);
         context.addFilter(door, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new NowhereServlet()), "/*");
+        context.addServlet(new ServletHolder(new NowhereServlet()), "/api/v1/*");
         server.setHandler(context);
         server.start();
         // the first request teaches the server how to refuse what is not HTTP
