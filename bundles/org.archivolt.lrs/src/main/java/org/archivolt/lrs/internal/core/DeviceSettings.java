@@ -1,6 +1,6 @@
 package org.archivolt.lrs.internal.core;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * @param streams how many may use the medium in a device at once
@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
  * @param formatNanosMax the same for formatting
  */
 public record DeviceSettings(int streams, FlushPolicy flush, long callNanosMax, long formatNanosMax) {
-    private static final long CALL_NANOS_MAX = TimeUnit.MINUTES.toNanos(10);
-    private static final long FORMAT_NANOS_MAX = TimeUnit.HOURS.toNanos(4);
+    private static final long CALL_NANOS_MAX = Duration.ofMinutes(10).toNanos();
+    private static final long FORMAT_NANOS_MAX = Duration.ofHours(4).toNanos();
 
     public DeviceSettings {
         if (streams < 1) {

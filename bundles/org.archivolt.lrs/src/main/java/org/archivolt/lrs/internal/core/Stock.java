@@ -1,5 +1,6 @@
 package org.archivolt.lrs.internal.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -124,15 +125,15 @@ final class Stock {
         return drivesAtWork.getOrDefault(model, Map.of()).getOrDefault(kind, 0);
     }
 
-    /** One of each model in a medium's library. */
-    Collection<DeviceView> idleDrives(MediumId medium) {
-        Map<String, DeviceView> byModel = new TreeMap<>();
+    /** All in a medium's library: one may be claimed, or have failed somebody, that another may help. */
+    List<DeviceView> idleDrives(MediumId medium) {
+        List<DeviceView> idle = new ArrayList<>();
         for (DeviceView device : devices.values()) {
             if (device.isIdle() && device.isWorkable() && device.id().library().equals(medium.library())) {
-                byModel.putIfAbsent(device.model(), device);
+                idle.add(device);
             }
         }
-        return byModel.values();
+        return idle;
     }
 
     int idleDrives(String model) {

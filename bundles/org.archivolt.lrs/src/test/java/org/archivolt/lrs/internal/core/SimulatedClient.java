@@ -204,11 +204,8 @@ final class SimulatedClient {
                 .toList();
         release(allocation.id(), parts, written, Map.of(), answer -> {
             if (answer.isRefused()) {
-                giveBack(
-                        allocation,
-                        kept.stream()
-                                .map(grant -> Release.Part.unused(grant.medium()))
-                                .toList());
+                // Not even what it did not keep may have been taken.
+                afterRelease(allocation.id(), answer);
             } else {
                 fill(allocation, kept, round + 1);
             }

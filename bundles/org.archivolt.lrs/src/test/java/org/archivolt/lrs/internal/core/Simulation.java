@@ -351,8 +351,8 @@ final class Simulation {
         }
         FamilyCore core = family.core;
         if (core.queued() + core.allocations() + core.openReleases() > 0) {
-            throw new AssertionError("left over in the family: %d queued, %d allocations, %d releases"
-                    .formatted(core.queued(), core.allocations(), core.openReleases()));
+            throw new AssertionError(
+                    "left over in the family: %s, %d releases".formatted(core.reports(10), core.openReleases()));
         }
         core.allMedia().forEach(medium -> {
             if (medium.promisedBytes() != 0 || medium.unflushedBytes() != 0 || medium.isFormatting()) {
