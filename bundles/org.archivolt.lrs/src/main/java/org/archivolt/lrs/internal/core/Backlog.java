@@ -175,9 +175,10 @@ final class Backlog {
         if (device.inUse() < rules.devices().streams()) {
             stock.mediumOf(device).ifPresent(medium -> turn.offerOldest(medium.wanted));
         }
-        // One that is busy and that nobody claims may be claimed.
-        if (rules.movable() && (device.isIdle() || device.claims.isEmpty())) {
+        if (rules.movable() && device.isIdle()) {
             stock.mounts.longestWaitedFor(device, rules.compatibility(), medium -> turn.offerOldest(medium.wanted));
+        } else if (rules.movable()) {
+            stock.mounts.longestWaitedFor(device, rules.compatibility(), medium -> turn.offerClaim(medium.wanted));
         }
         return turn.oldest;
     }
@@ -202,6 +203,19 @@ final class Backlog {
             if (isOlder && head.isOverdue(nowNanos, ageNanosMax) && !tried.contains(head)) {
                 oldest = head;
             }
+        }
+
+        /**
+         * Whoever has waited for longest may claim a drive that is busy, if he claims none yet.
+         *
+         * @return true: nobody else may
+         */
+        boolean offerClaim(Line line) {
+            Waiting first = line.oldest();
+            if (first.claims.isEmpty()) {
+                offerHead(line);
+            }
+            return true;
         }
 
         /** @return whether lines whose oldest is younger need not be looked at */
