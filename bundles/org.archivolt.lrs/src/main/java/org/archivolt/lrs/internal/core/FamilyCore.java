@@ -507,11 +507,20 @@ public final class FamilyCore {
             boolean whole =
                     elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
             // A kind of work that has all the drives it may have keeps none from others.
-            if (device != null && !isWhollyClaimedBefore(waiting, device) && planner.mayHaveDrive(waiting, device)) {
+            if (device != null
+                    && !isWhollyClaimedBefore(waiting, device)
+                    && mayHaveEnough(waiting, device)
+                    && planner.mayHaveDrive(waiting, device)) {
                 MediumView medium = waiting.request() instanceof QueuedRequest.Write ? access.medium() : null;
                 new Claim(waiting, device, whole, medium, bytesOf(waiting.request(), i)).make();
             }
         }
+    }
+
+    /** Whoever needs more drives than his kind of work may have waits for the operator, and keeps nothing meanwhile. */
+    private boolean mayHaveEnough(Waiting waiting, DeviceView device) {
+        QueuedRequest request = waiting.request();
+        return rules.shares().rule(device.model(), request.kind()).drivesMax() >= request.required();
     }
 
     /** There is nothing left of it to claim. */
@@ -563,10 +572,10 @@ public final class FamilyCore {
     }
 
     /** Whether a kind of work may have one more drive: below its own limit, and leaving others what is kept for them. */
-    private boolean isShared(Kind kind, DeviceView drive, boolean overdue) {
+    private boolean isShared(Kind kind, DeviceView drive, boolean overdue, int besides) {
         String model = drive.model();
         Shares.Rule rule = rules.shares().rule(model, kind);
-        int drives = stock.drivesAtWork(model, kind);
+        int drives = stock.drivesAtWork(model, kind) + besides;
         if (drives >= rule.drivesMax()) {
             return false;
         }
@@ -579,7 +588,7 @@ public final class FamilyCore {
                 kept += Math.max(0, rules.shares().rule(model, other).drivesMin() - stock.drivesAtWork(model, other));
             }
         }
-        return kept == 0 || stock.idleDrives(model) > kept;
+        return kept == 0 || stock.idleDrives(model) - besides > kept;
     }
 
     private void assign(Waiting waiting, List<Access> chosen) {

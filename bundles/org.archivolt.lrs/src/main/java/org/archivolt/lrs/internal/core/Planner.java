@@ -42,8 +42,11 @@ final class Planner {
 
     /** Whether a kind of work may have a drive that is not used for it yet. */
     interface Sharing {
-        /** @param overdue what is kept for other kinds of work is not kept from those who have waited too long */
-        boolean allows(Kind kind, DeviceView drive, boolean overdue);
+        /**
+         * @param overdue what is kept for other kinds of work is not kept from those who have waited too long
+         * @param besides drives of the same model that the same request takes for this kind of work
+         */
+        boolean allows(Kind kind, DeviceView drive, boolean overdue, int besides);
     }
 
     /** Which media the clients of a name hold. */
@@ -136,9 +139,22 @@ final class Planner {
 
         /** @return false when there is no device for it beside those chosen already */
         boolean add(Access access) {
-            return access.isFromSlot()
-                    ? load(access.medium(), new HashSet<>())
-                    : media.putIfAbsent(access.device(), access.medium()) == null;
+            return isWithinShare(access.device())
+                    && (access.isFromSlot()
+                            ? load(access.medium(), new HashSet<>())
+                            : media.putIfAbsent(access.device(), access.medium()) == null);
+        }
+
+        /** Each drive may be had alone; all together may be more than the share of this kind of work. */
+        private boolean isWithinShare(DeviceView device) {
+            Kind kind = waiting.request().kind();
+            if (media.isEmpty() || device.inUseFor(kind) > 0) {
+                return true;
+            }
+            int besides = (int) media.keySet().stream()
+                    .filter(other -> other.model().equals(device.model()) && other.inUseFor(kind) == 0)
+                    .count();
+            return sharing.allows(kind, device, isOverdue(waiting), besides);
         }
 
         /** Augmenting paths: another medium moves to another idle drive if that makes room. */
@@ -651,7 +667,7 @@ final class Planner {
 
     boolean mayHaveDrive(Waiting waiting, DeviceView device) {
         Kind kind = waiting.request().kind();
-        return device.inUseFor(kind) > 0 || sharing.allows(kind, device, isOverdue(waiting));
+        return device.inUseFor(kind) > 0 || sharing.allows(kind, device, isOverdue(waiting), 0);
     }
 
     /** Beside its users, and those who came before and wait for it. */

@@ -24,6 +24,21 @@ final class FairShareTest extends FamilyScene {
     }
 
     @Test
+    void whoNeedsMoreDrivesThanHisKindMayHaveWaitsAndKeepsNothing() {
+        begin(with(movable(1), atMost("*", Kind.READ, 1)));
+        slots(A, B);
+        drives("d1", "d2");
+        read(1, 2, A, B);
+        assertThat(world.assigned).isEmpty();
+        letThemAge();
+        write(2, 2, 0);
+        assertThat(chosenFor(2)).containsExactlyInAnyOrder(A, B);
+        send(new FamilyEvent.Cancel(2));
+        send(new FamilyEvent.Configure(with(movable(1), atMost("*", Kind.READ, 2))));
+        assertThat(chosenFor(1)).containsExactlyInAnyOrder(A, B);
+    }
+
+    @Test
     void aKindThatMayHaveNoneWaitsAndKeepsNothing() {
         begin(with(movable(1), atMost("*", Kind.READ, 0)));
         slots(A);

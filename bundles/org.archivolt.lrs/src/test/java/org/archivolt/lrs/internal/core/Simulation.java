@@ -82,12 +82,22 @@ final class Simulation {
                 heal();
                 runUntilQuiet();
             }
+            liftLimits();
             mustBeAtRest();
             probe();
             stop();
             runUntilQuiet();
         }
         mustHaveStopped();
+    }
+
+    /** Who needs more drives than his kind of work may have waits for this, and nobody else does. */
+    private void liftLimits() {
+        List<Waiting> waiting = List.copyOf(family.core.waiting());
+        if (!waiting.isEmpty() && waiting.stream().allMatch(family::needsMoreThanItsShare)) {
+            family.post("operator", new FamilyEvent.Configure(conditions.plainRules()));
+            runUntilQuiet();
+        }
     }
 
     private void runUntilQuiet() {
