@@ -202,9 +202,9 @@ public final class DeviceDraft {
         return this;
     }
 
-    /** What was written and not flushed went with it. */
+    /** What was written and not flushed went with it. Unless it was unmounted because nobody is waited for any more. */
     private void noticeLostMount() {
-        boolean hadMount = before.link().mounted().isPresent();
+        boolean hadMount = before.link().mounted().isPresent() && !intent.isNow();
         boolean needsMount = !running.isEmpty() || !toSync.isEmpty();
         if (hadMount
                 && needsMount

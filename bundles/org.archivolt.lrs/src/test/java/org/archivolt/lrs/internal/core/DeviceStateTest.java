@@ -467,6 +467,17 @@ final class DeviceStateTest extends DeviceScene {
     }
 
     @Test
+    void blamesNobodyWhenItUnmountsWithoutWaitingForUsers() {
+        using(1);
+        send(new DeviceEvent.Stop(true));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+        look();
+        returns(loaded(A));
+        assertThat(reports).noneMatch(FamilyEvent.DeviceBroken.class::isInstance);
+    }
+
+    @Test
     void stopsWithoutADriver() {
         send(new DeviceEvent.Stop(false));
         decide();

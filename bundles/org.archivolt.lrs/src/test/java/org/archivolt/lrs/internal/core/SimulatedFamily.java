@@ -140,8 +140,8 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     boolean needsMoreThanItsShare(Waiting waiting) {
         QueuedRequest request = waiting.request();
         return core.allDevices().stream()
-                .allMatch(device -> rules.shares().rule(device.model(), request.kind()).drivesMax()
-                        < request.required());
+                .allMatch(device ->
+                        rules.shares().rule(device.model(), request.kind()).drivesMax() < request.required());
     }
 
     private static boolean hasNoChoice(QueuedRequest request) {
