@@ -1,7 +1,10 @@
 package org.archivolt.dss;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.FilesystemStatus;
@@ -16,6 +19,7 @@ import org.archivolt.base.Tags;
  * @param space as last reported by the filesystem
  * @param extents number of extents of visible objects on it
  * @param writtenBytes their bytes
+ * @param groupings names of what was written together on it
  */
 public record MediumRecord(
         MediumId id,
@@ -27,4 +31,9 @@ public record MediumRecord(
         Space space,
         long extents,
         long writtenBytes,
-        Instant added) {}
+        Instant added,
+        Set<String> groupings) {
+    public MediumRecord {
+        groupings = Collections.unmodifiableSet(new TreeSet<>(groupings));
+    }
+}

@@ -1,6 +1,8 @@
 package org.archivolt.dss;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
@@ -12,10 +14,38 @@ import org.archivolt.base.Space;
  * @param writtenBytes added; negative when taken back or deleted
  * @param space the filesystem's latest report
  * @param filesystem the status it implies, if that is known to have changed
+ * @param groupings the medium carries from now on, beside those it carries already
  */
 public record MediumUsage(
         MediumId medium,
         long extents,
         long writtenBytes,
         Optional<Space> space,
-        Optional<FilesystemStatus> filesystem) {}
+        Optional<FilesystemStatus> filesystem,
+        Set<String> groupings) {
+    public MediumUsage {
+        groupings = Set.copyOf(groupings);
+    }
+
+    public MediumUsage(
+            MediumId medium,
+            long extents,
+            long writtenBytes,
+            Optional<Space> space,
+            Optional<FilesystemStatus> filesystem) {
+        this(medium, extents, writtenBytes, space, filesystem, Set.of());
+    }
+
+    /** This change and a later one of the same medium, as one. */
+    public MediumUsage plus(MediumUsage later) {
+        Set<String> all = new HashSet<>(groupings);
+        all.addAll(later.groupings);
+        return new MediumUsage(
+                medium,
+                extents + later.extents,
+                writtenBytes + later.writtenBytes,
+                later.space.or(() -> space),
+                later.filesystem.or(() -> filesystem),
+                all);
+    }
+}

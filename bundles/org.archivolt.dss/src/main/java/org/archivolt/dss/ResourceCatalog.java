@@ -17,7 +17,7 @@ public interface ResourceCatalog {
     /** @throws ArchivoltException {@code ALREADY_EXISTS}, also when the host has a device at that path */
     void addDevice(DeviceRecord device) throws ArchivoltException;
 
-    /** @throws ArchivoltException {@code ALREADY_EXISTS} */
+    /** @throws ArchivoltException {@code ALREADY_EXISTS}; {@code INVALID_ARGUMENT} as for {@link #account} */
     void addMedium(MediumRecord medium) throws ArchivoltException;
 
     /** A device and the medium fixed in it, both or neither. */
@@ -45,8 +45,8 @@ public interface ResourceCatalog {
     boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to) throws ArchivoltException;
 
     /**
-     * The medium is about to be formatted: it becomes {@code BLANK}, has no format, and orphans on it are forgotten. No
-     * change when it is blank already.
+     * The medium is about to be formatted: it becomes {@code BLANK}, has neither format nor groupings, and orphans on it
+     * are forgotten. No change when it is blank already.
      *
      * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while pending or stored extents are on it
      */
@@ -61,11 +61,15 @@ public interface ResourceCatalog {
     void formatted(MediumId id, UUID format, Space space) throws ArchivoltException;
 
     /**
-     * Adds what was flushed, and keeps what the filesystems reported. Unknown media are passed over, and a medium that
-     * is blank stays blank.
+     * Adds what was flushed, and keeps what the filesystems reported. Media that are unknown or blank are passed over: what
+     * a blank one carried is gone.
      *
-     * <p>The sums are for people: unlike every other change, this one counts twice when it is repeated after a failure
-     * that left it done.
+     * <p>A session numbers its batches in ascending order from 1 and waits for the answer to one before it sends the next.
+     * A batch whose number is not greater than the last one applied does nothing, so that a repeat after a lost answer
+     * counts once. That is forgotten of a session that has not accounted anything for 30 days.
+     *
+     * @throws ArchivoltException {@code INVALID_ARGUMENT} when the number is not positive, or a grouping is not text that
+     *     can be kept (valid Unicode without NUL)
      */
-    void account(Collection<MediumUsage> usages) throws ArchivoltException;
+    void account(UUID session, long batch, Collection<MediumUsage> usages) throws ArchivoltException;
 }

@@ -6,7 +6,7 @@
  * <p><b>What callers may rely on:</b> every method is one transaction, either wholly done or not at all; when it has
  * returned, its effect is durable. Waits are bounded: a database that does not answer makes a method fail with
  * {@code CATALOG_UNAVAILABLE}, and the same call may be repeated, because every changing method does nothing the second
- * time (but for the sums of {@link org.archivolt.dss.ResourceCatalog#account}). What others changed is told by {@link org.archivolt.dss.ChangeFeed}.
+ * time. What others changed is told by {@link org.archivolt.dss.ChangeFeed}.
  *
  * <p><b>What changing it costs:</b> adding a method is a minor change, since nobody else implements these interfaces;
  * changing a record usually needs a migration.

@@ -13,6 +13,9 @@ public interface DeviceDriver {
     /** Service property: the {@link Family#name()} served. */
     String FAMILY = "family";
 
+    /** Service property: the kind of filesystem it makes, one word: {@code posix}, {@code ltfs}. */
+    String FILESYSTEM = "filesystem";
+
     /**
      * Looks at what an operator wants to add, and changes nothing.
      *

@@ -28,6 +28,7 @@ public record FamilySnapshot(Family family, boolean driver, int queued, int allo
      * @param toSync releases waiting for a flush
      * @param toSyncBytes their bytes
      * @param toSyncAge age of the oldest of them
+     * @param health how many more errors in a row it may make before it is taken out of use
      */
     public record DeviceStatus(
             DeviceId device,
@@ -38,5 +39,6 @@ public record FamilySnapshot(Family family, boolean driver, int queued, int allo
             int scheduled,
             int toSync,
             long toSyncBytes,
-            Duration toSyncAge) {}
+            Duration toSyncAge,
+            int health) {}
 }

@@ -6,16 +6,16 @@ import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 
 /**
- * Asks for some of several media.
+ * Asks for K of N media (seed 000, <i>Reading</i>).
  *
  * @param candidates distinct, of one family, in the caller's order of preference
  * @param required how many of them
  */
-public record ReadRequest(Operation operation, List<MediumId> candidates, int required) {
+public record ReadRequest(Operation operation, List<MediumId> candidates, int required, Terms terms) {
     /** What the media are wanted for. */
     public enum Operation {
         READ,
-        /** Extents will be deleted: takes media in any state that can be changed, all candidates are required. */
+        /** Extents will be deleted. */
         DELETE
     }
 
@@ -30,6 +30,10 @@ public record ReadRequest(Operation operation, List<MediumId> candidates, int re
         if (candidates.stream().map(MediumId::family).distinct().count() != 1) {
             throw new IllegalArgumentException("media must be of one family: " + candidates);
         }
+    }
+
+    public ReadRequest(Operation operation, List<MediumId> candidates, int required) {
+        this(operation, candidates, required, Terms.DEFAULT);
     }
 
     public Family family() {

@@ -2,6 +2,7 @@ package org.archivolt.lrs;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.archivolt.base.MediumId;
 
 /** Gives some or all media of an allocation back. */
@@ -23,11 +24,25 @@ public record Release(long allocation, List<Part> parts) {
      * @param writtenBytes accounted once flushed; negative for deletions
      * @param extents accounted once flushed; negative for deletions
      * @param addresses what was written or deleted and is to be flushed
+     * @param grouping the medium carries it once this is flushed
+     * @param keep a partial release: what was written is flushed at once, and the medium stays with the caller. Only
+     *     together with {@code toSync}.
      */
     public record Part(
-            MediumId medium, Outcome outcome, boolean toSync, long writtenBytes, long extents, List<String> addresses) {
+            MediumId medium,
+            Outcome outcome,
+            boolean toSync,
+            long writtenBytes,
+            long extents,
+            List<String> addresses,
+            Optional<String> grouping,
+            boolean keep) {
         public Part {
             addresses = List.copyOf(addresses);
+            grouping.ifPresent(WriteRequest::requireGrouping);
+            if (keep && !toSync) {
+                throw new IllegalArgumentException("keep without anything to sync releases nothing: " + medium);
+            }
             if (!isPlausible(writtenBytes) || !isPlausible(extents)) {
                 throw new IllegalArgumentException(
                         "no medium holds that much: %d bytes, %d extents".formatted(writtenBytes, extents));
@@ -36,6 +51,16 @@ public record Release(long allocation, List<Part> parts) {
 
         private static boolean isPlausible(long amount) {
             return amount <= WRITTEN_BYTES_MAX && amount >= -WRITTEN_BYTES_MAX;
+        }
+
+        public Part(
+                MediumId medium,
+                Outcome outcome,
+                boolean toSync,
+                long writtenBytes,
+                long extents,
+                List<String> addresses) {
+            this(medium, outcome, toSync, writtenBytes, extents, addresses, Optional.empty(), false);
         }
 
         /** Nothing to sync: after reading, or when what was written is given up. */

@@ -1,6 +1,8 @@
 package org.archivolt.lrs;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
@@ -33,4 +35,19 @@ public interface ResourceAdministration {
     void unlock(DeviceId device) throws ArchivoltException;
 
     void lock(DeviceId device) throws ArchivoltException;
+
+    /**
+     * The configuration of a family in force, by key as in its file, sorted.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_RESOURCE}
+     */
+    SortedMap<String, String> configuration(Family family) throws ArchivoltException;
+
+    /**
+     * Changes keys of a family's configuration, all or none; it is in force when this returns, and kept over restarts.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_RESOURCE}; {@code INVALID_ARGUMENT} (field: the key) for an unknown key,
+     *     one that cannot be changed while running, or a value out of range
+     */
+    void configure(Family family, Map<String, String> changes) throws ArchivoltException;
 }

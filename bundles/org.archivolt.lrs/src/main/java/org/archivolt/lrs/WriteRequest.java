@@ -1,24 +1,66 @@
 package org.archivolt.lrs;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.archivolt.base.Family;
 import org.archivolt.base.Tags;
 
 /**
- * Asks for distinct media to write on.
+ * Asks for distinct media to write on (seed 000, <i>Writing</i>).
  *
- * @param media how many
- * @param bytesPerMedium expected on each; 0 when unknown. The grant may have less room.
- * @param tags every medium carries all of them
+ * @param media what is needed of each; the grants are in this order
+ * @param library only media of this library
+ * @param grouping what belongs together: media that carry it are preferred, others get it with the first flush
+ * @param noSplit refuse ({@code NO_SPACE}) rather than grant a medium with less room than asked for
+ * @param preventDuplicate no medium this client holds already
  */
-public record WriteRequest(Family family, int media, long bytesPerMedium, Tags tags) {
+public record WriteRequest(
+        Family family,
+        List<MediumNeed> media,
+        Optional<String> library,
+        Optional<String> grouping,
+        boolean noSplit,
+        boolean preventDuplicate,
+        Terms terms) {
     public static final int MEDIA_MAX = 64;
+    public static final int GROUPING_LENGTH_MAX = 255;
 
     public WriteRequest {
+        media = List.copyOf(media);
+        if (media.isEmpty() || media.size() > MEDIA_MAX) {
+            throw new IllegalArgumentException("media must be 1 to " + MEDIA_MAX + ": " + media.size());
+        }
+        grouping.ifPresent(WriteRequest::requireGrouping);
+        if (preventDuplicate && terms.client().isEmpty()) {
+            throw new IllegalArgumentException("client must be named to prevent duplicates");
+        }
+    }
+
+    /** Of media that are all alike, whole, with default terms. */
+    public static WriteRequest of(Family family, int media, long bytesPerMedium, Tags tags) {
         if (media < 1 || media > MEDIA_MAX) {
             throw new IllegalArgumentException("media must be 1 to " + MEDIA_MAX + ": " + media);
         }
-        if (bytesPerMedium < 0) {
-            throw new IllegalArgumentException("bytes per medium must not be negative: " + bytesPerMedium);
+        return new WriteRequest(
+                family,
+                Collections.nCopies(media, new MediumNeed(bytesPerMedium, tags, false)),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                false,
+                Terms.DEFAULT);
+    }
+
+    static void requireGrouping(String name) {
+        if (name.isEmpty() || name.length() > GROUPING_LENGTH_MAX || !isPrintable(name)) {
+            throw new IllegalArgumentException(
+                    "grouping must be 1 to " + GROUPING_LENGTH_MAX + " printable characters");
         }
+    }
+
+    private static boolean isPrintable(String name) {
+        return name.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 }

@@ -6,7 +6,10 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.CatalogStatus;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.lrs.ClientSessions;
+import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.store.LayoutCatalog;
 import org.archivolt.store.ObjectStore;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +27,9 @@ public final class Backends {
     private final AtomicReference<ObjectStore> store = new AtomicReference<>();
     private final AtomicReference<LayoutCatalog> layouts = new AtomicReference<>();
     private final AtomicReference<ResourceScheduler> scheduler = new AtomicReference<>();
+    private final AtomicReference<ClientSessions> sessions = new AtomicReference<>();
+    private final AtomicReference<ResourceAdministration> administration = new AtomicReference<>();
+    private final AtomicReference<SchedulerStatistics> statistics = new AtomicReference<>();
     private final AtomicReference<ResourceCatalog> resources = new AtomicReference<>();
     private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
 
@@ -33,6 +39,22 @@ public final class Backends {
 
     public LayoutCatalog layouts() throws ArchivoltException {
         return present(layouts, ErrorCode.SHUTTING_DOWN, "the object store");
+    }
+
+    public ClientSessions sessions() throws ArchivoltException {
+        return present(sessions, ErrorCode.SHUTTING_DOWN, "the scheduler");
+    }
+
+    public ResourceAdministration administration() throws ArchivoltException {
+        return present(administration, ErrorCode.SHUTTING_DOWN, "the scheduler");
+    }
+
+    public SchedulerStatistics statistics() throws ArchivoltException {
+        return present(statistics, ErrorCode.SHUTTING_DOWN, "the scheduler");
+    }
+
+    public ResourceScheduler presentScheduler() throws ArchivoltException {
+        return present(scheduler, ErrorCode.SHUTTING_DOWN, "the scheduler");
     }
 
     public ResourceCatalog resources() throws ArchivoltException {
@@ -117,5 +139,41 @@ public final class Backends {
 
     public void unbindCatalogStatus(CatalogStatus service) {
         catalogStatus.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindSessions(ClientSessions service) {
+        sessions.set(service);
+    }
+
+    public void unbindSessions(ClientSessions service) {
+        sessions.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindStatistics(SchedulerStatistics service) {
+        statistics.set(service);
+    }
+
+    public void unbindStatistics(SchedulerStatistics service) {
+        statistics.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindAdministration(ResourceAdministration service) {
+        administration.set(service);
+    }
+
+    public void unbindAdministration(ResourceAdministration service) {
+        administration.compareAndSet(service, null);
     }
 }

@@ -34,6 +34,7 @@ import org.archivolt.rest.internal.api.LayoutsResource;
 import org.archivolt.rest.internal.api.MediaResource;
 import org.archivolt.rest.internal.api.ObjectsResource;
 import org.archivolt.rest.internal.api.ProblemMapper;
+import org.archivolt.rest.internal.api.SchedulerResource;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.JaasVerifier;
@@ -87,6 +88,7 @@ public final class Entrance {
         this.doorstep = doorstep;
         RestSettings settings = RestSettings.from(config);
         this.frontDoor = new FrontDoor(backends, doorstep, doorkeeper(settings), linger(settings));
+        doorstep.onMissingApi(new Reminder(bundle, ticker));
         registerContext();
         registerExtensions();
         String version = bundle.getBundle().getVersion().toString();
@@ -95,6 +97,7 @@ public final class Entrance {
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),
+                new SchedulerResource(backends),
                 new HealthResource(backends, version, ticker))) {
             registerResource(resource);
         }

@@ -13,14 +13,15 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.Verdict;
+import org.archivolt.rest.internal.lrs.SessionEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
 import org.archivolt.rest.internal.syntax.ObjectPath;
 
 /**
- * What every request passes first, whatever its path: asks who it is, serves objects itself, and sees to it that every
- * error leaves as a problem document.
+ * What every request passes first, whatever its path: asks who it is, serves objects and client sessions itself, and sees
+ * to it that every error leaves as a problem document.
  */
 public final class FrontDoor implements Filter {
     /** Set on requests that were let in; JAX-RS serves no others. */
@@ -33,7 +34,7 @@ public final class FrontDoor implements Filter {
     private volatile Rules rules;
 
     /** What configuration decides; changes as a whole. */
-    private record Rules(Doorkeeper doorkeeper, Linger linger, ObjectEndpoint objects) {}
+    private record Rules(Doorkeeper doorkeeper, Linger linger, ObjectEndpoint objects, SessionEndpoint sessions) {}
 
     FrontDoor(Backends backends, JettyTuning doorstep, Doorkeeper doorkeeper, Linger linger) {
         this.backends = backends;
@@ -43,10 +44,11 @@ public final class FrontDoor implements Filter {
 
     /** For requests that come from now on. */
     void use(Doorkeeper doorkeeper, Linger linger) {
-        rules = new Rules(doorkeeper, linger, new ObjectEndpoint(backends, linger));
+        rules = new Rules(
+                doorkeeper, linger, new ObjectEndpoint(backends, linger), new SessionEndpoint(backends, linger));
     }
 
-    /** Called when the container has put this filter in its place. */
+    /** Called when the container is about to put this filter in its place. */
     @Override
     public void init(FilterConfig config) {
         doorstep.open();
@@ -72,6 +74,8 @@ public final class FrontDoor implements Filter {
         }
         if (ObjectPath.matches(request.getRequestURI())) {
             now.objects.serve(request, response);
+        } else if (SessionEndpoint.matches(request.getRequestURI())) {
+            now.sessions.serve(request, response);
         } else {
             passOn(now, request, response, chain);
         }
@@ -120,7 +124,8 @@ public final class FrontDoor implements Filter {
             now.linger.refuse(Problems.of(e), false, request, response);
             return;
         }
-        if (catcher.problem() != null) {
+        // who answers later may be about to do so at this moment
+        if (!request.isAsyncStarted() && catcher.problem() != null) {
             now.linger.refuse(catcher.problem(), false, request, response);
         }
     }

@@ -11,6 +11,9 @@ import java.util.Base64;
 import java.util.EnumSet;
 import javax.servlet.DispatcherType;
 import org.archivolt.base.Ticker;
+import org.archivolt.lrs.FakeScheduler;
+import org.archivolt.lrs.internal.session.LeasedSessions;
+import org.archivolt.lrs.internal.session.SessionSettings;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.DoorkeeperSettings;
@@ -29,16 +32,26 @@ final class HttpServerUnderTest implements AutoCloseable {
             + Base64.getEncoder().encodeToString("admin:right".getBytes(StandardCharsets.UTF_8)) + "\r\n";
 
     private static final int READ_LIMIT_MILLIS = 10_000;
+    /** Fewer than there are clients in some tests. */
+    static final int THREADS = 20;
 
     final FakeStore store = new FakeStore();
     final Backends backends = new Backends();
+    final FakeScheduler scheduler = new FakeScheduler();
+    final LeasedSessions sessions = new LeasedSessions(
+            scheduler,
+            new SessionSettings(100, 50, 100, Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(10)),
+            Ticker.system());
 
     final JettyTuning doorstep = new JettyTuning();
 
-    private final Server server = new Server(new QueuedThreadPool(20));
+    private final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+    private final Server server = new Server(threads);
 
     HttpServerUnderTest() throws Exception {
         backends.bindStore(store);
+        backends.bindScheduler(scheduler);
+        backends.bindSessions(sessions);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.addCustomizer(doorstep);
@@ -46,8 +59,11 @@ final class HttpServerUnderTest implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
-        context.addFilter(new FilterHolder(frontDoor()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        FilterHolder door = new FilterHolder(frontDoor());
+        door.setAsyncSupported(true);
+        context.addFilter(door, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new NowhereServlet()), "/*");
+        context.addServlet(new ServletHolder(new NowhereServlet()), "/api/v1/*");
         server.setHandler(context);
         server.start();
         // the first request teaches the server how to refuse what is not HTTP
@@ -62,6 +78,11 @@ final class HttpServerUnderTest implements AutoCloseable {
                 new Doorkeeper(
                         (user, password) -> user.equals("admin") && password.equals("right"), login, Ticker.system()),
                 new Linger(Ticker.system(), Duration.ofSeconds(5), 4));
+    }
+
+    /** Threads that do nothing now, and how many there could be more. */
+    int freeThreads() {
+        return threads.getIdleThreads() + THREADS - threads.getThreads();
     }
 
     int port() {
@@ -103,6 +124,7 @@ final class HttpServerUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        sessions.stop();
         try {
             server.stop();
         } catch (Exception e) {

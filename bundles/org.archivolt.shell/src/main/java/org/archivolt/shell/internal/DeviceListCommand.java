@@ -96,6 +96,7 @@ public final class DeviceListCommand extends ArchivoltCommand {
                 "scheduled", status.scheduled(),
                 "toSync", status.toSync(),
                 "toSyncBytes", status.toSyncBytes(),
-                "toSyncAgeMillis", status.toSyncAge().toMillis());
+                "toSyncAgeMillis", status.toSyncAge().toMillis(),
+                "health", status.health());
     }
 }

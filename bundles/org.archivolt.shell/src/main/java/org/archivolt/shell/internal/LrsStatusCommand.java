@@ -1,5 +1,6 @@
 package org.archivolt.shell.internal;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
@@ -11,7 +12,9 @@ import org.archivolt.base.MediumId;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FamilySnapshot.DeviceStatus;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.shell.internal.text.Ages;
 import org.archivolt.shell.internal.text.Json;
+import org.archivolt.shell.internal.text.Plain;
 import org.archivolt.shell.internal.text.Sizes;
 
 /** {@code lrs:status}. */
@@ -33,7 +36,7 @@ public final class LrsStatusCommand extends ArchivoltCommand {
             return;
         }
         if (families.isEmpty()) {
-            output.line("no families: no driver is installed and no device was added");
+            output.line("no families: no configuration etc/org.archivolt.lrs.family-<name>.cfg");
         }
         for (FamilySnapshot family : families) {
             output.line("%s: %s, %d queued, %d allocations"
@@ -42,31 +45,45 @@ public final class LrsStatusCommand extends ArchivoltCommand {
                             family.driver() ? "driver present" : "no driver",
                             family.queued(),
                             family.allocations()));
-            output.table(table(family.devices()));
+            List<DeviceStatus> devices = family.devices().stream()
+                    .sorted(Comparator.comparing(DeviceStatus::device))
+                    .toList();
+            output.table(table(devices));
+            devices.stream()
+                    .filter(device -> !device.detail().isEmpty())
+                    .forEach(device -> output.line(Plain.paragraph(
+                            "  ", "%s %s: %s".formatted(device.device().name(), device.phase(), device.detail()))));
         }
     }
 
+    /** What ails a device comes below: reasons are long. */
     private static ShellTable table(List<DeviceStatus> devices) {
         ShellTable table = new ShellTable().emptyTableText("no devices");
-        table.column("Device").maxSize(18);
-        table.column("Phase").maxSize(12);
-        table.column("Medium").maxSize(18);
+        table.column("Device").maxSize(16);
+        table.column("Phase").maxSize(11);
+        table.column("Medium").maxSize(16);
+        table.column("Health").alignRight();
         table.column("Running").alignRight();
         table.column("Scheduled").alignRight();
-        table.column("To sync").alignRight();
-        table.column("Bytes").alignRight();
+        table.column("To sync");
         for (DeviceStatus status : devices) {
             table.addRow()
                     .addContent(
                             status.device().name(),
                             status.phase(),
                             status.medium().map(MediumId::name).orElse(""),
+                            status.health(),
                             status.running(),
                             status.scheduled(),
-                            status.toSync(),
-                            Sizes.of(status.toSyncBytes()));
+                            toSync(status));
         }
         return table;
+    }
+
+    private static String toSync(DeviceStatus status) {
+        return status.toSync() == 0
+                ? ""
+                : "%d, %s, %s".formatted(status.toSync(), Sizes.of(status.toSyncBytes()), Ages.of(status.toSyncAge()));
     }
 
     private static Map<String, Object> members(FamilySnapshot family) {

@@ -67,7 +67,7 @@ public final class MediumAddCommand extends ArchivoltCommand {
                 .addFixed(family(), path, Optional.ofNullable(name), Optional.ofNullable(library), tags())
                 .id();
         if (format) {
-            Formatting.run(scheduler, new FormatRequest(medium, unlock, false));
+            Answers.await(scheduler.format(new FormatRequest(medium, unlock, false)), "formatting");
         } else if (unlock) {
             administration.unlock(medium);
         }

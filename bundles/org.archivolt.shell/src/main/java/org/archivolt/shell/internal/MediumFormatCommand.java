@@ -40,7 +40,7 @@ public final class MediumFormatCommand extends ArchivoltCommand {
     @Override
     void run(Output output) throws ArchivoltException, InterruptedException {
         MediumId id = MediumNames.resolve(medium, catalog);
-        Formatting.run(scheduler, new FormatRequest(id, unlock, force));
+        Answers.await(scheduler.format(new FormatRequest(id, unlock, force)), "formatting");
         output.line("Formatted " + id + (unlock ? ", unlocked" : ""));
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,10 +36,13 @@ import org.archivolt.layout.LayoutParameter;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.layout.ObjectTarget;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.WriteRequest;
@@ -48,16 +53,26 @@ import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
 
 /** The services the commands use, with little behind them; writes down what was asked of them. */
-final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
+public final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
     static final Instant TIME = Instant.parse("2026-02-03T04:05:06Z");
 
     final List<String> calls = new ArrayList<>();
     final NavigableMap<ObjectId, ObjectRecord> objects = new TreeMap<>();
     final List<PutRequest> puts = new ArrayList<>();
     byte[] bytes = new byte[0];
-    CompletableFuture<Void> formatted = CompletableFuture.completedFuture(null);
+    Answer<Void> formatted = completed();
     boolean failReads;
     List<DeviceId> devices = List.of();
+    String detail = "";
+    public List<RequestReport> reports = List.of();
+    final SortedMap<String, String> configuration =
+            new TreeMap<>(Map.of("family", "disk", "flush.delay.ms", "5", "streams", "64"));
+
+    private static Answer<Void> completed() {
+        Answer<Void> answer = new Answer<>(1);
+        answer.complete(null);
+        return answer;
+    }
 
     static MediumRecord medium(MediumId id) {
         return new MediumRecord(
@@ -70,7 +85,8 @@ final class FakeBackend implements ResourceAdministration, ResourceScheduler, La
                 new Space(1L << 40, 1L << 39),
                 1_234_567,
                 89,
-                TIME);
+                TIME,
+                Set.of());
     }
 
     static DeviceRecord device(DeviceId id, String path) {
@@ -106,12 +122,12 @@ final class FakeBackend implements ResourceAdministration, ResourceScheduler, La
     }
 
     @Override
-    public CompletableFuture<Allocation> allocate(WriteRequest request) {
+    public Answer<Allocation> allocate(WriteRequest request) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public CompletableFuture<Allocation> allocate(ReadRequest request) {
+    public Answer<Allocation> allocate(ReadRequest request) {
         throw new UnsupportedOperationException();
     }
 
@@ -121,9 +137,56 @@ final class FakeBackend implements ResourceAdministration, ResourceScheduler, La
     }
 
     @Override
-    public CompletableFuture<Void> format(FormatRequest request) {
+    public Answer<Void> format(FormatRequest request) {
         calls.add("format %s unlock=%s force=%s".formatted(request.medium(), request.unlock(), request.force()));
         return formatted;
+    }
+
+    @Override
+    public CompletableFuture<Void> notify(Notice notice) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> ping() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(long request) {
+        if (reports.stream().noneMatch(report -> report.request() == request)) {
+            return CompletableFuture.failedFuture(
+                    new ArchivoltException(ErrorCode.NO_SUCH_REQUEST, "no such request").with("request", request));
+        }
+        calls.add("cancel " + request);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<RequestReport>> requests(Family family, int limit) {
+        return CompletableFuture.completedFuture(reports.stream().limit(limit).toList());
+    }
+
+    @Override
+    public CompletableFuture<Optional<RequestReport>> why(long request) {
+        return CompletableFuture.completedFuture(
+                reports.stream().filter(report -> report.request() == request).findFirst());
+    }
+
+    @Override
+    public SortedMap<String, String> configuration(Family family) throws ArchivoltException {
+        if (!family.equals(Family.DISK)) {
+            throw new ArchivoltException(ErrorCode.NO_SUCH_RESOURCE, "no such family is served here")
+                    .with("field", "family")
+                    .with("family", family);
+        }
+        return new TreeMap<>(configuration);
+    }
+
+    @Override
+    public void configure(Family family, Map<String, String> changes) {
+        calls.add("configure %s %s".formatted(family, changes));
+        configuration.putAll(changes);
     }
 
     @Override
@@ -132,13 +195,14 @@ final class FakeBackend implements ResourceAdministration, ResourceScheduler, La
                 .map(d -> new FamilySnapshot.DeviceStatus(
                         d,
                         "mounted",
-                        "",
+                        detail,
                         Optional.of(new MediumId(d.family(), d.library(), d.name())),
                         1,
                         2,
                         3,
                         4096,
-                        Duration.ofMillis(5)))
+                        Duration.ofMillis(5),
+                        4))
                 .toList();
         return new FamilySnapshot(family, true, 7, 8, statuses);
     }

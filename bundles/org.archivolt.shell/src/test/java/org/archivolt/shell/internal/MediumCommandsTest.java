@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
+import org.archivolt.lrs.Answer;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.junit.jupiter.api.AfterEach;
@@ -78,13 +78,14 @@ class MediumCommandsTest {
 
     @Test
     void saysWhyFormattingFailed() {
-        backend.formatted = CompletableFuture.failedFuture(new ArchivoltException(ErrorCode.FOREIGN_DATA, "not ours"));
+        backend.formatted = new Answer<>(1);
+        backend.formatted.completeExceptionally(new ArchivoltException(ErrorCode.FOREIGN_DATA, "not ours"));
         assertRefused(format("disk0"), ErrorCode.FOREIGN_DATA, null);
     }
 
     @Test
     void withdrawsTheRequestWhenInterrupted() {
-        backend.formatted = new CompletableFuture<>();
+        backend.formatted = new Answer<>(1);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> Printed.by(format("disk0"))).isInstanceOf(InterruptedException.class);
         assertThat(backend.formatted).isCancelled();

@@ -85,8 +85,7 @@ final class Composition implements AutoCloseable {
     private void acquire(WriteIntent intent) throws ArchivoltException {
         require(intent.columns() <= WriteRequest.MEDIA_MAX, "a layout asked for too many columns");
         Allocation allocation = Answers.awaitOrCancel(
-                services.scheduler()
-                        .allocate(new WriteRequest(family, intent.columns(), intent.bytesPerColumn(), tags)),
+                services.scheduler().allocate(WriteRequest.of(family, intent.columns(), intent.bytesPerColumn(), tags)),
                 services.settings().allocateWait(),
                 "waiting for media to write on");
         HeldMedia media = new HeldMedia(allocation);

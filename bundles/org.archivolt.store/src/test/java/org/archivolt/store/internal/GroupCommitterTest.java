@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,7 +74,8 @@ class GroupCommitterTest {
                 Space.UNKNOWN,
                 0,
                 0,
-                ticker.now()));
+                ticker.now(),
+                Set.of()));
         TestSettings settings = new TestSettings();
         settings.catalogWait = BOUND;
         settings.catalogQueueMax = 50;

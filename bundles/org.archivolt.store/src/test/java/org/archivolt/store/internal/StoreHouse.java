@@ -23,6 +23,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.ResourceCatalog;
@@ -72,7 +73,12 @@ final class StoreHouse implements AutoCloseable {
 
     private void startScheduler() {
         lifeline = new Lifeline();
-        lrs = new TestScheduler(lifeline.to(catalog, ResourceCatalog.class), catalog, Family.DISK, driver);
+        lrs = new TestScheduler(
+                lifeline.to(catalog, ResourceCatalog.class),
+                lifeline.to(catalog.locks(), LockCatalog.class),
+                catalog,
+                Family.DISK,
+                driver);
     }
 
     private void startStore() {

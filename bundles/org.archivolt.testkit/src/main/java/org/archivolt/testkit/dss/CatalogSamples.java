@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.archivolt.base.AdministrativeStatus;
@@ -64,7 +65,8 @@ public final class CatalogSamples {
                 Space.UNKNOWN,
                 0,
                 0,
-                ADDED);
+                ADDED,
+                Set.of());
     }
 
     public DeviceRecord device(String name) {

@@ -1,6 +1,7 @@
 package org.archivolt.testkit.dss;
 
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
 
@@ -9,6 +10,8 @@ public interface CatalogUnderTest {
     ResourceCatalog resources();
 
     ObjectCatalog objects();
+
+    LockCatalog locks();
 
     ChangeFeed changes();
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,6 +14,7 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ResourceCatalog;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,12 +53,13 @@ public abstract class ChangeFeedContract {
                     samples.device("d1").id(), AdministrativeStatus.LOCKED, AdministrativeStatus.UNLOCKED);
             resources.moveMediumStatus(medium, AdministrativeStatus.LOCKED, AdministrativeStatus.UNLOCKED);
             resources.formatted(medium, UUID.randomUUID(), new Space(10, 10));
-            resources.account(List.of(new MediumUsage(medium, 1, 1, Optional.empty(), Optional.empty())));
-            resources.account(List.of(new MediumUsage(medium, -1, -1, Optional.empty(), Optional.empty())));
+            resources.account(samples.session(), 1, List.of(usage(1)));
+            resources.account(samples.session(), 2, List.of(usage(-1)));
+            resources.account(samples.session(), 3, List.of(grouping("together")));
             resources.blank(medium);
 
             String device = "device " + samples.device("d1").id();
-            assertThat(recorder.next(8))
+            assertThat(recorder.next(9))
                     .containsExactly(
                             device,
                             "medium " + medium,
@@ -65,7 +68,67 @@ public abstract class ChangeFeedContract {
                             "medium " + medium,
                             "medium " + medium,
                             "medium " + medium,
+                            "medium " + medium,
                             "medium " + medium);
+        }
+    }
+
+    private MediumUsage usage(long extents) {
+        return new MediumUsage(medium, extents, extents, Optional.empty(), Optional.empty());
+    }
+
+    private MediumUsage grouping(String name) {
+        return new MediumUsage(medium, 0, 0, Optional.empty(), Optional.empty(), Set.of(name));
+    }
+
+    /** Goal: who waits for a medium hears when it is free, however its lock ended; and nothing else. */
+    @Test
+    void tellsOfTheEndOfEachLock() throws Exception {
+        LockCatalog locks = catalog().locks();
+        DeviceId device = samples.device("d1").id();
+        UUID session = samples.session();
+        resources.addWithFixedMedium(samples.device("d1"), samples.medium("m1"));
+        Recorder recorder = new Recorder();
+        try (ChangeFeed.Subscription subscription = catalog().changes().subscribe(recorder)) {
+            recorder.awaitQuiet();
+            locks.lock(medium, samples.host(), session);
+            locks.lock(medium, samples.host(), session);
+            locks.lock(medium, samples.host(), UUID.randomUUID());
+            locks.unlock(medium, UUID.randomUUID());
+            locks.unlock(medium, session);
+            assertThat(recorder.next()).isEqualTo("medium " + medium);
+
+            locks.lock(device, samples.host(), session);
+            locks.unlock(device, session);
+            assertThat(recorder.next()).isEqualTo("device " + device);
+
+            locks.lock(medium, samples.host(), session);
+            locks.lock(device, samples.host(), session);
+            locks.unlockAll(session);
+            assertThat(recorder.next(2)).containsExactlyInAnyOrder("device " + device, "medium " + medium);
+
+            locks.lock(medium, samples.host(), session);
+            locks.reclaim(samples.host(), UUID.randomUUID());
+            assertThat(recorder.next()).isEqualTo("medium " + medium);
+
+            resources.moveDeviceStatus(device, AdministrativeStatus.LOCKED, AdministrativeStatus.UNLOCKED);
+            assertThat(recorder.next()).isEqualTo("device " + device);
+        }
+    }
+
+    @Test
+    void tellsNothingOfAnAccountThatWasAppliedBefore() throws Exception {
+        Recorder recorder = new Recorder();
+        resources.addMedium(samples.medium("m1"));
+        resources.formatted(medium, UUID.randomUUID(), new Space(10, 10));
+        resources.account(samples.session(), 1, List.of(usage(1)));
+        try (ChangeFeed.Subscription subscription = catalog().changes().subscribe(recorder)) {
+            recorder.awaitQuiet();
+            resources.account(samples.session(), 1, List.of(usage(1)));
+            resources.addDevice(samples.device("d1"));
+
+            assertThat(recorder.next())
+                    .isEqualTo("device " + samples.device("d1").id());
         }
     }
 

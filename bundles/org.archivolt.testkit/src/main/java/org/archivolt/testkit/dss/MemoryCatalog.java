@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,7 @@ import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CommitOutcome;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCatalog;
@@ -86,6 +89,8 @@ public final class MemoryCatalog
     private final Map<UUID, CommitOutcome> done = new HashMap<>();
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
+    private final Map<UUID, Long> lastBatches = new HashMap<>();
+    private final MemoryLocks locks;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "memory-catalog-feed");
@@ -98,6 +103,7 @@ public final class MemoryCatalog
 
     public MemoryCatalog(Ticker ticker) {
         this.ticker = ticker;
+        this.locks = new MemoryLocks(this, ticker);
     }
 
     @Override
@@ -108,6 +114,11 @@ public final class MemoryCatalog
     @Override
     public ObjectCatalog objects() {
         return this;
+    }
+
+    @Override
+    public LockCatalog locks() {
+        return locks;
     }
 
     @Override
@@ -289,9 +300,7 @@ public final class MemoryCatalog
         if (limit < 1 || limit > 10_000) {
             throw ArchivoltException.invalid("limit", "must be between 1 and 10,000");
         }
-        if (prefix.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(prefix)) {
-            throw ArchivoltException.invalid("prefix", "must be Unicode without NUL");
-        }
+        requireStorable("prefix", List.of(prefix));
         requireHere("listing objects");
         NavigableMap<ObjectId, Visible> from =
                 after.map(a -> visibles.tailMap(a, false)).orElse(visibles);
@@ -300,6 +309,15 @@ public final class MemoryCatalog
                 .filter(o -> o.id().text().startsWith(prefix))
                 .limit(limit)
                 .toList();
+    }
+
+    /** As PostgreSQL has it. */
+    private static void requireStorable(String field, Collection<String> texts) throws ArchivoltException {
+        for (String text : texts) {
+            if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw ArchivoltException.invalid(field, "must be Unicode without NUL");
+            }
+        }
     }
 
     @Override
@@ -388,6 +406,7 @@ public final class MemoryCatalog
     }
 
     private void requireNew(MediumRecord medium) throws ArchivoltException {
+        requireStorable("grouping", medium.groupings());
         if (media.containsKey(medium.id())) {
             throw new ArchivoltException(ALREADY_EXISTS, "adding a medium").with("medium", medium.id());
         }
@@ -424,7 +443,7 @@ public final class MemoryCatalog
         MediumRecord medium = requireMedium(id);
         boolean moved = medium.status() == from;
         if (moved) {
-            put(with(medium, to, medium.filesystem(), medium.format(), medium.space(), 0, 0));
+            put(with(medium, to, medium.filesystem(), medium.format(), medium.space()));
         }
         afterChange("moving the status of a medium");
         return moved;
@@ -434,10 +453,7 @@ public final class MemoryCatalog
     public synchronized boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to)
             throws ArchivoltException {
         beforeChange("moving the status of a device");
-        DeviceRecord d = devices.get(id);
-        if (d == null) {
-            throw new ArchivoltException(NO_SUCH_DEVICE, "moving the status of a device").with("device", id);
-        }
+        DeviceRecord d = requireDevice(id);
         boolean moved = d.status() == from;
         if (moved) {
             put(new DeviceRecord(d.id(), d.host(), d.path(), d.model(), d.serial(), d.options(), to, d.added()));
@@ -456,7 +472,7 @@ public final class MemoryCatalog
             throw new ArchivoltException(WRONG_STATE, "blanking a medium that carries extents").with("medium", id);
         }
         extents.values().removeIf(e -> e.declared.medium().equals(id));
-        put(with(medium, medium.status(), FilesystemStatus.BLANK, Optional.empty(), medium.space(), 0, 0));
+        put(with(medium, medium.status(), FilesystemStatus.BLANK, Optional.empty(), medium.space()));
         afterChange("blanking a medium");
     }
 
@@ -469,28 +485,57 @@ public final class MemoryCatalog
             throw new ArchivoltException(WRONG_STATE, "formatting a medium that is not blank").with("medium", id);
         }
         if (!again) {
-            put(with(medium, medium.status(), FilesystemStatus.EMPTY, Optional.of(format), space, 0, 0));
+            put(with(medium, medium.status(), FilesystemStatus.EMPTY, Optional.of(format), space));
         }
         afterChange("formatting a medium");
     }
 
     @Override
-    public synchronized void account(Collection<MediumUsage> usages) throws ArchivoltException {
-        beforeChange("accounting");
+    public synchronized void account(UUID session, long batch, Collection<MediumUsage> usages)
+            throws ArchivoltException {
+        if (batch < 1) {
+            throw ArchivoltException.invalid("batch", "must be 1 or more");
+        }
         for (MediumUsage usage : usages) {
-            MediumRecord medium = media.get(usage.medium());
-            if (medium != null) {
-                put(with(
-                        medium,
-                        medium.status(),
-                        usage.filesystem().orElse(medium.filesystem()),
-                        medium.format(),
-                        usage.space().orElse(medium.space()),
-                        usage.extents(),
-                        usage.writtenBytes()));
-            }
+            requireStorable("grouping", usage.groupings());
+        }
+        beforeChange("accounting");
+        if (batch > lastBatches.getOrDefault(session, 0L)) {
+            lastBatches.put(session, batch);
+            sums(usages).forEach(this::apply);
         }
         afterChange("accounting");
+    }
+
+    private static Collection<MediumUsage> sums(Collection<MediumUsage> usages) {
+        Map<MediumId, MediumUsage> byMedium = new TreeMap<>();
+        usages.forEach(usage -> byMedium.merge(usage.medium(), usage, MediumUsage::plus));
+        return byMedium.values();
+    }
+
+    private void apply(MediumUsage usage) {
+        MediumRecord medium = media.get(usage.medium());
+        if (medium == null || medium.filesystem() == FilesystemStatus.BLANK) {
+            return;
+        }
+        Set<String> groupings = new HashSet<>(medium.groupings());
+        groupings.addAll(usage.groupings());
+        put(new MediumRecord(
+                medium.id(),
+                medium.model(),
+                medium.tags(),
+                medium.status(),
+                usage.filesystem().filter(MemoryCatalog::isWritten).orElse(medium.filesystem()),
+                medium.format(),
+                usage.space().orElse(medium.space()),
+                Math.max(0, medium.extents() + usage.extents()),
+                Math.max(0, medium.writtenBytes() + usage.writtenBytes()),
+                medium.added(),
+                groupings));
+    }
+
+    private static boolean isWritten(FilesystemStatus status) {
+        return status == FilesystemStatus.USED || status == FilesystemStatus.FULL;
     }
 
     private static MediumRecord with(
@@ -498,9 +543,7 @@ public final class MemoryCatalog
             AdministrativeStatus status,
             FilesystemStatus filesystem,
             Optional<UUID> format,
-            Space space,
-            long extents,
-            long bytes) {
+            Space space) {
         boolean blank = filesystem == FilesystemStatus.BLANK;
         return new MediumRecord(
                 medium.id(),
@@ -510,22 +553,33 @@ public final class MemoryCatalog
                 filesystem,
                 format,
                 space,
-                blank ? 0 : medium.extents() + extents,
-                blank ? 0 : medium.writtenBytes() + bytes,
-                medium.added());
+                blank ? 0 : medium.extents(),
+                blank ? 0 : medium.writtenBytes(),
+                medium.added(),
+                blank ? Set.of() : medium.groupings());
     }
 
     private void put(MediumRecord medium) {
-        media.put(medium.id(), medium);
-        tell(listener -> listener.mediumChanged(medium.id()));
+        if (!medium.equals(media.put(medium.id(), medium))) {
+            tell(listener -> listener.mediumChanged(medium.id()));
+        }
     }
 
     private void put(DeviceRecord device) {
-        devices.put(device.id(), device);
-        tell(listener -> listener.deviceChanged(device.id()));
+        if (!device.equals(devices.put(device.id(), device))) {
+            tell(listener -> listener.deviceChanged(device.id()));
+        }
     }
 
-    private MediumRecord requireMedium(MediumId id) throws ArchivoltException {
+    DeviceRecord requireDevice(DeviceId id) throws ArchivoltException {
+        DeviceRecord device = devices.get(id);
+        if (device == null) {
+            throw new ArchivoltException(NO_SUCH_DEVICE, "looking for a device").with("device", id);
+        }
+        return device;
+    }
+
+    MediumRecord requireMedium(MediumId id) throws ArchivoltException {
         MediumRecord medium = media.get(id);
         if (medium == null) {
             throw new ArchivoltException(NO_SUCH_MEDIUM, "looking for a medium").with("medium", id);
@@ -542,7 +596,7 @@ public final class MemoryCatalog
         return () -> listeners.remove(listener);
     }
 
-    private void tell(Consumer<Listener> news) {
+    void tell(Consumer<Listener> news) {
         feed.execute(() -> listeners.forEach(listener -> tell(listener, news)));
     }
 
@@ -572,18 +626,18 @@ public final class MemoryCatalog
         feed.shutdownNow();
     }
 
-    private void requireHere(String doing) throws ArchivoltException {
+    void requireHere(String doing) throws ArchivoltException {
         if (away) {
             throw new ArchivoltException(CATALOG_UNAVAILABLE, doing);
         }
     }
 
-    private void beforeChange(String doing) throws ArchivoltException {
+    void beforeChange(String doing) throws ArchivoltException {
         requireHere(doing);
         changeCount++;
     }
 
-    private void afterChange(String doing) throws ArchivoltException {
+    void afterChange(String doing) throws ArchivoltException {
         if (answersToLose > 0) {
             answersToLose--;
             throw new ArchivoltException(CATALOG_UNAVAILABLE, doing).with("answer", "lost");

@@ -4,6 +4,7 @@ import static org.archivolt.base.AdministrativeStatus.FAILED;
 import static org.archivolt.base.AdministrativeStatus.LOCKED;
 import static org.archivolt.base.AdministrativeStatus.UNLOCKED;
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
+import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
@@ -72,7 +75,8 @@ public abstract class ResourceCatalogContract {
                 new Space(1L << 50, 1L << 49),
                 1L << 40,
                 1L << 48,
-                blank.added());
+                blank.added(),
+                Set.of("zebra", "it's \\ \"ünïcödé\", {1,NULL}", "NULL"));
         resources.addMedium(used);
 
         assertThat(resources.medium(used.id())).contains(used);
@@ -183,7 +187,7 @@ public abstract class ResourceCatalogContract {
         PendingExtent extent = samples.pending(medium);
         objects.declare(List.of(extent));
         objects.abandon(List.of(extent.extent()));
-        resources.account(List.of(usage(medium, 1, 1000, FilesystemStatus.USED)));
+        account(grouped(medium, "a"));
 
         resources.blank(medium);
         resources.blank(medium);
@@ -193,6 +197,7 @@ public abstract class ResourceCatalogContract {
         assertThat(blank.format()).isEmpty();
         assertThat(blank.extents()).isZero();
         assertThat(blank.writtenBytes()).isZero();
+        assertThat(blank.groupings()).isEmpty();
         assertThat(objects.orphans(List.of(medium), 10)).isEmpty();
         resources.formatted(medium, UUID.randomUUID(), Space.UNKNOWN);
     }
@@ -217,11 +222,11 @@ public abstract class ResourceCatalogContract {
         MediumId first = formattedMedium("m1");
         MediumId second = formattedMedium("m2");
 
-        resources.account(List.of(
+        account(
                 new MediumUsage(first, 2, 500, Optional.of(new Space(1000, 500)), Optional.of(FilesystemStatus.USED)),
                 new MediumUsage(second, 1, 250, Optional.empty(), Optional.empty()),
-                new MediumUsage(first, 1, 100, Optional.of(new Space(1000, 400)), Optional.empty())));
-        resources.account(List.of(usage(first, -1, -100, FilesystemStatus.FULL)));
+                new MediumUsage(first, 1, 100, Optional.of(new Space(1000, 400)), Optional.empty()));
+        account(usage(first, -1, -100, FilesystemStatus.FULL));
 
         MediumRecord one = resources.medium(first).orElseThrow();
         assertThat(one.extents()).isEqualTo(2);
@@ -241,10 +246,8 @@ public abstract class ResourceCatalogContract {
         MediumId second = formattedMedium("m2");
 
         inParallel(16, () -> {
-            resources.account(
-                    List.of(usage(second, 1, 10, FilesystemStatus.USED), usage(first, 1, 10, FilesystemStatus.USED)));
-            resources.account(
-                    List.of(usage(first, 1, 10, FilesystemStatus.USED), usage(second, 1, 10, FilesystemStatus.USED)));
+            account(usage(second, 1, 10, FilesystemStatus.USED), usage(first, 1, 10, FilesystemStatus.USED));
+            account(usage(first, 1, 10, FilesystemStatus.USED), usage(second, 1, 10, FilesystemStatus.USED));
             return true;
         });
 
@@ -256,13 +259,141 @@ public abstract class ResourceCatalogContract {
     void passesOverUnknownMediaWhenAccounting() throws Exception {
         MediumId known = formattedMedium("m1");
 
-        resources.account(List.of(
+        account(
                 usage(samples.mediumId("none"), 1, 1, FilesystemStatus.USED),
-                usage(known, 1, 1, FilesystemStatus.USED)));
-        resources.account(List.of());
+                usage(known, 1, 1, FilesystemStatus.USED));
+        account();
 
         assertThat(resources.medium(known).orElseThrow().extents()).isEqualTo(1);
         assertThat(resources.medium(samples.mediumId("none"))).isEmpty();
+    }
+
+    @Test
+    void passesOverBlankMediaWhenAccounting() throws Exception {
+        MediumRecord blank = samples.medium("m1");
+        resources.addMedium(blank);
+
+        account(new MediumUsage(
+                blank.id(), 1, 1, Optional.of(new Space(9, 9)), Optional.of(FilesystemStatus.USED), Set.of("a")));
+
+        assertThat(resources.medium(blank.id())).contains(blank);
+    }
+
+    @Test
+    void takesNoMoreOffAnAccountThanIsOnIt() throws Exception {
+        MediumId medium = formattedMedium("m1");
+
+        account(usage(medium, -1, -1, FilesystemStatus.USED));
+
+        assertThat(resources.medium(medium).orElseThrow().extents()).isZero();
+        assertThat(resources.medium(medium).orElseThrow().writtenBytes()).isZero();
+    }
+
+    @Test
+    void addsGroupingsToThoseThereAre() throws Exception {
+        MediumId first = formattedMedium("m1");
+        MediumId second = formattedMedium("m2");
+
+        account(grouped(first, "b", "a"), grouped(second, "c"), grouped(first, "a", "'\"{},\\"));
+        account(grouped(first, "d", "b"), grouped(second));
+
+        MediumRecord one = resources.medium(first).orElseThrow();
+        assertThat(one.groupings()).containsExactlyInAnyOrder("'\"{},\\", "a", "b", "d");
+        assertThat(one.extents()).isEqualTo(3);
+        assertThat(resources.medium(second).orElseThrow().groupings()).containsExactly("c");
+        resources.moveMediumStatus(first, LOCKED, UNLOCKED);
+        assertThat(resources.medium(first).orElseThrow().groupings()).isEqualTo(one.groupings());
+    }
+
+    @Test
+    void losesNoGroupingWhenManyAddOneAtOnce() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        AtomicInteger turn = new AtomicInteger();
+
+        inParallel(16, () -> {
+            account(grouped(medium, "g" + turn.getAndIncrement() % 8));
+            return true;
+        });
+
+        assertThat(resources.medium(medium).orElseThrow().groupings()).hasSize(8);
+    }
+
+    @Test
+    void refusesGroupingsThatAreNoText() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        UUID session = UUID.randomUUID();
+        for (String grouping : List.of("a\u0000", "\uD800")) {
+            assertFails(INVALID_ARGUMENT, () -> resources.account(session, 1, List.of(grouped(medium, grouping))));
+            assertFails(
+                    INVALID_ARGUMENT,
+                    () -> resources.addMedium(withGroupings(samples.medium("m2"), Set.of("a", grouping))));
+        }
+
+        resources.account(session, 1, List.of(grouped(medium, "a")));
+        assertThat(resources.medium(medium).orElseThrow().extents()).isEqualTo(1);
+    }
+
+    @Test
+    void countsABatchOnceHoweverOftenItIsRepeated() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        UUID session = UUID.randomUUID();
+        for (int repeat = 0; repeat < 3; repeat++) {
+            resources.account(session, 1, List.of(usage(medium, 1, 10, FilesystemStatus.USED)));
+        }
+        resources.account(session, 2, List.of(usage(medium, 1, 10, FilesystemStatus.USED)));
+        resources.account(session, 7, List.of(usage(medium, 1, 10, FilesystemStatus.USED)));
+        for (long late : List.of(7L, 6L, 1L)) {
+            resources.account(session, late, List.of(usage(medium, 100, 100, FilesystemStatus.FULL)));
+        }
+        resources.account(UUID.randomUUID(), 1, List.of(usage(medium, 1, 10, FilesystemStatus.USED)));
+
+        MediumRecord accounted = resources.medium(medium).orElseThrow();
+        assertThat(accounted.extents()).isEqualTo(4);
+        assertThat(accounted.writtenBytes()).isEqualTo(40);
+        assertThat(accounted.filesystem()).isEqualTo(FilesystemStatus.USED);
+    }
+
+    @Test
+    void countsABatchOnceWhenItsRepeatsComeTogether() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        UUID session = UUID.randomUUID();
+
+        inParallel(8, () -> {
+            resources.account(session, 1, List.of(usage(medium, 1, 10, FilesystemStatus.USED)));
+            return true;
+        });
+
+        assertThat(resources.medium(medium).orElseThrow().extents()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesBatchesThatAreNotNumberedFromOne() {
+        assertFails(INVALID_ARGUMENT, () -> resources.account(UUID.randomUUID(), 0, List.of()));
+        assertFails(INVALID_ARGUMENT, () -> resources.account(UUID.randomUUID(), -1, List.of()));
+    }
+
+    /** The first batch of a session nobody else uses. */
+    private void account(MediumUsage... usages) throws Exception {
+        resources.account(UUID.randomUUID(), 1, List.of(usages));
+    }
+
+    private static MediumUsage grouped(MediumId medium, String... groupings) {
+        return new MediumUsage(medium, 1, 1, Optional.empty(), Optional.empty(), Set.of(groupings));
+    }
+
+    private static MediumRecord withGroupings(MediumRecord m, Set<String> groupings) {
+        return new MediumRecord(
+                m.id(),
+                m.model(),
+                m.tags(),
+                m.status(),
+                m.filesystem(),
+                m.format(),
+                m.space(),
+                m.extents(),
+                m.writtenBytes(),
+                m.added(),
+                groupings);
     }
 
     private MediumId formattedMedium(String name) throws Exception {

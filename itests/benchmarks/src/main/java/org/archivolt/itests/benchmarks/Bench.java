@@ -12,7 +12,7 @@ import java.util.Random;
  * Measures a running Archivolt from outside, over HTTP, with what the disk can do by itself beside it in the same run.
  * Prints a table in Markdown. Run by {@code ./archivolt bench}, which starts the runtime.
  *
- * <p>Arguments: data directory, seconds per measurement, runs. Environment: {@code ARCHIVOLT_URL}, {@code
+ * <p>Arguments: data directory, seconds per measurement, runs, and {@code objects}, {@code sessions} or {@code all}. Environment: {@code ARCHIVOLT_URL}, {@code
  * ARCHIVOLT_USER}, {@code ARCHIVOLT_PASSWORD}.
  */
 public final class Bench {
@@ -39,11 +39,44 @@ public final class Bench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        new Bench(Path.of(arguments[0]), Double.parseDouble(arguments[1]), Integer.parseInt(arguments[2])).run();
+        Bench bench =
+                new Bench(Path.of(arguments[0]), Double.parseDouble(arguments[1]), Integer.parseInt(arguments[2]));
+        machine();
+        switch (arguments[3]) {
+            case "objects" -> bench.objects();
+            case "sessions" -> bench.sessions();
+            case "all" -> {
+                bench.objects();
+                bench.sessions();
+            }
+            default -> throw new IllegalArgumentException("not one of objects, sessions, all: " + arguments[3]);
+        }
     }
 
-    private void run() throws Exception {
-        machine();
+    private void sessions() throws Exception {
+        sessions(16, Math.max(20, seconds)); // warms up, as above
+        System.out.println();
+        System.out.println("| release + allocate, one exchange | sessions | round trips/s | p50 ms | p99 ms |");
+        System.out.println("|---|---|---|---|---|");
+        for (int clients : CLIENTS) {
+            List<Load.Result> results = new ArrayList<>();
+            for (int i = 0; i < runs; i++) {
+                results.add(sessions(clients, seconds));
+            }
+            print("over HTTP", clients, results);
+        }
+    }
+
+    private Load.Result sessions(int clients, double duration) throws Exception {
+        List<HttpConnection> connections = connect(clients);
+        try (Sessions sessions = new Sessions(connections)) {
+            return Load.run(clients, duration, (client, round) -> sessions.roundTrip(client));
+        } finally {
+            close(connections);
+        }
+    }
+
+    private void objects() throws Exception {
         limits();
         warmUp();
         System.out.println();

@@ -19,6 +19,7 @@ import java.util.Locale;
 final class HttpConnection implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final int TIMEOUT_MS = 120_000;
+    private static final String CONTENT_LENGTH = "Content-Length:";
 
     private final Socket socket;
     private final InputStream in;
@@ -64,6 +65,27 @@ final class HttpConnection implements AutoCloseable {
     private void head(String method, String path, String headers) throws IOException {
         out.write((method + " " + path + " HTTP/1.1\r\n" + commonHeaders + headers + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Sends JSON and returns the body of the answer, which has to be small and a success. */
+    String post(String path, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        head("POST", path, "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
+        out.write(body);
+        out.flush();
+        int status = Integer.parseInt(line().split(" ")[1]);
+        int length = 0;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            if (header.regionMatches(true, 0, CONTENT_LENGTH, 0, CONTENT_LENGTH.length())) {
+                length = Integer.parseInt(
+                        header.substring(CONTENT_LENGTH.length()).strip());
+            }
+        }
+        String answer = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        if (status < 200 || status > 299) {
+            throw new IOException("refused with " + status + ": " + answer);
+        }
+        return answer;
     }
 
     private int answer() throws IOException {

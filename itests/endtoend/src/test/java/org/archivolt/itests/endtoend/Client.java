@@ -62,6 +62,11 @@ final class Client {
         return put(id, sized(body), headers);
     }
 
+    HttpResponse<String> putReplicas(String id, RandomBytes body, int replicas)
+            throws IOException, InterruptedException {
+        return send("PUT", objectPath(id) + "?layout=raid1&layout.replicas=" + replicas, sized(body));
+    }
+
     HttpResponse<String> put(String id, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         return send("PUT", objectPath(id), body, headers);

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class Instance implements AutoCloseable {
             Path.of(System.getProperty("archivolt.script")).normalize();
     private static final Path INSTANCES = Path.of(System.getProperty("archivolt.instances"));
     private static final int SCRIPT_LIMIT_SECONDS = 180;
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private final Path data;
     private final int port;
@@ -86,7 +89,20 @@ final class Instance implements AutoCloseable {
     }
 
     Outcome up() throws IOException, InterruptedException {
-        return script("up", "--port", Integer.toString(port));
+        Outcome outcome = script("up", "--port", Integer.toString(port));
+        if (outcome.exit() != 0) {
+            dumpThreads();
+        }
+        return outcome;
+    }
+
+    /** Into console.log, if it runs: what a start waits for cannot be found out later. */
+    private void dumpThreads() throws IOException, InterruptedException {
+        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+            if (isRuntime(process)) {
+                run(List.of("kill", "-QUIT", Long.toString(process.pid())));
+            }
+        }
     }
 
     Outcome down() throws IOException, InterruptedException {
@@ -138,18 +154,20 @@ final class Instance implements AutoCloseable {
     }
 
     /** As a power cut would end the runtime, and nothing else. */
-    void kill() throws IOException {
+    void kill() throws Exception {
         kill(pid());
     }
 
-    private static void kill(long pid) {
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        ProcessHandle.of(pid)
-                .ifPresent(process ->
-                        process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    private static void kill(long pid) throws Exception {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().destroyForcibly();
+            // onExit() looks at processes that are not our children every other second only
+            Await.until("death of " + pid, KILL_LIMIT, () -> !process.get().isAlive());
+        }
     }
 
-    void killDatabase() throws IOException {
+    void killDatabase() throws Exception {
         kill(postmaster());
     }
 
@@ -237,33 +255,35 @@ final class Instance implements AutoCloseable {
             killEverything();
             Runtime.getRuntime().removeShutdownHook(atExit);
         }
-        keepLog();
+        keepLog("archivolt.log");
+        keepLog("console.log");
         deleteTree(data);
     }
 
-    /** The log is small and tells why a test failed. */
-    private void keepLog() throws IOException {
-        Path log = data.resolve("log/archivolt.log");
+    /** Logs are small and tell why a test failed. */
+    private void keepLog(String name) throws IOException {
+        Path log = data.resolve("log").resolve(name);
         if (Files.exists(log)) {
             Path kept = Files.createDirectories(INSTANCES.resolveSibling("instance-logs"));
-            Files.copy(
-                    log, kept.resolve(data.getFileName() + ".log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(log, kept.resolve(data.getFileName() + "-" + name), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
     /** Whatever still runs on this directory, which is nobody's but ours. */
     private void killEverything() {
         try {
-            String argument = "-Dkaraf.base=" + data;
             for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-                if (arguments(process).contains(argument)
-                        || workingDirectory(process).startsWith(data)) {
+                if (isRuntime(process) || workingDirectory(process).startsWith(data)) {
                     kill(process.pid());
                 }
             }
-        } catch (RuntimeException e) { // the rest is for people
+        } catch (Exception e) { // the rest is for people
             System.err.println("left running: " + e);
         }
+    }
+
+    private boolean isRuntime(ProcessHandle process) {
+        return arguments(process).contains("-Dkaraf.base=" + data);
     }
 
     private static List<String> arguments(ProcessHandle process) {

@@ -2,8 +2,11 @@ package org.archivolt.itests.endtoend;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,27 +15,33 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Writers that put, replace and delete objects of their own as fast as they can, and keep account of what they were told.
- * The account is what {@link #verify} holds the instance to:
+ * Writers that put, replace and delete objects of their own as fast as they can, now and then replace one that they all
+ * share, and keep account of what they were told. The account is what {@link #verify} holds the instance to:
  *
  * <ul>
- *   <li>acknowledged: so it is;
+ *   <li>acknowledged: so it is; of a shared object, it is that version or a later one;
  *   <li>refused: as it was before;
  *   <li>never answered: wholly the one or wholly the other, and from the first look on for ever.
  * </ul>
  */
 final class Load implements AutoCloseable {
-    private static final int BYTES_MIN = 4 * 1024;
-    private static final int DOUBLINGS = 8;
+    private static final int SHARED = 4;
+    private static final int MIB = 1 << 20;
+    private static final Duration END_LIMIT = Duration.ofSeconds(180);
 
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final List<SharedObject> shared = IntStream.range(0, SHARED)
+            .mapToObj(i -> new SharedObject("shared/" + i))
+            .toList();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Throwable> wrong = new ArrayList<>();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger cut = new AtomicInteger();
     private final long seed;
     private int rounds;
     private volatile boolean stopping;
@@ -61,6 +70,11 @@ final class Load implements AutoCloseable {
         return unanswered.get();
     }
 
+    /** Those of the unanswered that had a connection. */
+    int cut() {
+        return cut.get();
+    }
+
     /** @param persistent whether writers go on after a broken connection */
     void start(Client client, int writers, boolean persistent) {
         stopping = false;
@@ -78,7 +92,7 @@ final class Load implements AutoCloseable {
     void stop() throws InterruptedException {
         stopping = true;
         for (Thread thread : threads) {
-            thread.join(180_000);
+            thread.join(END_LIMIT.toMillis());
             if (thread.isAlive()) {
                 throw new AssertionError(thread.getName() + " waits for an answer for ever");
             }
@@ -101,9 +115,16 @@ final class Load implements AutoCloseable {
         List<String> mine = new ArrayList<>();
         for (int step = 0; !stopping; step++) {
             try {
-                writeOnce(client, name + "/" + step, mine, random);
+                if (random.nextInt(20) == 0) {
+                    replaceShared(client, shared.get(random.nextInt(SHARED)), random);
+                } else {
+                    writeOnce(client, name + "/" + step, mine, random);
+                }
             } catch (IOException e) {
                 unanswered.incrementAndGet();
+                if (!(e instanceof ConnectException)) {
+                    cut.incrementAndGet();
+                }
                 if (!persistent) {
                     return;
                 }
@@ -129,33 +150,53 @@ final class Load implements AutoCloseable {
         account.touched = true;
         account.attempted = delete ? Optional.empty() : Optional.of(randomBytes(random));
         account.open = true;
-        HttpResponse<String> answer = delete
-                ? client.delete(id)
-                : client.put(id, account.attempted.orElseThrow().array());
+        HttpResponse<String> answer =
+                delete ? client.delete(id) : put(client, id, account.attempted.orElseThrow(), random);
         account.open = false;
-        settle(account, delete, answer);
-    }
-
-    private void settle(Account account, boolean delete, HttpResponse<String> answer) {
-        switch (answer.statusCode()) {
-            case 200, 201, 204 -> {
-                account.settled = account.attempted;
-                acknowledged.incrementAndGet();
-            }
-            case 500, 503 -> refused.incrementAndGet();
-            default ->
-                wrong(new AssertionError("%s %s: %d %s"
-                        .formatted(
-                                delete ? "DELETE" : "PUT",
-                                answer.request().uri(),
-                                answer.statusCode(),
-                                answer.body())));
+        if (isAcknowledged(answer)) {
+            account.settled = account.attempted;
         }
     }
 
+    private void replaceShared(Client client, SharedObject object, Random random)
+            throws IOException, InterruptedException {
+        RandomBytes body = randomBytes(random);
+        object.attempted(body);
+        HttpResponse<String> answer = put(client, object.id(), body, random);
+        if (isAcknowledged(answer)) {
+            object.acknowledged(
+                    Client.JSON.readTree(answer.body()).get("version").intValue(), body);
+        } else {
+            object.refused(body);
+        }
+    }
+
+    private static HttpResponse<String> put(Client client, String id, RandomBytes body, Random random)
+            throws IOException, InterruptedException {
+        return client.putReplicas(id, body, 1 + random.nextInt(2));
+    }
+
+    private boolean isAcknowledged(HttpResponse<String> answer) {
+        switch (answer.statusCode()) {
+            case 200, 201, 204 -> {
+                acknowledged.incrementAndGet();
+                return true;
+            }
+            case 500, 503 -> refused.incrementAndGet();
+            default ->
+                wrong(new AssertionError("%s: %d %s".formatted(answer.request(), answer.statusCode(), answer.body())));
+        }
+        return false;
+    }
+
+    /** Many small ones, some in between, some of a MiB. */
     private static RandomBytes randomBytes(Random random) {
-        int scale = BYTES_MIN << random.nextInt(DOUBLINGS);
-        return new RandomBytes(random.nextLong(), scale + random.nextInt(scale));
+        int size = switch (random.nextInt(8)) {
+            case 0 -> MIB;
+            case 1, 2 -> random.nextInt(MIB / 2);
+            default -> random.nextInt(16 * 1024);
+        };
+        return new RandomBytes(random.nextLong(), size);
     }
 
     /**
@@ -166,6 +207,10 @@ final class Load implements AutoCloseable {
     void verify(Client client, boolean everyByte) throws IOException, InterruptedException {
         Map<String, Client.Listed> listed =
                 client.list("").stream().collect(Collectors.toMap(Client.Listed::id, object -> object));
+        for (SharedObject object : shared) {
+            object.verify(client);
+            listed.remove(object.id());
+        }
         for (String id : listed.keySet()) {
             if (!accounts.containsKey(id)) {
                 throw new AssertionError("nobody ever put " + id);
@@ -206,7 +251,7 @@ final class Load implements AutoCloseable {
 
     private static boolean matches(Optional<RandomBytes> expected, Optional<byte[]> actual) {
         return expected.isPresent() == actual.isPresent()
-                && (expected.isEmpty() || java.util.Arrays.equals(expected.get().array(), actual.get()));
+                && (expected.isEmpty() || Arrays.equals(expected.get().array(), actual.get()));
     }
 
     private static Optional<byte[]> read(Client client, String id) throws IOException, InterruptedException {

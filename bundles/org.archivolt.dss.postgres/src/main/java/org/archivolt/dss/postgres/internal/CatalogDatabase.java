@@ -93,6 +93,7 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(DeviceMapper.class);
             configuration.addMapper(ObjectMapper.class);
             configuration.addMapper(ExtentMapper.class);
+            configuration.addMapper(LockMapper.class);
             configuration.addMapper(StatusMapper.class);
         } finally {
             thread.setContextClassLoader(before);

@@ -2,6 +2,7 @@ package org.archivolt.dss.postgres.internal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
@@ -15,17 +16,17 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.MediumRecord;
 
-/** The table {@code medium}. */
+/** The tables {@code medium} and {@code account_session}. */
 interface MediumMapper {
     String COLUMNS = "family, library, name, model, tags, status, filesystem, format, total_bytes, free_bytes, extents,"
-            + " written_bytes, added";
+            + " written_bytes, added, groupings";
     String IS_IT = " where family = #{id.family.name} and library = #{id.library} and name = #{id.name}";
 
     @Insert("""
             insert into medium (family, library, name, model, tags, status, filesystem, format, total_bytes, free_bytes,
-                extents, written_bytes, added)
+                extents, written_bytes, added, groupings)
             values (#{family}, #{library}, #{name}, #{model}, #{tags}, #{status}, #{filesystem}, #{format},
-                #{totalBytes}, #{freeBytes}, #{extents}, #{writtenBytes}, #{added})
+                #{totalBytes}, #{freeBytes}, #{extents}, #{writtenBytes}, #{added}, #{groupings})
             """)
     void insert(MediumRow medium);
 
@@ -61,7 +62,7 @@ interface MediumMapper {
     void forgetOrphans(long mediumKey);
 
     @Update("""
-            update medium set filesystem = 'BLANK', format = null, extents = 0, written_bytes = 0
+            update medium set filesystem = 'BLANK', format = null, extents = 0, written_bytes = 0, groupings = '{}'
             where medium_key = #{mediumKey}
             """)
     void blank(long mediumKey);
@@ -73,21 +74,37 @@ interface MediumMapper {
             """)
     void formatted(@Param("mediumKey") long mediumKey, @Param("format") UUID format, @Param("space") Space space);
 
+    /** @return 0 when the batch, or a later one, was applied already */
+    @Insert("""
+            insert into account_session (session, last_batch) values (#{session}, #{batch})
+            on conflict (session) do update set last_batch = excluded.last_batch, applied = now()
+            where account_session.last_batch < excluded.last_batch
+            """)
+    int beginBatch(@Param("session") UUID session, @Param("batch") long batch);
+
+    @Delete("delete from account_session where applied < now() - interval '30 days'")
+    void forgetOldSessions();
+
     /** Locks in one order, whatever the plan, so that two accounts never wait for each other. */
     @Update("""
             with used as (
                 select * from unnest(#{mediumKeys}, #{extents}, #{writtenBytes}, #{totalBytes}, #{freeBytes},
                     #{filesystems}) as used (medium_key, extents, written_bytes, total_bytes, free_bytes, filesystem)),
+            grouped as (
+                select * from unnest(#{groupedKeys}, #{groupings}) as grouped (medium_key, grouping_name)),
             locked as (
-                select medium_key from medium where medium_key = any (#{mediumKeys})
+                select medium_key from medium where medium_key = any (#{mediumKeys}) and filesystem <> 'BLANK'
                 order by medium_key for no key update)
             update medium m set
                 extents = greatest(0, m.extents + used.extents),
                 written_bytes = greatest(0, m.written_bytes + used.written_bytes),
                 total_bytes = coalesce(used.total_bytes, m.total_bytes),
                 free_bytes = coalesce(used.free_bytes, m.free_bytes),
-                filesystem = case when m.filesystem <> 'BLANK' and used.filesystem in ('USED', 'FULL')
-                    then used.filesystem else m.filesystem end
+                filesystem = case when used.filesystem in ('USED', 'FULL') then used.filesystem else m.filesystem end,
+                groupings = array(
+                    select unnest(m.groupings) union
+                    select grouping_name from grouped where grouped.medium_key = m.medium_key
+                    order by 1)
             from used join locked using (medium_key)
             where m.medium_key = used.medium_key
             """)
@@ -109,14 +126,16 @@ interface MediumMapper {
 
     record KeyRow(long mediumKey, String family, String library, String name) {}
 
-    /** Column by column; an absent fact is null. */
+    /** Column by column; an absent fact is null. A grouping is a row of its own. */
     record Usages(
             long[] mediumKeys,
             long[] extents,
             long[] writtenBytes,
             Long[] totalBytes,
             Long[] freeBytes,
-            String[] filesystems) {}
+            String[] filesystems,
+            long[] groupedKeys,
+            String[] groupings) {}
 
     record MediumRow(
             String family,
@@ -131,7 +150,8 @@ interface MediumMapper {
             long freeBytes,
             long extents,
             long writtenBytes,
-            Instant added) {
+            Instant added,
+            String[] groupings) {
 
         static MediumRow of(MediumRecord medium) {
             return new MediumRow(
@@ -147,7 +167,8 @@ interface MediumMapper {
                     medium.space().freeBytes(),
                     medium.extents(),
                     medium.writtenBytes(),
-                    medium.added());
+                    medium.added(),
+                    medium.groupings().toArray(String[]::new));
         }
 
         MediumRecord toRecord() {
@@ -161,7 +182,8 @@ interface MediumMapper {
                     new Space(totalBytes, freeBytes),
                     extents,
                     writtenBytes,
-                    added);
+                    added,
+                    Set.of(groupings));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
@@ -50,6 +51,7 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
 
     @Override
     public void addMedium(MediumRecord medium) throws ArchivoltException {
+        requireStorable(medium.groupings());
         database.transactionOnce("adding medium " + medium.id(), session -> {
             session.getMapper(MediumMapper.class).insert(MediumRow.of(medium));
             return null;
@@ -58,6 +60,7 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
 
     @Override
     public void addWithFixedMedium(DeviceRecord device, MediumRecord medium) throws ArchivoltException {
+        requireStorable(medium.groupings());
         database.transactionOnce("adding device " + device.id() + " with its medium", session -> {
             session.getMapper(DeviceMapper.class).insert(DeviceRow.of(device));
             session.getMapper(MediumMapper.class).insert(MediumRow.of(medium));
@@ -171,31 +174,43 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
     }
 
     @Override
-    public void account(Collection<MediumUsage> usages) throws ArchivoltException {
+    public void account(UUID session, long batch, Collection<MediumUsage> usages) throws ArchivoltException {
+        requireAccountable(batch, usages);
         Map<MediumId, MediumUsage> byMedium = new TreeMap<>();
-        usages.forEach(usage -> byMedium.merge(usage.medium(), usage, PostgresResourceCatalog::sum));
-        List<MediumUsage> sums = List.copyOf(byMedium.values());
-        if (sums.isEmpty()) {
-            return;
-        }
-        MediumKeys keys = new MediumKeys();
-        database.transactionOnce("accounting media", session -> {
-            keys.learn(session, byMedium.keySet());
-            session.getMapper(MediumMapper.class).account(columns(sums, keys));
+        usages.forEach(usage -> byMedium.merge(usage.medium(), usage, MediumUsage::plus));
+        database.transaction("accounting media", sql -> {
+            MediumMapper media = sql.getMapper(MediumMapper.class);
+            if (media.beginBatch(session, batch) > 0) {
+                if (batch == 1) {
+                    media.forgetOldSessions();
+                }
+                MediumKeys keys = new MediumKeys();
+                keys.learn(sql, byMedium.keySet());
+                media.account(columns(List.copyOf(byMedium.values()), keys));
+            }
             return null;
         });
     }
 
-    private static MediumUsage sum(MediumUsage earlier, MediumUsage later) {
-        return new MediumUsage(
-                later.medium(),
-                earlier.extents() + later.extents(),
-                earlier.writtenBytes() + later.writtenBytes(),
-                later.space().or(earlier::space),
-                later.filesystem().or(earlier::filesystem));
+    private static void requireAccountable(long batch, Collection<MediumUsage> usages) throws ArchivoltException {
+        if (batch < 1) {
+            throw ArchivoltException.invalid("batch", "must be 1 or more").with("value", batch);
+        }
+        for (MediumUsage usage : usages) {
+            requireStorable(usage.groupings());
+        }
+    }
+
+    private static void requireStorable(Set<String> groupings) throws ArchivoltException {
+        for (String grouping : groupings) {
+            Texts.requireStorable("grouping", grouping);
+        }
     }
 
     private static Usages columns(List<MediumUsage> usages, MediumKeys keys) {
+        List<Grouped> grouped = usages.stream()
+                .flatMap(u -> u.groupings().stream().map(g -> new Grouped(keys.of(u.medium()), g)))
+                .toList();
         return new Usages(
                 usages.stream().mapToLong(u -> keys.of(u.medium())).toArray(),
                 usages.stream().mapToLong(MediumUsage::extents).toArray(),
@@ -208,6 +223,10 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
                         .toArray(Long[]::new),
                 usages.stream()
                         .map(u -> u.filesystem().map(Enum::name).orElse(null))
-                        .toArray(String[]::new));
+                        .toArray(String[]::new),
+                Columns.longs(grouped, Grouped::mediumKey),
+                Columns.texts(grouped, Grouped::grouping));
     }
+
+    private record Grouped(long mediumKey, String grouping) {}
 }

@@ -16,11 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.testkit.dss.CatalogSamples;
@@ -151,6 +155,33 @@ final class MigrationsTest {
         }
         assertThat(ask("select id from object where colour = 'blue'"))
                 .isEqualTo(commit.id().text());
+    }
+
+    @Test
+    void keepsMediaOverTheMigrationToLocksAndGroupings() throws Exception {
+        CatalogSamples samples = new CatalogSamples();
+        apply(Migrations.shippedScripts().subList(0, 1));
+        execute(source, """
+                insert into medium (family, library, name, model, tags, status, filesystem, format, total_bytes,
+                    free_bytes, extents, written_bytes, added)
+                values ('%s', '%s', '%s', 'model', '{fast}', 'UNLOCKED', 'USED', gen_random_uuid(), 100, 50, 3, 50, now())
+                """.formatted(
+                        samples.mediumId("m1").family().name(),
+                        samples.mediumId("m1").library(),
+                        samples.mediumId("m1").name()));
+
+        try (RunningCatalog catalog = new RunningCatalog(() -> server)) {
+            MediumUsage usage = new MediumUsage(
+                    samples.mediumId("m1"), 1, 10, Optional.empty(), Optional.empty(), Set.of("together"));
+            catalog.resources().account(samples.session(), 1, List.of(usage));
+            MediumRecord medium =
+                    catalog.resources().medium(samples.mediumId("m1")).orElseThrow();
+            assertThat(medium.extents()).isEqualTo(4);
+            assertThat(medium.groupings()).containsExactly("together");
+            assertThat(catalog.locks().lock(medium.id(), samples.host(), samples.session()))
+                    .isEmpty();
+            assertThat(catalog.locks().locks()).hasSize(1);
+        }
     }
 
     private void apply(List<Map.Entry<String, String>> scripts) throws Exception {

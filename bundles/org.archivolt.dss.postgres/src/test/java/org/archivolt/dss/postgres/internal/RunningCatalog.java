@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.testkit.dss.CatalogUnderTest;
@@ -18,6 +19,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     private final CatalogDatabase database;
     private final PostgresResourceCatalog resources;
     private final PostgresObjectCatalog objects;
+    private final PostgresLockCatalog locks;
     private final PostgresChangeFeed changes;
     private final PostgresCatalogStatus status;
 
@@ -29,6 +31,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
         database = CatalogDatabase.open(server, settings, Ticker.system());
         resources = new PostgresResourceCatalog(database);
         objects = new PostgresObjectCatalog(database);
+        locks = new PostgresLockCatalog(database);
         changes = new PostgresChangeFeed(database);
         status = new PostgresCatalogStatus(database);
     }
@@ -49,6 +52,11 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     @Override
     public ObjectCatalog objects() {
         return objects;
+    }
+
+    @Override
+    public LockCatalog locks() {
+        return locks;
     }
 
     @Override

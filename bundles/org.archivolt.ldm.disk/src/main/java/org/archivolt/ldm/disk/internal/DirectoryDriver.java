@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Directories as drives with fixed media. */
-@Component(property = DeviceDriver.FAMILY + "=disk")
+@Component(property = {DeviceDriver.FAMILY + "=disk", DeviceDriver.FILESYSTEM + "=posix"})
 public final class DirectoryDriver implements DeviceDriver {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryDriver.class);
 

@@ -1,5 +1,6 @@
 package org.archivolt.lrs.internal.core;
 
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.Drive;
 import org.archivolt.ldm.MediumLabel;
@@ -35,6 +35,8 @@ public final class DeviceDraft {
     private Intent intent;
     private boolean suspect;
     private Optional<DriveCall> calling;
+    private boolean stalled;
+    private Optional<MediumId> unwanted;
 
     DeviceDraft(DeviceState before) {
         this.before = before;
@@ -44,6 +46,8 @@ public final class DeviceDraft {
         this.intent = before.intent();
         this.suspect = before.suspect();
         this.calling = before.calling();
+        this.stalled = before.stalled();
+        this.unwanted = before.unwanted();
         this.scheduled = new ArrayList<>(before.scheduled());
         this.running = new LinkedHashSet<>(before.running());
         this.toSync = new ArrayList<>(before.toSync());
@@ -59,6 +63,8 @@ public final class DeviceDraft {
                 intent,
                 suspect,
                 calling,
+                stalled,
+                unwanted,
                 List.copyOf(scheduled),
                 Collections.unmodifiableSet(running),
                 List.copyOf(toSync),
@@ -82,9 +88,15 @@ public final class DeviceDraft {
     DeviceDraft giveBack(SubRequestId id, ToSync entry, boolean complaint) {
         boolean known = running.remove(id);
         suspect |= complaint && link.mounted().isPresent();
-        if (entry == null) {
-            return this;
-        }
+        return entry == null ? this : toSync(known, entry);
+    }
+
+    DeviceDraft sync(SubRequestId id, ToSync entry, boolean complaint) {
+        suspect |= complaint && link.mounted().isPresent();
+        return toSync(running.contains(id), entry);
+    }
+
+    private DeviceDraft toSync(boolean known, ToSync entry) {
         if (!known) {
             failFlush(List.of(entry), new ArchivoltException(NO_SUCH_REQUEST, "releasing"));
         } else if (link.mounted().isPresent()) {
@@ -137,6 +149,40 @@ public final class DeviceDraft {
         return this;
     }
 
+    DeviceDraft vacate(MediumId medium) {
+        unwanted = Optional.of(medium);
+        return this;
+    }
+
+    DeviceDraft giveUp(ArchivoltException why) {
+        if (link instanceof Link.Attached) {
+            loseEverything(why);
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceGivenUp(before.id(), why)));
+        }
+        return this;
+    }
+
+    /** A flush that has not ended may have lost everything; any other call tells only of the drive. */
+    DeviceDraft callOverdue(ArchivoltException why) {
+        boolean flush = !flushing.isEmpty();
+        calling = Optional.empty();
+        stalled = true;
+        toSync.addAll(0, flushing);
+        flushing = List.of();
+        if (flush) {
+            breakDown(why);
+        } else {
+            loseEverything(why);
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceGivenUp(before.id(), why)));
+        }
+        return this;
+    }
+
+    DeviceDraft lateReturn() {
+        stalled = false;
+        return this;
+    }
+
     DeviceDraft fault(ArchivoltException why) {
         calling = Optional.empty();
         toSync.addAll(flushing);
@@ -152,7 +198,20 @@ public final class DeviceDraft {
         calling = Optional.empty();
         result.state().ifPresent(state -> link = new Link.Attached(state, result.volume()));
         call.ended(this, result);
+        noticeLostMount();
         return this;
+    }
+
+    /** What was written and not flushed went with it. Unless it was unmounted because nobody is waited for any more. */
+    private void noticeLostMount() {
+        boolean hadMount = before.link().mounted().isPresent() && !intent.isNow();
+        boolean needsMount = !running.isEmpty() || !toSync.isEmpty();
+        if (hadMount
+                && needsMount
+                && link instanceof Link.Attached
+                && link.mounted().isEmpty()) {
+            breakDown(new ArchivoltException(DEVICE_FAULT, "the drive has lost its mount"));
+        }
     }
 
     /** Finding no driver is no fault: this one is about to leave, or has left, and we have not read it yet. */
@@ -170,6 +229,7 @@ public final class DeviceDraft {
     void preparationEnded(MediumId medium, CallReturned result) {
         observed(result);
         result.error().ifPresent(error -> {
+            failed(medium, error);
             refuseAll(task -> task.medium().equals(medium), error);
             breakDownIfLost(result, error);
         });
@@ -185,8 +245,11 @@ public final class DeviceDraft {
         if (result.error().isEmpty()) {
             // A withdrawn format that has happened nevertheless is reported: the catalog must know the new label.
             effects.add(new DeviceEffect.Tell(new FamilyEvent.MediumFormatted(before.id(), label, result.space())));
-        } else if (task != null) {
-            refuse(task, result.error().get());
+        } else {
+            failed(label.medium(), result.error().get());
+            if (task != null) {
+                refuse(task, result.error().get());
+            }
         }
         result.error().ifPresent(error -> breakDownIfLost(result, error));
     }
@@ -209,9 +272,19 @@ public final class DeviceDraft {
         result.error().ifPresent(this::breakDown);
     }
 
-    void mustHaveWorked(CallReturned result) {
+    /** Unmounting or unloading. Nobody but the drive can be to blame when it does not part with a medium. */
+    void partingEnded(CallReturned result) {
         observed(result);
-        result.error().ifPresent(this::breakDown);
+        result.error().ifPresent(error -> {
+            unwanted = Optional.empty();
+            if (intent != Intent.WORK || result.state().isEmpty()) {
+                breakDown(error);
+            } else {
+                ArchivoltException fault = new ArchivoltException(DEVICE_FAULT, "changing the medium", error);
+                before.link().medium().ifPresent(medium -> failed(medium, fault));
+                refuseAll(task -> true, fault);
+            }
+        });
     }
 
     void closeEnded() {
@@ -235,6 +308,10 @@ public final class DeviceDraft {
         if (link instanceof Link.Stopped) {
             return this;
         }
+        if (stalled) {
+            letGoOfTheStalled();
+            return this;
+        }
         if (intent != Intent.WORK) {
             windUp(nowNanos);
         } else if (link instanceof Link.Detached) {
@@ -253,8 +330,22 @@ public final class DeviceDraft {
             call(new DriveCall.Examine());
         } else if (flushIsDue(nowNanos)) {
             flush();
+        } else if (scheduled.isEmpty() && running.isEmpty() && unwanted.isPresent()) {
+            partWithTheUnwanted(attached.state());
         } else {
             serveSchedule(attached);
+        }
+    }
+
+    private void partWithTheUnwanted(Drive.State drive) {
+        boolean holdsIt = drive.medium().equals(unwanted);
+        if (holdsIt && drive.position() == Drive.Position.MOUNTED) {
+            call(new DriveCall.Unmount());
+        } else {
+            unwanted = Optional.empty();
+            if (holdsIt && drive.position() == Drive.Position.LOADED) {
+                call(new DriveCall.Unload());
+            }
         }
     }
 
@@ -332,6 +423,13 @@ public final class DeviceDraft {
         }
     }
 
+    /** The drive cannot be closed while the overdue call is in it; whoever waits must not wait for it. */
+    private void letGoOfTheStalled() {
+        if (intent != Intent.WORK) {
+            closeEnded();
+        }
+    }
+
     private void end() {
         link = new Link.Stopped();
         effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceStopped(before.id())));
@@ -361,12 +459,20 @@ public final class DeviceDraft {
     /** Everything promised here is taken back. What is running will be told when it releases. */
     private void breakDown(ArchivoltException error) {
         Optional<MediumId> medium = before.link().medium().or(link::medium);
+        loseEverything(error);
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
+    }
+
+    private void loseEverything(ArchivoltException error) {
         failFlush(List.copyOf(toSync), error);
         toSync.clear();
         link = new Link.Broken(error);
         suspect = false;
         refuseAll(task -> true, error);
-        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
+    }
+
+    private void failed(MediumId medium, ArchivoltException error) {
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.CallFailed(before.id(), medium, error)));
     }
 
     private void refuseAll(Predicate<DeviceTask> which, ArchivoltException error) {
@@ -397,6 +503,6 @@ public final class DeviceDraft {
     private ArchivoltException whyNotMounted() {
         return link instanceof Link.Broken broken
                 ? broken.why()
-                : new ArchivoltException(driver ? ErrorCode.DEVICE_FAULT : DRIVER_UNAVAILABLE, "flushing");
+                : new ArchivoltException(driver ? DEVICE_FAULT : DRIVER_UNAVAILABLE, "flushing");
     }
 }

@@ -1,6 +1,7 @@
 package org.archivolt.lrs.internal.core;
 
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.MediumId;
 
 /**
  * What can happen to a device. Orders come from the family thread and may be late; then they are refused politely. The
@@ -8,6 +9,11 @@ import org.archivolt.base.ArchivoltException;
  */
 public interface DeviceEvent {
     DeviceStep applyTo(DeviceState state);
+
+    /** Whether it only says that somebody does not use the medium any more. */
+    default boolean endsUse() {
+        return false;
+    }
 
     /** A sub-request to be served, now or when its turn comes. */
     record Assign(DeviceTask task) implements DeviceEvent {
@@ -27,6 +33,51 @@ public interface DeviceEvent {
         @Override
         public DeviceStep applyTo(DeviceState state) {
             return state.giveBack(id, toSync, suspect);
+        }
+
+        @Override
+        public boolean endsUse() {
+            return toSync == null && !suspect;
+        }
+    }
+
+    /** A partial release: the user keeps the medium, and waits for the flush of what was written. */
+    record Sync(SubRequestId id, ToSync toSync, boolean suspect) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.sync(id, toSync, suspect);
+        }
+    }
+
+    /** Another drive needs this medium, and nobody uses it here. */
+    record Vacate(MediumId medium) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.vacate(medium);
+        }
+    }
+
+    /** It has failed too often: not to be used until somebody has looked at it. */
+    record GiveUp(ArchivoltException why) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.giveUp(why);
+        }
+    }
+
+    /** The driver call in progress has taken too long; nobody waits for it any more. */
+    record CallOverdue(ArchivoltException why) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.callOverdue(why);
+        }
+    }
+
+    /** The overdue call has returned after all. */
+    record LateReturn() implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.lateReturn();
         }
     }
 

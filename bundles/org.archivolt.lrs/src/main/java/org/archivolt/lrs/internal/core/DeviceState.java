@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.MediumId;
 
 /**
  * All there is to know about a device: an immutable value, owned by the device thread and read by anybody. Its methods
@@ -17,6 +18,8 @@ import org.archivolt.base.DeviceId;
  * @param intent whether to work, or to wind up
  * @param suspect somebody complained; to be examined before anything else
  * @param calling the driver call in progress
+ * @param stalled an overdue driver call has still not returned: the drive cannot be touched
+ * @param unwanted the medium it holds is needed elsewhere
  * @param scheduled sub-requests waiting for their turn
  * @param running sub-requests using the mounted medium
  * @param toSync releases waiting for a flush, oldest first
@@ -30,6 +33,8 @@ public record DeviceState(
         Intent intent,
         boolean suspect,
         Optional<DriveCall> calling,
+        boolean stalled,
+        Optional<MediumId> unwanted,
         List<DeviceTask> scheduled,
         Set<SubRequestId> running,
         List<ToSync> toSync,
@@ -63,6 +68,8 @@ public record DeviceState(
                 Intent.WORK,
                 false,
                 Optional.empty(),
+                false,
+                Optional.empty(),
                 List.of(),
                 Set.of(),
                 List.of(),
@@ -72,6 +79,11 @@ public record DeviceState(
     /** What the device does, one word for people. */
     public String phase() {
         return calling.map(DriveCall::phase).orElse(link.phase());
+    }
+
+    /** Whether the end of a use may be what it waits for. */
+    public boolean waitsForUsers() {
+        return intent != Intent.WORK || !scheduled.isEmpty() || !toSync.isEmpty() || unwanted.isPresent();
     }
 
     /** When to decide again although nothing has happened. */
@@ -88,6 +100,26 @@ public record DeviceState(
 
     DeviceStep giveBack(SubRequestId id, ToSync entry, boolean complaint) {
         return new DeviceDraft(this).giveBack(id, entry, complaint).step();
+    }
+
+    DeviceStep sync(SubRequestId id, ToSync entry, boolean complaint) {
+        return new DeviceDraft(this).sync(id, entry, complaint).step();
+    }
+
+    DeviceStep vacate(MediumId medium) {
+        return new DeviceDraft(this).vacate(medium).step();
+    }
+
+    DeviceStep giveUp(ArchivoltException why) {
+        return new DeviceDraft(this).giveUp(why).step();
+    }
+
+    DeviceStep callOverdue(ArchivoltException why) {
+        return new DeviceDraft(this).callOverdue(why).step();
+    }
+
+    DeviceStep lateReturn() {
+        return new DeviceDraft(this).lateReturn().step();
     }
 
     DeviceStep withdraw(SubRequestId id) {

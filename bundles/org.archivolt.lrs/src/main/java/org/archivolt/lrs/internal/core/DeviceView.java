@@ -3,7 +3,11 @@ package org.archivolt.lrs.internal.core;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
@@ -14,6 +18,7 @@ import org.archivolt.dss.DeviceRecord;
 /** What a family knows of a device of its host. Belongs to the family thread. */
 final class DeviceView {
     private final DeviceId id;
+    private final String model;
     private AdministrativeStatus status;
     private MediumId medium;
     /** Whether a driver has ever told what is in it. */
@@ -22,18 +27,30 @@ final class DeviceView {
     private boolean detached;
     private boolean stopped;
     private ArchivoltException broken;
+    /** What its users use, or are about to; null when it has none. */
+    private MediumView target;
     /** Sub-requests assigned and not given back. */
     private int inUse;
-    /** Streams kept, in this pass over the queue, for requests further ahead. */
-    private int reserved;
+
+    private final Map<Kind, Integer> inUseFor = new EnumMap<>(Kind.class);
+    /** Counts uses of all devices: smaller is longer ago. */
+    private long lastUse;
+
+    final Health health = new Health();
+    final List<Claim> claims = new ArrayList<>();
 
     DeviceView(DeviceRecord record) {
         this.id = record.id();
+        this.model = record.model();
         this.status = record.status();
     }
 
     DeviceId id() {
         return id;
+    }
+
+    String model() {
+        return model;
     }
 
     AdministrativeStatus status() {
@@ -48,6 +65,14 @@ final class DeviceView {
         return Optional.ofNullable(medium);
     }
 
+    boolean isEmpty() {
+        return medium == null;
+    }
+
+    boolean holds(MediumView view) {
+        return view.id().equals(medium);
+    }
+
     void observed(Optional<MediumId> held) {
         seen = true;
         detached = false;
@@ -56,7 +81,7 @@ final class DeviceView {
     }
 
     boolean isUnseen() {
-        return !seen && broken == null;
+        return !seen && broken == null && !stopped;
     }
 
     void detached() {
@@ -81,52 +106,69 @@ final class DeviceView {
 
     void mended() {
         broken = null;
+        health.restore();
+    }
+
+    // ---- use
+
+    Optional<MediumView> target() {
+        return Optional.ofNullable(target);
     }
 
     int inUse() {
         return inUse;
     }
 
-    void take() {
+    boolean isIdle() {
+        return inUse == 0;
+    }
+
+    int inUseFor(Kind kind) {
+        return inUseFor.getOrDefault(kind, 0);
+    }
+
+    long lastUse() {
+        return lastUse;
+    }
+
+    void take(MediumView wanted, Kind kind, long use) {
+        target = wanted;
         inUse++;
+        inUseFor.merge(kind, 1, Integer::sum);
+        lastUse = use;
     }
 
-    void giveBack() {
-        inUse--;
-    }
-
-    void reserve(int streams) {
-        reserved += streams;
-    }
-
-    void clearReservations() {
-        reserved = 0;
-    }
-
-    /** For one more user beside those there are. */
-    Verdict judge(int streams) {
-        if (broken == null && status != AdministrativeStatus.UNLOCKED) {
-            return Verdict.never(
-                    DEVICE_FAULT, "its device " + id + " is " + status.name().toLowerCase(Locale.ROOT));
+    void giveBack(Kind kind) {
+        inUseFor.merge(kind, -1, Integer::sum);
+        if (--inUse == 0) {
+            target = null;
         }
-        return judge(inUse + reserved < streams);
     }
 
-    /** For what an operator asks for: the device may be locked, but nobody else may be using it. */
-    Verdict judgeAlone() {
-        return judge(inUse + reserved == 0);
+    // ---- may it serve?
+
+    /** Whether it could serve somebody, busy or not. */
+    boolean isWorkable() {
+        return !stopped && broken == null && status == AdministrativeStatus.UNLOCKED;
     }
 
-    private Verdict judge(boolean free) {
+    /** As far as its state goes; for what an operator asks for the device may be locked. */
+    Verdict judgeState(boolean byOperator) {
         if (stopped) {
             return Verdict.never(SHUTTING_DOWN, "its device " + id + " has stopped");
         }
         if (broken != null) {
             return Verdict.never(broken.code(), "its device " + id + " is broken: " + broken.getMessage());
         }
-        if (detached) {
-            return Verdict.later("its device " + id + " has no driver");
+        if (!byOperator && status != AdministrativeStatus.UNLOCKED) {
+            return Verdict.never(
+                    DEVICE_FAULT, "its device " + id + " is " + status.name().toLowerCase(Locale.ROOT));
         }
-        return free ? Verdict.NOW : Verdict.later("its device " + id + " is busy");
+        return detached ? Verdict.later("its device " + id + " has no driver") : Verdict.NOW;
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
     }
 }

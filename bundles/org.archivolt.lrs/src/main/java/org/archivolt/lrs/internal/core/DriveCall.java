@@ -93,7 +93,7 @@ public sealed interface DriveCall {
 
         @Override
         public void ended(DeviceDraft device, CallReturned result) {
-            device.mustHaveWorked(result);
+            device.partingEnded(result);
         }
     }
 
@@ -105,7 +105,7 @@ public sealed interface DriveCall {
 
         @Override
         public void ended(DeviceDraft device, CallReturned result) {
-            device.mustHaveWorked(result);
+            device.partingEnded(result);
         }
     }
 

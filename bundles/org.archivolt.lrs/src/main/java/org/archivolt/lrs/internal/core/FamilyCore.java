@@ -5,27 +5,27 @@ import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
-import static org.archivolt.base.ErrorCode.NO_MEDIA;
-import static org.archivolt.base.ErrorCode.NO_SPACE;
-import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
+import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
-import org.archivolt.base.ErrorCode;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
@@ -37,6 +37,7 @@ import org.archivolt.ldm.Volume;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.RequestReport;
 
 /**
  * The scheduling of one family: which request gets which medium in which device, and when an answer is complete.
@@ -44,66 +45,85 @@ import org.archivolt.lrs.Release;
  * <p>Deterministic: no clock, no thread, no I/O. The state is changed in place, because it holds every medium and every
  * queued request; what makes it testable is that all effects leave through {@link FamilyEffect.World}.
  *
- * <p>A request gets all its media at once or stays in the queue, so requests never hold one medium while waiting for
- * another. A request that waits keeps what it would use, streams and room, from those behind it, so that they cannot
- * overtake it for ever.
+ * <p>A request gets all its media at once or waits, so requests never hold one medium while waiting for another. Nothing
+ * is looked at again unless something it could use has changed: a device that became free is <i>offered</i> to those
+ * whose turn it is. A request that has waited for longer than {@link FamilyRules#ageNanosMax} goes first and
+ * {@linkplain Claim claims} what it needs, so that nobody who came later can have it.
  */
 public final class FamilyCore {
-    private static final int REASONS_MAX = 20;
+    /** How many requests a device is offered to at a time; the others follow when there is nothing else to do. */
+    private static final int OFFERS_MAX = 64;
 
     private final FamilyEffect.World world;
     private final int queueCapacity;
-    private DeviceSettings settings;
+    private FamilyRules rules;
     private boolean closed;
     private boolean informed = true;
     private long serials;
+    private long arrivals;
+    private long nowNanos;
 
-    private final Map<MediumId, MediumView> media = new TreeMap<>();
-    private final Map<DeviceId, DeviceView> devices = new TreeMap<>();
-    /** In the order of arrival. */
-    private final Map<Long, Waiting> queue = new LinkedHashMap<>();
-
-    private final Map<Long, InHand> inHand = new HashMap<>();
-    private final Map<Long, OpenRelease> releases = new HashMap<>();
+    private final Stock stock = new Stock();
+    private final Backlog backlog = new Backlog(stock);
+    private final Planner planner;
+    private final Map<Long, InHand> inHand = new LinkedHashMap<>();
+    private final Map<Long, OpenRelease> releases = new LinkedHashMap<>();
     /** Formats between the device and the catalog, by label. */
     private final Map<MediumLabel, QueuedRequest.Format> formats = new HashMap<>();
+    /** How often each named client holds each medium. */
+    private final Map<String, Map<MediumView, Integer>> holdings = new HashMap<>();
+    /** Who waits until a device is nobody's. */
+    private final Map<Long, DeviceView> idleWaiters = new LinkedHashMap<>();
 
-    public FamilyCore(FamilyEffect.World world, DeviceSettings settings, int queueCapacity) {
+    /** Devices that may be able to do more than before. */
+    private final Set<DeviceView> freed = new LinkedHashSet<>();
+    /** Everything that waits must be looked at. */
+    private boolean allChanged;
+    /** A device was not offered to everybody. */
+    private boolean unfinished;
+    /** Requests that have to be looked at again. */
+    private final Set<Waiting> again = new LinkedHashSet<>();
+
+    public FamilyCore(FamilyEffect.World world, FamilyRules rules, int queueCapacity) {
         this.world = world;
-        this.settings = settings;
+        this.rules = rules;
         this.queueCapacity = queueCapacity;
+        this.planner = new Planner(stock, rules, this::isShared, this::holds);
     }
-
-    /** A request in the queue, and the media that have failed it already. */
-    private record Waiting(QueuedRequest request, Map<MediumId, ArchivoltException> failed) {}
 
     /** A request whose media are chosen: being made ready, or held by the client. */
     private static final class InHand {
         final Waiting origin;
         final List<Part> parts = new ArrayList<>();
+        final long sinceNanos;
 
-        InHand(Waiting origin) {
+        InHand(Waiting origin, long sinceNanos) {
             this.origin = origin;
+            this.sinceNanos = sinceNanos;
         }
 
         long id() {
-            return origin.request().id();
+            return origin.id();
+        }
+
+        Kind kind() {
+            return origin.request().kind();
         }
 
         boolean isReady() {
             return parts.stream().allMatch(part -> part.volume != null);
         }
 
+        boolean isFormat() {
+            return kind() == Kind.FORMAT;
+        }
+
         boolean isTakenBackWith(DeviceView device) {
-            return !(origin.request() instanceof QueuedRequest.Format)
-                    && !isReady()
-                    && parts.stream().anyMatch(part -> part.device == device);
+            return !isFormat() && !isReady() && parts.stream().anyMatch(part -> part.device == device);
         }
 
         boolean isUnwrittenFormat(DeviceView device) {
-            return origin.request() instanceof QueuedRequest.Format
-                    && parts.get(0).device == device
-                    && !parts.get(0).formatted;
+            return isFormat() && parts.get(0).device == device && !parts.get(0).formatted;
         }
 
         Part part(SubRequestId id) {
@@ -122,7 +142,7 @@ public final class FamilyCore {
         final SubRequestId id;
         final MediumView medium;
         final DeviceView device;
-        final long promisedBytes;
+        long promisedBytes;
         Volume volume;
         boolean formatted;
 
@@ -146,10 +166,33 @@ public final class FamilyCore {
 
     private record Owed(DeviceId device, long bytes) {}
 
+    /** Everything that happens comes in here: first the event, then what it makes possible. */
+    public void step(FamilyEvent event, long nanos) {
+        nowNanos = nanos;
+        planner.now(nanos);
+        letComeOfAge();
+        event.applyTo(this);
+        serve();
+    }
+
+    /** Nothing more has happened: looks at those whom devices were not offered to. */
+    public void drained(long nanos) {
+        if (unfinished) {
+            nowNanos = nanos;
+            planner.now(nanos);
+            allChanged = true;
+            serve();
+        }
+    }
+
     // ---- what is asked about it
 
     public int queued() {
-        return queue.size();
+        return backlog.size();
+    }
+
+    public int queued(Kind kind) {
+        return backlog.count(kind);
     }
 
     /** Allocations answered, or about to be, and not wholly released. */
@@ -162,36 +205,93 @@ public final class FamilyCore {
         return releases.size();
     }
 
-    List<MediumView> allMedia() {
-        return List.copyOf(media.values());
+    Collection<MediumView> allMedia() {
+        return List.copyOf(stock.media());
     }
 
-    List<DeviceView> allDevices() {
-        return List.copyOf(devices.values());
+    Collection<DeviceView> allDevices() {
+        return List.copyOf(stock.devices());
     }
 
     List<MediumView> media(List<MediumId> ids) {
-        return ids.stream().map(media::get).filter(Objects::nonNull).toList();
+        return ids.stream().map(stock::medium).filter(Objects::nonNull).toList();
     }
 
-    /** Whether the device that holds it can be shared with those who use it now. */
-    Verdict judgeDeviceOf(MediumView medium) {
-        return judgeDeviceOf(medium, device -> device.judge(settings.streams()));
+    Collection<Waiting> waiting() {
+        return backlog.all();
     }
 
-    /** Whether the device that holds it is nobody else's. */
-    Verdict judgeDeviceAlone(MediumView medium) {
-        return judgeDeviceOf(medium, DeviceView::judgeAlone);
+    /** For a request in hand: whether another has waited for too long already when this was served, and came before. */
+    boolean overtakes(long request, Waiting other) {
+        InHand hand = inHand.get(request);
+        return other.arrival < hand.origin.arrival && other.isOverdue(hand.sinceNanos, rules.ageNanosMax());
     }
 
-    private Verdict judgeDeviceOf(MediumView medium, Function<DeviceView, Verdict> judgement) {
-        Optional<DeviceView> device = holderOf(medium);
-        if (device.isPresent()) {
-            return judgement.apply(device.get());
+    boolean isBehindAnother(Waiting waiting) {
+        return backlog.isBehindAnother(waiting, nowNanos, rules.ageNanosMax());
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    // ---- reports
+
+    public List<RequestReport> reports(int limit) {
+        List<RequestReport> reports = new ArrayList<>();
+        for (InHand hand : inHand.values()) {
+            if (reports.size() < limit) {
+                reports.add(report(hand));
+            }
         }
-        return devices.values().stream().anyMatch(DeviceView::isUnseen)
-                ? Verdict.later("no device is known to hold it yet")
-                : Verdict.never(NO_MEDIA, "is in no device of this host");
+        for (Waiting waiting : backlog.inOrder(nowNanos, rules.ageNanosMax())) {
+            if (reports.size() >= limit) {
+                break;
+            }
+            reports.add(report(waiting, 1));
+        }
+        return reports;
+    }
+
+    public Optional<RequestReport> report(long id) {
+        Waiting waiting = backlog.get(id);
+        if (waiting != null) {
+            return Optional.of(report(waiting, Integer.MAX_VALUE));
+        }
+        return Optional.ofNullable(inHand.get(id)).map(this::report);
+    }
+
+    private RequestReport report(Waiting waiting, int reasons) {
+        List<String> why = new ArrayList<>();
+        if (!informed) {
+            why.add("the catalog has not been read yet");
+        }
+        planner.reasons(waiting, reasons).forEach((medium, reason) -> why.add(medium + " " + reason));
+        if (why.isEmpty()) {
+            why.add("there are not drives for all its media at the same time yet");
+        }
+        return report(waiting, RequestReport.State.QUEUED, waiting.request().named(), why);
+    }
+
+    private RequestReport report(InHand hand) {
+        return report(
+                hand.origin,
+                hand.isReady() ? RequestReport.State.HELD : RequestReport.State.PREPARING,
+                hand.parts.stream().map(part -> part.medium.id()).toList(),
+                List.of());
+    }
+
+    private RequestReport report(
+            Waiting waiting, RequestReport.State state, List<MediumId> media, List<String> reasons) {
+        return new RequestReport(
+                waiting.id(),
+                waiting.request().word(),
+                waiting.terms,
+                state,
+                Duration.ofNanos(Math.max(0, nowNanos - waiting.arrivedNanos)),
+                waiting.request().required(),
+                media,
+                reasons);
     }
 
     // ---- requests
@@ -199,167 +299,393 @@ public final class FamilyCore {
     void submit(QueuedRequest request) {
         if (closed) {
             world.refused(request.id(), new ArchivoltException(SHUTTING_DOWN, "scheduling"));
-        } else if (queue.size() >= queueCapacity) {
-            world.refused(request.id(), new ArchivoltException(BUSY, "scheduling").with("queued", queue.size()));
+        } else if (backlog.size() >= queueCapacity) {
+            world.refused(request.id(), new ArchivoltException(BUSY, "scheduling").with("queued", backlog.size()));
         } else {
-            queue.put(request.id(), new Waiting(request, new TreeMap<>()));
-            serveQueue();
+            Waiting waiting = new Waiting(request, ++arrivals, nowNanos);
+            backlog.add(waiting);
+            if (informed) {
+                examine(waiting);
+            }
         }
     }
 
     /** A format that has begun cannot be called back. */
     void cancel(long id) {
-        Waiting waiting = queue.remove(id);
+        Waiting waiting = backlog.get(id);
         if (waiting != null) {
+            leaveBacklog(waiting);
             world.refused(id, new ArchivoltException(CANCELLED, "waiting for media"));
-            serveQueue();
             return;
         }
         InHand hand = inHand.get(id);
-        if (hand != null && !(hand.origin.request() instanceof QueuedRequest.Format)) {
+        if (hand != null && !hand.isFormat()) {
             inHand.remove(id);
             boolean answered = hand.isReady();
-            withdraw(hand.parts);
+            withdraw(hand);
             if (!answered) {
                 world.refused(id, new ArchivoltException(CANCELLED, "preparing media"));
             }
-            serveQueue();
         }
     }
 
-    /** Tries every queued request in order of arrival. */
-    private void serveQueue() {
-        if (queue.isEmpty() || !informed) {
-            return;
-        }
-        devices.values().forEach(DeviceView::clearReservations);
-        media.values().forEach(MediumView::clearReservation);
-        for (Waiting waiting : List.copyOf(queue.values())) {
-            serve(waiting);
+    /** @param order names the answer */
+    void cancelFor(long order, long id) {
+        if (backlog.get(id) == null && !inHand.containsKey(id)) {
+            world.refused(
+                    order,
+                    new ArchivoltException(NO_SUCH_REQUEST, "the request is unknown or has ended").with("request", id));
+        } else {
+            cancel(id);
+            world.done(order);
         }
     }
 
-    private void serve(Waiting waiting) {
-        QueuedRequest request = waiting.request();
-        List<MediumView> now = new ArrayList<>();
-        List<MediumView> later = new ArrayList<>();
-        Map<MediumId, Verdict> impossible = new TreeMap<>();
-        for (MediumView medium : request.candidates(this)) {
-            Verdict verdict = judge(waiting, medium);
-            switch (verdict.kind()) {
-                case NOW -> now.add(medium);
-                case LATER -> later.add(medium);
-                case NEVER -> impossible.put(medium.id(), verdict);
+    private void leaveBacklog(Waiting waiting) {
+        leaveLines(waiting);
+        dropClaims(waiting);
+    }
+
+    private void leaveLines(Waiting waiting) {
+        backlog.remove(waiting);
+        if (backlog.count(waiting.request().kind()) == 0) {
+            sharesChanged();
+        }
+    }
+
+    /** What a kind of work may have depends on what all kinds have and wait for. */
+    private void sharesChanged() {
+        if (!rules.shares().rules().isEmpty()) {
+            freed.addAll(stock.devices());
+        }
+    }
+
+    /** What it kept from others is offered to them. */
+    private void dropClaims(Waiting waiting) {
+        for (Claim claim : List.copyOf(waiting.claims)) {
+            claim.drop();
+            freed.add(claim.device());
+        }
+    }
+
+    // ---- serving
+
+    /** Those who have waited for too long by now claim what they need before anybody who comes. */
+    private void letComeOfAge() {
+        if (informed) {
+            for (Waiting waiting = backlog.comeOfAge(nowNanos, rules.ageNanosMax());
+                    waiting != null;
+                    waiting = backlog.comeOfAge(nowNanos, rules.ageNanosMax())) {
+                if (!isBehindAnother(waiting)) {
+                    examineIfWaiting(waiting);
+                }
             }
         }
-        if (now.size() >= request.required()) {
-            queue.remove(request.id());
-            assign(waiting, best(now, request.required()));
-        } else if (now.size() + later.size() >= request.required()) {
-            reserve(request, now, later);
-        } else {
-            queue.remove(request.id());
-            world.refused(request.id(), unservable(waiting, now.size() + later.size(), impossible));
+    }
+
+    private void serve() {
+        if (!informed) {
+            return;
+        }
+        while (true) {
+            if (allChanged) {
+                examineAll();
+            } else if (!freed.isEmpty()) {
+                offerFreed();
+            } else if (!again.isEmpty()) {
+                examineIfWaiting(first(again));
+            } else {
+                return;
+            }
         }
     }
 
-    /** Of what it must wait for, the emptiest media: they are the first to have room enough. */
-    private void reserve(QueuedRequest request, List<MediumView> now, List<MediumView> later) {
-        now.forEach(medium -> request.reserve(medium, this));
-        later.stream()
-                .sorted(Comparator.comparingLong(MediumView::availableBytes)
-                        .reversed()
-                        .thenComparing(MediumView::id))
-                .limit(request.required() - now.size())
-                .forEach(medium -> request.reserve(medium, this));
+    private static <T> T first(Set<T> set) {
+        T first = set.iterator().next();
+        set.remove(first);
+        return first;
     }
 
-    private Verdict judge(Waiting waiting, MediumView medium) {
-        ArchivoltException failure = waiting.failed().get(medium.id());
-        return failure == null
-                ? waiting.request().judge(medium, this)
-                : Verdict.never(failure.code(), "failed: " + failure.getMessage());
+    private void examineAll() {
+        allChanged = false;
+        unfinished = false;
+        backlog.inOrder(nowNanos, rules.ageNanosMax()).forEach(this::examineIfWaiting);
     }
 
-    /** The least busy first, then the emptiest; the order of names makes it repeatable. */
-    private List<MediumView> best(List<MediumView> usable, int count) {
-        return usable.stream()
-                .sorted(Comparator.comparingInt((MediumView m) -> deviceOf(m).inUse())
-                        .thenComparing(Comparator.comparingLong(MediumView::availableBytes)
-                                .reversed())
-                        .thenComparing(MediumView::id))
-                .limit(count)
-                .toList();
-    }
-
-    /** A stream of the device that holds it, and room. */
-    void reserve(MediumView medium, long bytes) {
-        medium.reserve(bytes);
-        holderOf(medium).ifPresent(device -> device.reserve(1));
-    }
-
-    /** So that users who come and go do not keep it busy for ever. */
-    void reserveWhole(MediumView medium) {
-        holderOf(medium).ifPresent(device -> device.reserve(settings.streams()));
-    }
-
-    private Optional<DeviceView> holderOf(MediumView medium) {
-        return medium.holder().map(devices::get);
-    }
-
-    private DeviceView deviceOf(MediumView medium) {
-        return holderOf(medium).orElseThrow();
-    }
-
-    private static ArchivoltException unservable(Waiting waiting, int usable, Map<MediumId, Verdict> impossible) {
-        QueuedRequest request = waiting.request();
-        ArchivoltException why = new ArchivoltException(codeFor(waiting, usable, impossible), "choosing media")
-                .with("required", request.required())
-                .with("usable", usable);
-        impossible.entrySet().stream()
-                .limit(REASONS_MAX)
-                .forEach(entry ->
-                        why.with(entry.getKey().toString(), entry.getValue().reason()));
-        return why;
+    private void examineIfWaiting(Waiting waiting) {
+        if (backlog.get(waiting.id()) == waiting) {
+            examine(waiting);
+        }
     }
 
     /**
-     * No space if room is all that is missing; a fault if there were media enough before they failed; what stands in
-     * the way of the only candidate; no media otherwise.
+     * Offers the freed devices, all of them together because whoever is asked may take another device than the one he
+     * was asked for: first to those who have waited for too long, then to the more urgent. Each is asked once.
      */
-    private static ErrorCode codeFor(Waiting waiting, int usable, Map<MediumId, Verdict> impossible) {
-        QueuedRequest request = waiting.request();
-        Collection<Verdict> verdicts = impossible.values();
-        long withoutRoom = verdicts.stream().filter(v -> v.code() == NO_SPACE).count();
-        if (usable + withoutRoom >= request.required()) {
-            return NO_SPACE;
+    private void offerFreed() {
+        Set<DeviceView> devices = new LinkedHashSet<>(freed);
+        freed.clear();
+        again.addAll(backlog.troubled());
+        Set<Waiting> tried = new HashSet<>();
+        for (Waiting next = next(devices, tried); next != null; next = next(devices, tried)) {
+            if (tried.size() >= OFFERS_MAX * devices.size()) {
+                unfinished = true;
+                return;
+            }
+            tried.add(next);
+            examine(next);
+            if (!freed.isEmpty()) {
+                // What somebody has let go of may be just what one who was asked already waits for.
+                freed.addAll(devices);
+                return;
+            }
         }
-        if (usable + waiting.failed().size() >= request.required()) {
-            return waiting.failed().values().stream().anyMatch(FamilyCore::blamesMedium) ? MEDIUM_FAULT : DEVICE_FAULT;
-        }
-        if (request instanceof QueuedRequest.Format) {
-            return verdicts.stream().map(Verdict::code).findFirst().orElse(NO_SUCH_MEDIUM);
-        }
-        return NO_MEDIA;
     }
 
-    private void assign(Waiting waiting, List<MediumView> chosen) {
-        QueuedRequest request = waiting.request();
-        InHand hand = new InHand(waiting);
-        inHand.put(request.id(), hand);
-        for (MediumView medium : chosen) {
-            DeviceView device = deviceOf(medium);
-            SubRequestId id = new SubRequestId(request.id(), ++serials);
-            hand.parts.add(new Part(id, medium, device, request.bytesPerMedium()));
-            device.take();
-            medium.promise(request.bytesPerMedium());
+    /** Null when everybody was asked. */
+    private Waiting next(Set<DeviceView> devices, Set<Waiting> tried) {
+        Waiting oldest = null;
+        for (DeviceView device : devices) {
+            Waiting overdue = backlog.overdue(device, rules, nowNanos, tried);
+            if (overdue != null && (oldest == null || overdue.arrival < oldest.arrival)) {
+                oldest = overdue;
+            }
         }
-        if (request instanceof QueuedRequest.Format format) {
-            chosen.get(0).formatting(true);
-            world.blank(request.id(), format.medium());
+        return oldest != null ? oldest : mostUrgent(devices, tried);
+    }
+
+    private Waiting mostUrgent(Set<DeviceView> devices, Set<Waiting> tried) {
+        Waiting best = null;
+        for (DeviceView device : devices) {
+            Waiting next = backlog.next(device, rules, planner, tried);
+            if (next != null && (best == null || next.terms.qos() > best.terms.qos())) {
+                best = next;
+            }
+        }
+        return best;
+    }
+
+    /** Serves a waiting request, or lets it wait, or refuses it. */
+    private void examine(Waiting waiting) {
+        List<Claim> before = List.copyOf(waiting.claims);
+        before.forEach(Claim::drop);
+        Plan plan = planner.plan(waiting);
+        if (plan instanceof Plan.Serve serve) {
+            leaveLines(waiting);
+            assign(waiting, serve.chosen());
+        } else if (plan instanceof Plan.Refuse refuse) {
+            leaveLines(waiting);
+            world.refused(waiting.id(), refuse.why());
+        } else if (plan instanceof Plan.Wait wait) {
+            wait.best().forEach(this::moveIfMisplaced);
+            if (planner.isOverdue(waiting)) {
+                claim(waiting, wait.best());
+            }
+        }
+        before.stream()
+                .filter(claim -> !waiting.claims.contains(claim))
+                .map(Claim::device)
+                .forEach(freed::add);
+    }
+
+    /** Out of an idle drive; another takes it when it is out. */
+    private void moveIfMisplaced(Access access) {
+        if (access.misplaced() && access.device().isIdle()) {
+            world.tell(
+                    access.device().id(), new DeviceEvent.Vacate(access.medium().id()));
+        }
+    }
+
+    private void claim(Waiting waiting, List<Access> best) {
+        for (int i = 0; i < best.size(); i++) {
+            Access access = best.get(i);
+            DeviceView known = access.device();
+            boolean claimed = waiting.claims.stream().anyMatch(claim -> claim.device() == known);
+            boolean elsewhere = known == null || access.misplaced() || claimed;
+            DeviceView device = elsewhere ? leastBusyDrive(waiting, access.medium()) : known;
+            // A drive is loaded when nobody uses it at all.
+            boolean whole =
+                    elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
+            // A kind of work that has all the drives it may have keeps none from others.
+            if (device != null
+                    && !isWhollyClaimedBefore(waiting, device)
+                    && mayHaveEnough(waiting, device)
+                    && planner.mayHaveDrive(waiting, device)) {
+                MediumView medium = waiting.request() instanceof QueuedRequest.Write ? access.medium() : null;
+                new Claim(waiting, device, whole, medium, bytesOf(waiting.request(), i)).make();
+            }
+        }
+    }
+
+    /** Whoever needs more drives than his kind of work may have waits for the operator, and keeps nothing meanwhile. */
+    private boolean mayHaveEnough(Waiting waiting, DeviceView device) {
+        QueuedRequest request = waiting.request();
+        return rules.shares().rule(device.model(), request.kind()).drivesMax() >= request.required();
+    }
+
+    /** There is nothing left of it to claim. */
+    private boolean isWhollyClaimedBefore(Waiting waiting, DeviceView device) {
+        return device.claims.stream()
+                        .filter(claim -> claim.waiting().arrival < waiting.arrival)
+                        .count()
+                >= rules.devices().streams();
+    }
+
+    /** Whoever waits for a medium claims what he needs by where it is; now it is elsewhere. */
+    private void claimAnew(MediumView medium) {
+        for (DeviceView device : stock.devices()) {
+            for (Claim claim : device.claims) {
+                if (claim.waiting().request().named().contains(medium.id())) {
+                    again.add(claim.waiting());
+                }
+            }
+        }
+    }
+
+    /** For a medium in a slot: the drive that is the first to be free, and that nobody before it claims. */
+    private DeviceView leastBusyDrive(Waiting waiting, MediumView medium) {
+        if (!rules.movable() || !medium.isInSlot() || medium.isHeldElsewhere()) {
+            return null;
+        }
+        return stock.devices().stream()
+                .filter(device -> device.id().library().equals(medium.id().library()))
+                .filter(DeviceView::isWorkable)
+                .filter(device -> device.claims.stream().allMatch(claim -> claim.waiting().arrival > waiting.arrival))
+                .filter(device -> !waiting.hasFailed(medium, device))
+                .filter(device -> rules.compatibility()
+                        .accepts(
+                                device.model(),
+                                medium.model(),
+                                waiting.request().kind()))
+                .min(Comparator.comparingInt(DeviceView::inUse).thenComparing(DeviceView::id))
+                .orElse(null);
+    }
+
+    private static long bytesOf(QueuedRequest request, int index) {
+        return request instanceof QueuedRequest.Write write
+                ? write.request().media().get(index).bytes()
+                : 0;
+    }
+
+    private boolean holds(String client, MediumView medium) {
+        return holdings.getOrDefault(client, Map.of()).containsKey(medium);
+    }
+
+    /** Whether a kind of work may have one more drive: below its own limit, and leaving others what is kept for them. */
+    private boolean isShared(Kind kind, DeviceView drive, boolean overdue, int besides) {
+        String model = drive.model();
+        Shares.Rule rule = rules.shares().rule(model, kind);
+        int drives = stock.drivesAtWork(model, kind) + besides;
+        if (drives >= rule.drivesMax()) {
+            return false;
+        }
+        if (overdue || drives < rule.drivesMin()) {
+            return true;
+        }
+        int kept = 0;
+        for (Kind other : Kind.values()) {
+            if (other != kind && backlog.count(other) > 0) {
+                kept += Math.max(0, rules.shares().rule(model, other).drivesMin() - stock.drivesAtWork(model, other));
+            }
+        }
+        return kept == 0 || stock.idleDrives(model) - besides > kept;
+    }
+
+    private void assign(Waiting waiting, List<Access> chosen) {
+        QueuedRequest request = waiting.request();
+        InHand hand = new InHand(waiting, nowNanos);
+        inHand.put(request.id(), hand);
+        for (int i = 0; i < chosen.size(); i++) {
+            MediumView medium = chosen.get(i).medium();
+            DeviceView device = chosen.get(i).device();
+            long promised = Math.min(bytesOf(request, i), medium.availableBytes());
+            hand.parts.add(new Part(new SubRequestId(request.id(), ++serials), medium, device, promised));
+            if (medium.isInSlot()) {
+                // Whoever wants the same medium can share it now.
+                freed.add(device);
+                claimAnew(medium);
+            }
+            stock.take(medium, device, request.kind());
+            sharesChanged();
+            medium.promise(promised);
+            hold(waiting.terms.client(), medium, 1);
+        }
+        if (request instanceof QueuedRequest.Format) {
+            hand.parts.get(0).medium.formatting(true);
+            allChanged = true;
+        }
+        hand.parts.forEach(part -> prepare(hand, part));
+    }
+
+    private void hold(String client, MediumView medium, int change) {
+        if (!client.isEmpty()) {
+            Map<MediumView, Integer> held = holdings.computeIfAbsent(client, c -> new HashMap<>());
+            if (held.merge(medium, change, Integer::sum) == 0) {
+                held.remove(medium);
+            }
+            if (held.isEmpty()) {
+                holdings.remove(client);
+            }
+        }
+    }
+
+    /** Once no other host can have the medium. */
+    private void prepare(InHand hand, Part part) {
+        if (part.medium.hold() != MediumView.Hold.OURS) {
+            askFor(part.medium);
+        } else if (hand.isFormat()) {
+            world.blank(hand.id(), part.medium.id());
         } else {
-            hand.parts.forEach(part ->
-                    world.tell(part.device.id(), new DeviceEvent.Assign(request.task(part.id, part.medium.label()))));
+            world.tell(
+                    part.device.id(),
+                    new DeviceEvent.Assign(hand.origin.request().task(part.id, part.medium.label())));
+        }
+    }
+
+    private void askFor(MediumView medium) {
+        if (medium.hold() == MediumView.Hold.NONE) {
+            medium.hold(MediumView.Hold.ASKED);
+            world.lock(medium.id());
+        }
+    }
+
+    /** @param inTheWay empty when the medium is this host's now */
+    void mediumLocked(MediumId id, Optional<String> inTheWay) {
+        MediumView medium = stock.medium(id);
+        if (medium == null || medium.hold() != MediumView.Hold.ASKED) {
+            return;
+        }
+        List<InHand> waiting =
+                inHand.values().stream().filter(hand -> hand.part(id) != null).toList();
+        if (inTheWay.isEmpty()) {
+            medium.hold(MediumView.Hold.OURS);
+            waiting.forEach(hand -> prepare(hand, hand.part(id)));
+            giveUpIfGone(medium);
+        } else {
+            medium.heldElsewhere(inTheWay.get());
+            waiting.forEach(this::putBack);
+            stock.placed(medium);
+        }
+    }
+
+    /** It waits again, in its old place. */
+    private void putBack(InHand hand) {
+        inHand.remove(hand.id());
+        hand.parts.stream().filter(part -> hand.isFormat()).forEach(part -> endFormat(part.medium));
+        withdraw(hand);
+        if (closed) {
+            world.refused(hand.id(), new ArchivoltException(SHUTTING_DOWN, "preparing media"));
+        } else {
+            backlog.add(hand.origin);
+            again.add(hand.origin);
+        }
+    }
+
+    /** A medium that is in none of our devices any more may be had by others. */
+    private void giveUpIfGone(MediumView medium) {
+        if (medium.isInSlot() && medium.hold() == MediumView.Hold.OURS) {
+            medium.hold(MediumView.Hold.NONE);
+            world.unlock(medium.id());
         }
     }
 
@@ -374,75 +700,106 @@ public final class FamilyCore {
             return;
         }
         InHand hand = inHand.get(id.request());
-        ready.get().volume = volume;
+        Part part = ready.get();
+        part.volume = volume;
+        recover(part.medium, part.device);
         if (hand.isReady()) {
             world.granted(new Allocation(
-                    hand.id(),
-                    hand.parts.stream()
-                            .map(part -> new Grant(
-                                    part.medium.id(),
-                                    part.device.id(),
-                                    part.medium.availableBytes() + part.promisedBytes,
-                                    part.volume))
-                            .toList()));
+                    hand.id(), hand.parts.stream().map(FamilyCore::grant).toList()));
         }
     }
 
-    /** The request goes back to the head of the queue, to be served without this medium. */
+    private static Grant grant(Part part) {
+        return new Grant(
+                part.medium.id(), part.device.id(), part.medium.availableBytes() + part.promisedBytes, part.volume);
+    }
+
+    /** The request waits again, to be served with another medium or in another device. */
     void taskRefused(SubRequestId id, ArchivoltException why) {
         Optional<Part> part = partOf(id);
         if (part.isEmpty()) {
             return;
         }
-        InHand hand = inHand.remove(id.request());
+        InHand hand = inHand.get(id.request());
         Part refused = part.get();
-        hand.parts.remove(refused);
-        giveBack(refused);
-        withdraw(hand.parts);
-        if (blamesMedium(why)) {
-            fail(refused.medium, why);
-        }
         if (hand.origin.request() instanceof QueuedRequest.Format format) {
+            inHand.remove(hand.id());
+            giveBack(hand, refused);
             formats.remove(format.label());
-            refused.medium.formatting(false);
+            endFormat(refused.medium);
             world.refused(hand.id(), why);
         } else {
-            hand.origin.failed().put(refused.medium.id(), why);
-            putFirst(hand.origin);
+            hand.parts.remove(refused);
+            giveBack(hand, refused);
+            hand.origin.failed(refused.medium.id(), refused.device.id(), why);
+            putBack(hand);
         }
-        serveQueue();
     }
 
-    private static boolean blamesMedium(ArchivoltException why) {
-        return why.code() == MEDIUM_FAULT || why.code() == FOREIGN_DATA;
-    }
-
-    private void putFirst(Waiting waiting) {
-        if (closed) {
-            world.refused(waiting.request().id(), new ArchivoltException(SHUTTING_DOWN, "preparing media"));
-            return;
+    /** Loading, mounting, formatting, unmounting or unloading has failed. Whoever the driver blames suffers. */
+    void callFailed(DeviceId deviceId, MediumId mediumId, ArchivoltException why) {
+        DeviceView device = stock.device(deviceId);
+        MediumView medium = stock.medium(mediumId);
+        if (why.code() == FOREIGN_DATA && medium != null) {
+            fail(medium, why);
+        } else if (why.code() == MEDIUM_FAULT && medium != null) {
+            medium.health.suffer();
+            tellHealth(medium);
+            if (medium.health.left(rules.healthMax()) == 0) {
+                fail(medium, why);
+            }
+        } else if (why.code() == DEVICE_FAULT && device != null) {
+            device.health.suffer();
+            tellHealth(device);
+            if (device.health.left(rules.healthMax()) == 0) {
+                world.tell(deviceId, new DeviceEvent.GiveUp(why));
+            }
         }
-        Map<Long, Waiting> behind = new LinkedHashMap<>(queue);
-        queue.clear();
-        queue.put(waiting.request().id(), waiting);
-        queue.putAll(behind);
     }
 
-    private void withdraw(List<Part> parts) {
-        for (Part part : parts) {
-            giveBack(part);
+    private void recover(MediumView medium, DeviceView device) {
+        if (medium.health.recover()) {
+            tellHealth(medium);
+        }
+        if (device.health.recover()) {
+            tellHealth(device);
+        }
+    }
+
+    private void tellHealth(MediumView medium) {
+        world.health(medium.id(), medium.health.left(rules.healthMax()));
+    }
+
+    private void tellHealth(DeviceView device) {
+        world.health(device.id(), device.health.left(rules.healthMax()));
+    }
+
+    private void withdraw(InHand hand) {
+        for (Part part : hand.parts) {
+            giveBack(hand, part);
             world.tell(part.device.id(), new DeviceEvent.Withdraw(part.id));
         }
     }
 
-    private static void giveBack(Part part) {
-        part.device.giveBack();
+    private void giveBack(InHand hand, Part part) {
         part.medium.takeBack(part.promisedBytes);
+        stock.giveBack(part.medium, part.device, hand.kind());
+        sharesChanged();
+        hold(hand.origin.terms.client(), part.medium, -1);
+        freed.add(part.device);
+        // The medium may never have come to the device it was wanted in.
+        DeviceView now = stock.deviceOf(part.medium);
+        if (now != null) {
+            freed.add(now);
+        } else {
+            isOut(part.medium);
+        }
+        idle(part.device);
     }
 
     // ---- releases
 
-    void release(long id, Release release, long nowNanos) {
+    void release(long id, Release release) {
         InHand hand = inHand.get(release.allocation());
         if (hand == null || !hand.isReady() || !holdsAll(hand, release)) {
             world.refused(
@@ -457,25 +814,26 @@ public final class FamilyCore {
             return;
         }
         OpenRelease open = new OpenRelease();
+        // Known before anything is given back: a device that owes a flush is not idle.
+        releases.put(id, open);
         for (Release.Part part : release.parts()) {
-            releasePart(id, hand, part, open, nowNanos);
+            releasePart(id, hand, part, open);
         }
         if (hand.parts.isEmpty()) {
             inHand.remove(hand.id());
         }
         if (open.owed.isEmpty()) {
+            releases.remove(id);
             world.done(id);
         } else {
-            releases.put(id, open);
             failIfStopped(id, open);
         }
-        serveQueue();
     }
 
     private void failIfStopped(long id, OpenRelease open) {
         open.owed.values().stream()
                 .map(Owed::device)
-                .filter(device -> devices.get(device).isStopped())
+                .filter(device -> stock.device(device).isStopped())
                 .findFirst()
                 .ifPresent(device -> failRelease(
                         id, device, new ArchivoltException(SHUTTING_DOWN, "flushing").with("device", device)));
@@ -485,25 +843,51 @@ public final class FamilyCore {
         return release.parts().stream().allMatch(part -> hand.part(part.medium()) != null);
     }
 
-    private void releasePart(long id, InHand hand, Release.Part released, OpenRelease open, long nowNanos) {
+    private void releasePart(long id, InHand hand, Release.Part released, OpenRelease open) {
         Part part = hand.part(released.medium());
-        hand.parts.remove(part);
-        giveBack(part);
         ToSync toSync = null;
         if (released.toSync()) {
-            toSync = new ToSync(id, released.writtenBytes(), released.extents(), released.addresses(), nowNanos);
+            toSync = new ToSync(
+                    id,
+                    released.writtenBytes(),
+                    released.extents(),
+                    released.addresses(),
+                    released.grouping().or(() -> groupingOf(hand)),
+                    released.keep(),
+                    nowNanos);
             open.owed.put(part.medium.id(), new Owed(part.device.id(), released.writtenBytes()));
             part.medium.written(released.writtenBytes());
         }
         boolean suspect = released.outcome() == Release.Outcome.FAILED;
-        world.tell(part.device.id(), new DeviceEvent.GiveBack(part.id, toSync, suspect));
+        if (released.keep()) {
+            keep(part, released.writtenBytes());
+            world.tell(part.device.id(), new DeviceEvent.Sync(part.id, toSync, suspect));
+        } else {
+            hand.parts.remove(part);
+            giveBack(hand, part);
+            world.tell(part.device.id(), new DeviceEvent.GiveBack(part.id, toSync, suspect));
+        }
+    }
+
+    private static Optional<String> groupingOf(InHand hand) {
+        return hand.origin.request() instanceof QueuedRequest.Write write
+                ? write.request().grouping()
+                : Optional.empty();
+    }
+
+    /** What was written is not promised any more. */
+    private static void keep(Part part, long writtenBytes) {
+        long kept = Math.max(0, part.promisedBytes - Math.max(0, writtenBytes));
+        part.medium.takeBack(part.promisedBytes - kept);
+        part.promisedBytes = kept;
     }
 
     /** What was flushed for a release that has failed meanwhile is never accounted (seed 004, §4.4). */
-    void flushed(MediumId medium, List<ToSync> batch, Optional<Space> space) {
-        Optional<MediumView> view = Optional.ofNullable(media.get(medium));
+    void flushed(DeviceId device, MediumId medium, List<ToSync> batch, Optional<Space> space) {
+        Optional<MediumView> view = Optional.ofNullable(stock.medium(medium));
         long extents = 0;
         long bytes = 0;
+        Set<String> groupings = new HashSet<>();
         for (ToSync entry : batch) {
             OpenRelease open = releases.get(entry.release());
             if (open == null || open.owed.remove(medium) == null) {
@@ -512,6 +896,7 @@ public final class FamilyCore {
             view.ifPresent(v -> v.settle(entry.bytes()));
             extents += entry.extents();
             bytes += entry.bytes();
+            entry.grouping().filter(name -> entry.extents() > 0).ifPresent(groupings::add);
             open.accounted.add(
                     new MediumUsage(medium, entry.extents(), entry.bytes(), Optional.empty(), Optional.empty()));
             if (open.owed.isEmpty()) {
@@ -520,14 +905,20 @@ public final class FamilyCore {
             }
         }
         Optional<FilesystemStatus> status = view.flatMap(v -> v.flushed(space));
-        world.account(new MediumUsage(medium, extents, bytes, space, status));
-        serveQueue();
+        allChanged |= status.isPresent();
+        world.account(new MediumUsage(medium, extents, bytes, space, status, groupings));
+        DeviceView flushedIn = stock.device(device);
+        view.ifPresent(v -> {
+            v.groupings().addAll(groupings);
+            recover(v, flushedIn);
+        });
+        freed.add(flushedIn);
+        idle(flushedIn);
     }
 
     /** The first error answers; siblings still to do are cancelled, those done are taken back (seed 004, §2.5 d). */
     void flushFailed(DeviceId device, List<ToSync> batch, ArchivoltException why) {
         batch.forEach(entry -> failRelease(entry.release(), device, why));
-        serveQueue();
     }
 
     private void failRelease(long id, DeviceId device, ArchivoltException why) {
@@ -544,10 +935,14 @@ public final class FamilyCore {
     }
 
     private void forget(long release, MediumId medium, Owed owed, DeviceId failed) {
-        Optional.ofNullable(media.get(medium)).ifPresent(view -> view.settle(owed.bytes()));
+        Optional.ofNullable(stock.medium(medium)).ifPresent(view -> view.settle(owed.bytes()));
         if (!owed.device().equals(failed)) {
             world.tell(owed.device(), new DeviceEvent.ForgetSync(release));
         }
+        Optional.ofNullable(stock.device(owed.device())).ifPresent(device -> {
+            freed.add(device);
+            idle(device);
+        });
     }
 
     // ---- formats
@@ -560,16 +955,21 @@ public final class FamilyCore {
         Part part = hand.parts.get(0);
         if (refused.isPresent()) {
             inHand.remove(request);
-            giveBack(part);
-            part.medium.formatting(false);
+            endFormat(part.medium);
+            giveBack(hand, part);
             world.refused(request, refused.get());
-            serveQueue();
             return;
         }
         part.medium.blanked();
         QueuedRequest.Format format = (QueuedRequest.Format) hand.origin.request();
         formats.put(format.label(), format);
         world.tell(part.device.id(), new DeviceEvent.Assign(format.task(part.id, format.label())));
+    }
+
+    /** What it is now matters to all who wait for it. */
+    private void endFormat(MediumView medium) {
+        medium.formatting(false);
+        allChanged = true;
     }
 
     void mediumFormatted(MediumLabel label, Optional<Space> space) {
@@ -589,45 +989,58 @@ public final class FamilyCore {
             return;
         }
         Part part = hand.parts.get(0);
-        giveBack(part);
         world.tell(part.device.id(), new DeviceEvent.Withdraw(part.id));
         if (refused.isPresent()) {
-            part.medium.formatting(false);
+            endFormat(part.medium);
             world.refused(format.id(), refused.get());
         } else {
             boolean unlock = format.request().unlock();
             part.medium.formatted(label.format(), Optional.empty(), unlock);
-            if (unlock) {
+            if (unlock && !rules.movable()) {
                 part.device.status(AdministrativeStatus.UNLOCKED);
             }
             world.done(format.id());
         }
-        serveQueue();
+        giveBack(hand, part);
+        allChanged = true;
     }
 
     // ---- devices
 
     void deviceObserved(DeviceId id, Optional<MediumId> held, Optional<Space> space) {
-        DeviceView device = devices.get(id);
+        DeviceView device = stock.device(id);
         if (device == null) {
             return;
         }
-        device.medium().map(media::get).ifPresent(left -> left.leftBy(id));
-        device.observed(held);
-        held.map(media::get).ifPresent(medium -> {
-            medium.heldBy(id);
+        boolean news = device.isUnseen() || device.isBroken();
+        Optional<MediumView> left = device.medium().map(stock::medium).filter(Objects::nonNull);
+        stock.observed(device, held);
+        left.ifPresent(this::isOut);
+        held.map(stock::medium).ifPresent(medium -> {
             space.ifPresent(medium::observed);
+            askFor(medium);
         });
-        serveQueue();
+        // What goes into or out of a device that may not be used has become impossible, or possible.
+        allChanged |= !device.isWorkable();
+        freed.add(device);
+        allChanged |= news;
+    }
+
+    /** Out of a device: others may have it, and so may our own idle drives. */
+    private void isOut(MediumView medium) {
+        claimAnew(medium);
+        giveUpIfGone(medium);
+        if (medium.isInSlot()) {
+            freed.addAll(stock.idleDrives(medium.id()));
+        }
     }
 
     /** Whoever waits for the next driver waits in the queue, and so keeps nothing that others need. */
     void deviceDetached(DeviceId id) {
-        DeviceView device = devices.get(id);
+        DeviceView device = stock.device(id);
         if (device != null) {
             device.detached();
             takeBackFrom(device);
-            serveQueue();
         }
     }
 
@@ -635,13 +1048,8 @@ public final class FamilyCore {
     private void takeBackFrom(DeviceView device) {
         inHand.values().stream()
                 .filter(hand -> hand.isTakenBackWith(device))
-                .sorted(Comparator.comparingLong(InHand::id).reversed())
                 .toList()
-                .forEach(hand -> {
-                    inHand.remove(hand.id());
-                    withdraw(hand.parts);
-                    putFirst(hand.origin);
-                });
+                .forEach(this::putBack);
     }
 
     /**
@@ -649,7 +1057,7 @@ public final class FamilyCore {
      * attached is only left alone until the next start, or until somebody touches it.
      */
     void deviceBroken(DeviceId id, Optional<MediumId> held, ArchivoltException why) {
-        DeviceView device = devices.get(id);
+        DeviceView device = stock.device(id);
         if (device == null) {
             return;
         }
@@ -659,13 +1067,26 @@ public final class FamilyCore {
         if (fault && held.isPresent()) {
             device.status(AdministrativeStatus.FAILED);
             world.failDevice(id, why);
-            held.map(media::get).ifPresent(medium -> fail(medium, why));
+            held.map(stock::medium).ifPresent(medium -> fail(medium, why));
         }
-        serveQueue();
+        allChanged = true;
+        idle(device);
+    }
+
+    /** It has made too many errors by itself; what it holds is not to blame. */
+    void deviceGivenUp(DeviceId id, ArchivoltException why) {
+        DeviceView device = stock.device(id);
+        if (device != null) {
+            device.broken(why);
+            device.status(AdministrativeStatus.FAILED);
+            takeBackFrom(device);
+            world.failDevice(id, why);
+            allChanged = true;
+        }
     }
 
     void deviceStopped(DeviceId id) {
-        DeviceView device = devices.get(id);
+        DeviceView device = stock.device(id);
         if (device == null) {
             return;
         }
@@ -680,15 +1101,46 @@ public final class FamilyCore {
         releases.entrySet().stream()
                 .filter(entry -> entry.getValue().owes(id))
                 .map(Map.Entry::getKey)
-                .sorted()
                 .toList()
                 .forEach(release -> failRelease(release, id, why));
-        serveQueue();
+        allChanged = true;
+        idle(device);
     }
 
     private void fail(MediumView medium, ArchivoltException why) {
         medium.failed();
+        stock.placed(medium);
         world.failMedium(medium.id(), why);
+        allChanged = true;
+    }
+
+    // ---- a device that was locked
+
+    void awaitIdle(long order, DeviceId id) {
+        DeviceView device = stock.device(id);
+        if (device == null) {
+            world.refused(order, new ArchivoltException(NO_SUCH_DEVICE, "no such device here").with("device", id));
+        } else {
+            idleWaiters.put(order, device);
+            idle(device);
+        }
+    }
+
+    private void idle(DeviceView device) {
+        if (idleWaiters.isEmpty()
+                || !device.isIdle()
+                || releases.values().stream().anyMatch(release -> release.owes(device.id()))) {
+            return;
+        }
+        Predicate<Map.Entry<Long, DeviceView>> waitsForIt = entry -> entry.getValue() == device;
+        List<Long> orders = idleWaiters.entrySet().stream()
+                .filter(waitsForIt)
+                .map(Map.Entry::getKey)
+                .toList();
+        orders.forEach(order -> {
+            idleWaiters.remove(order);
+            world.done(order);
+        });
     }
 
     // ---- the catalog's news
@@ -700,69 +1152,84 @@ public final class FamilyCore {
 
     void catalogRead() {
         informed = true;
-        serveQueue();
+        allChanged = true;
     }
 
     void mediumChanged(MediumId id, Optional<MediumRecord> record) {
+        MediumView known = stock.medium(id);
         if (record.isEmpty()) {
-            media.remove(id);
-        } else if (media.containsKey(id)) {
-            media.get(id).learn(record.get());
-        } else {
+            if (known != null) {
+                stock.remove(known);
+                backlog.disappeared(known);
+                allChanged = true;
+            }
+        } else if (known == null) {
             MediumView medium = new MediumView(record.get());
-            media.put(id, medium);
-            devices.values().stream()
-                    .filter(device -> device.medium().equals(Optional.of(id)))
-                    .findFirst()
-                    .ifPresent(device -> medium.heldBy(device.id()));
+            backlog.appeared(medium);
+            stock.add(medium);
+            medium.holder().ifPresent(holder -> askFor(medium));
+            allChanged = true;
+        } else {
+            boolean wasElsewhere = known.isHeldElsewhere();
+            if (wasElsewhere) {
+                known.hold(MediumView.Hold.NONE);
+                stock.placed(known);
+            }
+            allChanged |= stock.learn(known, record.get()) || wasElsewhere;
         }
-        serveQueue();
     }
 
     void deviceChanged(DeviceId id, Optional<DeviceRecord> record) {
-        DeviceView known = devices.get(id);
+        DeviceView known = stock.device(id);
         if (record.isEmpty()) {
             if (known != null) {
                 known.status(AdministrativeStatus.LOCKED);
+                allChanged = true;
             }
         } else if (known == null) {
             start(record.get());
         } else {
             AdministrativeStatus before = known.status();
             known.status(record.get().status());
+            allChanged |= before != known.status();
             if (before != known.status() && known.status() == AdministrativeStatus.UNLOCKED) {
                 retry(id);
             }
         }
-        serveQueue();
     }
 
     private void start(DeviceRecord device) {
         if (!closed) {
-            devices.put(device.id(), new DeviceView(device));
-            world.startDevice(device, settings);
+            DeviceView view = new DeviceView(device);
+            stock.add(view);
+            tellHealth(view);
+            world.startDevice(device, rules.devices());
+            allChanged = true;
         }
     }
 
     void retry(DeviceId id) {
-        DeviceView device = devices.get(id);
+        DeviceView device = stock.device(id);
         if (device != null) {
             device.mended();
+            tellHealth(device);
             world.tell(id, new DeviceEvent.Retry());
+            allChanged = true;
         }
     }
 
-    void configure(DeviceSettings changed) {
-        settings = changed;
-        devices.keySet().forEach(id -> world.tell(id, new DeviceEvent.Configure(changed)));
-        serveQueue();
+    void configure(FamilyRules changed) {
+        rules = changed;
+        planner.rules(changed);
+        stock.devices().forEach(device -> world.tell(device.id(), new DeviceEvent.Configure(changed.devices())));
+        allChanged = true;
     }
 
     void close() {
         closed = true;
-        for (Waiting waiting : List.copyOf(queue.values())) {
-            queue.remove(waiting.request().id());
-            world.refused(waiting.request().id(), new ArchivoltException(SHUTTING_DOWN, "waiting for media"));
+        for (Waiting waiting : List.copyOf(backlog.all())) {
+            leaveBacklog(waiting);
+            world.refused(waiting.id(), new ArchivoltException(SHUTTING_DOWN, "waiting for media"));
         }
     }
 }

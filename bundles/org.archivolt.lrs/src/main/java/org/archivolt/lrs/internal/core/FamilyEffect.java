@@ -35,6 +35,17 @@ public interface FamilyEffect {
 
         void failDevice(DeviceId device, ArchivoltException why);
 
+        /** For people: how many more errors in a row a medium may make. */
+        void health(MediumId medium, int left);
+
+        void health(DeviceId device, int left);
+
+        /** Keep the medium from other hosts. Answered by {@link FamilyEvent.MediumLocked}. */
+        void lock(MediumId medium);
+
+        /** Let other hosts have the medium. */
+        void unlock(MediumId medium);
+
         /** Answered by {@link FamilyEvent.Blanked}. */
         void blank(long request, MediumId medium);
 

@@ -2,7 +2,6 @@ package org.archivolt.lrs.internal.core;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -11,10 +10,7 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
-import org.archivolt.lrs.FormatRequest;
-import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
-import org.archivolt.lrs.WriteRequest;
 
 /**
  * What can happen to a family: orders from clients and operators, reports from devices, and news from the catalog.
@@ -24,33 +20,18 @@ public interface FamilyEvent {
 
     // ---- orders
 
-    record SubmitWrite(long id, WriteRequest request) implements FamilyEvent {
+    record Submit(QueuedRequest request) implements FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
-            core.submit(new QueuedRequest.Write(id, request));
-        }
-    }
-
-    record SubmitRead(long id, ReadRequest request) implements FamilyEvent {
-        @Override
-        public void applyTo(FamilyCore core) {
-            core.submit(new QueuedRequest.Read(id, request));
-        }
-    }
-
-    /** @param format the uuid of the new label */
-    record SubmitFormat(long id, FormatRequest request, UUID format) implements FamilyEvent {
-        @Override
-        public void applyTo(FamilyCore core) {
-            core.submit(new QueuedRequest.Format(id, request, format));
+            core.submit(request);
         }
     }
 
     /** @param id names the answer */
-    record SubmitRelease(long id, Release release, long nowNanos) implements FamilyEvent {
+    record SubmitRelease(long id, Release release) implements FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
-            core.release(id, release, nowNanos);
+            core.release(id, release);
         }
     }
 
@@ -62,10 +43,34 @@ public interface FamilyEvent {
         }
     }
 
-    record Configure(DeviceSettings settings) implements FamilyEvent {
+    /**
+     * An operator's order to cancel.
+     *
+     * @param id names the answer
+     */
+    record SubmitCancel(long id, long request) implements FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
-            core.configure(settings);
+            core.cancelFor(id, request);
+        }
+    }
+
+    /**
+     * Answered when nobody uses a device and nothing written through it waits for a flush.
+     *
+     * @param id names the answer
+     */
+    record SubmitAwaitIdle(long id, DeviceId device) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.awaitIdle(id, device);
+        }
+    }
+
+    record Configure(FamilyRules rules) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.configure(rules);
         }
     }
 
@@ -111,7 +116,7 @@ public interface FamilyEvent {
     record Flushed(DeviceId device, MediumId medium, List<ToSync> batch, Optional<Space> space) implements FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
-            core.flushed(medium, batch, space);
+            core.flushed(device, medium, batch, space);
         }
     }
 
@@ -142,6 +147,22 @@ public interface FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
             core.deviceBroken(device, medium, why);
+        }
+    }
+
+    /** A call of the driver has failed. */
+    record CallFailed(DeviceId device, MediumId medium, ArchivoltException why) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.callFailed(device, medium, why);
+        }
+    }
+
+    /** It is not used any more, because of itself and not of what it holds. */
+    record DeviceGivenUp(DeviceId device, ArchivoltException why) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.deviceGivenUp(device, why);
         }
     }
 
@@ -176,6 +197,14 @@ public interface FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
             core.deviceChanged(id, device);
+        }
+    }
+
+    /** @param inTheWay empty when the medium is locked for this host */
+    record MediumLocked(MediumId medium, Optional<String> inTheWay) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.mediumLocked(medium, inTheWay);
         }
     }
 

@@ -15,6 +15,7 @@ public record FlushPolicy(long delayNanosMax, int requestsMax, long bytesMax) {
 
     boolean isReached(List<ToSync> waiting, long nowNanos) {
         return waiting.size() >= requestsMax
+                || waiting.stream().anyMatch(ToSync::urgent)
                 || nowNanos - waiting.get(0).sinceNanos() >= delayNanosMax
                 || waiting.stream().mapToLong(ToSync::bytes).sum() >= bytesMax;
     }

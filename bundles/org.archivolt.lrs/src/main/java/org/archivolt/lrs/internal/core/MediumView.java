@@ -6,7 +6,10 @@ import static org.archivolt.base.ErrorCode.NO_SPACE;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.DeviceId;
@@ -17,24 +20,48 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.ldm.MediumLabel;
-import org.archivolt.lrs.ReadRequest.Operation;
+import org.archivolt.lrs.MediumNeed;
 
 /** What a family knows of a medium. Belongs to the family thread. */
 final class MediumView {
+    /** Whether this host has the medium for itself. */
+    enum Hold {
+        NONE,
+        ASKED,
+        OURS
+    }
+
     private final MediumId id;
+    private String model;
     private Tags tags;
     private AdministrativeStatus status;
     private FilesystemStatus filesystem;
     private UUID format;
     private Space space;
+    private final Set<String> groupings = new TreeSet<>();
+    /** The device that says it holds it. */
     private DeviceId holder;
+    /** The device in which it is used, or about to be. */
+    private DeviceView usedIn;
+
+    private int users;
+    private Hold hold = Hold.NONE;
+    /** Why this host cannot have it; null when nothing is in the way. */
+    private String heldElsewhere;
+
     private boolean formatting;
     /** Promised to allocations that write. */
     private long promisedBytes;
-    /** Kept, in this pass over the queue, for requests further ahead. */
-    private long reservedBytes;
     /** Written and released, but not in the filesystem's last report yet. */
     private long unflushedBytes;
+
+    final Health health = new Health();
+    /** Requests that name it. */
+    final Line wanted = new Line();
+    /** Where it stands in the indexes; null when it does not. */
+    Shelf.Place shelved;
+
+    MountQueue.Place queued;
 
     MediumView(MediumRecord record) {
         this.id = record.id();
@@ -46,17 +73,48 @@ final class MediumView {
         return id;
     }
 
-    /** Takes over what the catalog decides. The space is known better here, once the medium was seen. */
-    void learn(MediumRecord record) {
+    String model() {
+        return model;
+    }
+
+    Tags tags() {
+        return tags;
+    }
+
+    Set<String> groupings() {
+        return groupings;
+    }
+
+    /**
+     * Takes over what the catalog decides. The space is known better here, once the medium was seen.
+     *
+     * @return whether anything is different
+     */
+    boolean learn(MediumRecord record) {
+        UUID label = record.format().orElse(null);
+        boolean same = record.tags().equals(tags)
+                && record.status() == status
+                && record.filesystem() == filesystem
+                && record.model().equals(model)
+                && Objects.equals(label, format)
+                && groupings.containsAll(record.groupings());
+        if (status == AdministrativeStatus.FAILED && record.status() == AdministrativeStatus.UNLOCKED) {
+            health.restore();
+        }
+        model = record.model();
         tags = record.tags();
         status = record.status();
         filesystem = record.filesystem();
-        format = record.format().orElse(null);
+        format = label;
+        groupings.addAll(record.groupings());
+        return !same;
     }
 
     MediumLabel label() {
         return new MediumLabel(id, format);
     }
+
+    // ---- where it is
 
     Optional<DeviceId> holder() {
         return Optional.ofNullable(holder);
@@ -73,8 +131,57 @@ final class MediumView {
         }
     }
 
+    /** Null when nobody uses it. */
+    DeviceView usedIn() {
+        return usedIn;
+    }
+
+    int users() {
+        return users;
+    }
+
+    void take(DeviceView device) {
+        usedIn = device;
+        users++;
+    }
+
+    void giveBack() {
+        if (--users == 0) {
+            usedIn = null;
+        }
+    }
+
+    /** Whether it is in no device of this host, as far as known, and about to be in none. */
+    boolean isInSlot() {
+        return holder == null && usedIn == null;
+    }
+
+    Hold hold() {
+        return hold;
+    }
+
+    void hold(Hold now) {
+        hold = now;
+        heldElsewhere = null;
+    }
+
+    void heldElsewhere(String why) {
+        hold = Hold.NONE;
+        heldElsewhere = why;
+    }
+
+    boolean isHeldElsewhere() {
+        return heldElsewhere != null;
+    }
+
+    // ---- its filesystem
+
     void formatting(boolean now) {
         formatting = now;
+    }
+
+    boolean isFormatting() {
+        return formatting;
     }
 
     void formatted(UUID uuid, Optional<Space> report, boolean unlock) {
@@ -82,9 +189,11 @@ final class MediumView {
         format = uuid;
         filesystem = FilesystemStatus.EMPTY;
         unflushedBytes = 0;
+        groupings.clear();
         report.ifPresent(this::observed);
         if (unlock) {
             status = AdministrativeStatus.UNLOCKED;
+            health.restore();
         }
     }
 
@@ -97,51 +206,8 @@ final class MediumView {
         status = AdministrativeStatus.FAILED;
     }
 
-    long availableBytes() {
-        return Math.max(0, space.freeBytes() - promisedBytes - unflushedBytes);
-    }
-
-    long promisedBytes() {
-        return promisedBytes;
-    }
-
-    long unflushedBytes() {
-        return unflushedBytes;
-    }
-
-    boolean isFormatting() {
-        return formatting;
-    }
-
-    void promise(long bytes) {
-        promisedBytes += bytes;
-    }
-
-    void takeBack(long bytes) {
-        promisedBytes -= bytes;
-    }
-
-    /** More than there is need not be kept, so nothing overflows. */
-    void reserve(long bytes) {
-        long left = space.freeBytes() - reservedBytes;
-        reservedBytes += Math.min(left, bytes);
-    }
-
-    void clearReservation() {
-        reservedBytes = 0;
-    }
-
-    void written(long bytes) {
-        unflushedBytes += Math.max(0, bytes);
-    }
-
     void observed(Space report) {
         space = report;
-    }
-
-    /** Bytes written are in the filesystem's report from now on, or are given up. */
-    void settle(long bytes) {
-        unflushedBytes = Math.max(0, unflushedBytes - Math.max(0, bytes));
     }
 
     /** @return the status this flush leads to, if that is a change */
@@ -155,10 +221,54 @@ final class MediumView {
         return Optional.of(next);
     }
 
+    // ---- room
+
+    long availableBytes() {
+        return Math.max(0, space.freeBytes() - promisedBytes - unflushedBytes);
+    }
+
+    long freeBytes() {
+        return space.freeBytes();
+    }
+
+    long promisedBytes() {
+        return promisedBytes;
+    }
+
+    long unflushedBytes() {
+        return unflushedBytes;
+    }
+
+    void promise(long bytes) {
+        promisedBytes += bytes;
+    }
+
+    void takeBack(long bytes) {
+        promisedBytes -= bytes;
+    }
+
+    void written(long bytes) {
+        unflushedBytes += Math.max(0, bytes);
+    }
+
+    /** Bytes written are in the filesystem's report from now on, or are given up. */
+    void settle(long bytes) {
+        unflushedBytes = Math.max(0, unflushedBytes - Math.max(0, bytes));
+    }
+
     // ---- may it serve? Empty: as far as the medium goes, yes.
 
-    Optional<Verdict> judgeForWriting(Tags asked, long bytes) {
-        if (!tags.includes(asked)) {
+    boolean isWritable() {
+        return status == AdministrativeStatus.UNLOCKED && filesystem.isWritable() && !formatting;
+    }
+
+    boolean isNeverWritten() {
+        return filesystem == FilesystemStatus.EMPTY && unflushedBytes == 0 && promisedBytes == 0;
+    }
+
+    /** Room is not looked at. */
+    Optional<Verdict> judgeForWriting(MediumNeed need) {
+        if (!tags.includes(need.tags())) {
             return never(NO_MEDIA, "has not all tags");
         }
         if (filesystem == FilesystemStatus.FULL) {
@@ -168,17 +278,13 @@ final class MediumView {
         if (state.isPresent()) {
             return state;
         }
-        // At least a byte, so that nothing of unknown size is begun on a medium known to be full.
-        long needed = Math.max(1, bytes);
-        if (space.freeBytes() < needed) {
-            return never(NO_SPACE, "has only " + space.freeBytes() + " bytes free");
+        if (need.empty() && filesystem != FilesystemStatus.EMPTY) {
+            return never(NO_MEDIA, "is not empty");
         }
-        return availableBytes() - reservedBytes < needed
-                ? later("its free space is promised to others")
-                : Optional.empty();
+        return need.empty() && !isNeverWritten() ? later("is about to be written") : Optional.empty();
     }
 
-    Optional<Verdict> judgeForReading(Operation operation) {
+    Optional<Verdict> judgeForReading() {
         return judgeState();
     }
 
@@ -189,7 +295,7 @@ final class MediumView {
         if (filesystem.isFormatted() && !force) {
             return never(WRONG_STATE, "is formatted already");
         }
-        return Optional.empty();
+        return judgeHold();
     }
 
     private Optional<Verdict> judgeState() {
@@ -201,7 +307,11 @@ final class MediumView {
                     status == AdministrativeStatus.FAILED ? MEDIUM_FAULT : NO_MEDIA,
                     "is " + status.name().toLowerCase(Locale.ROOT));
         }
-        return filesystem.isFormatted() ? Optional.empty() : never(NO_MEDIA, "is not formatted");
+        return filesystem.isFormatted() ? judgeHold() : never(NO_MEDIA, "is not formatted");
+    }
+
+    private Optional<Verdict> judgeHold() {
+        return heldElsewhere == null ? Optional.empty() : later(heldElsewhere);
     }
 
     private static Optional<Verdict> never(ErrorCode code, String reason) {
@@ -210,5 +320,10 @@ final class MediumView {
 
     private static Optional<Verdict> later(String reason) {
         return Optional.of(Verdict.later(reason));
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
     }
 }

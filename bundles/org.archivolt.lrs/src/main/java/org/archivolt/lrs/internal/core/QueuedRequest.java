@@ -1,56 +1,84 @@
 package org.archivolt.lrs.internal.core;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.archivolt.base.MediumId;
+import org.archivolt.base.Tags;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Terms;
 import org.archivolt.lrs.WriteRequest;
 
-/** A request that has not got all it needs yet. */
+/** A request for media. */
 public sealed interface QueuedRequest {
     long id();
+
+    Terms terms();
 
     /** How many media it needs, all at once. */
     int required();
 
-    /** Room it needs on each. */
-    long bytesPerMedium();
+    /** What it wants a drive for. */
+    Kind kind();
 
-    /** The media that may serve it, whatever their state. */
-    List<MediumView> candidates(FamilyCore core);
+    /** One word for people. */
+    String word();
 
-    /** Whether this medium may serve it. */
-    Verdict judge(MediumView medium, FamilyCore core);
-
-    /** Keeps what it waits for from those behind it. */
-    default void reserve(MediumView medium, FamilyCore core) {
-        core.reserve(medium, bytesPerMedium());
-    }
+    /** The media it names; empty when any will do. */
+    List<MediumId> named();
 
     DeviceTask task(SubRequestId id, MediumLabel label);
 
     record Write(long id, WriteRequest request) implements QueuedRequest {
+        /** What writes have in common that wait for the same media. */
+        record Likeness(
+                int media, Optional<String> library, Optional<String> grouping, boolean noSplit, Set<Want> wants) {}
+
+        /** @param magnitude of the bytes; smaller writes need not wait behind larger ones */
+        record Want(Tags tags, boolean empty, int magnitude) {}
+
+        Likeness likeness() {
+            Set<Want> wants = new HashSet<>();
+            for (MediumNeed need : request.media()) {
+                wants.add(new Want(need.tags(), need.empty(), Long.SIZE - Long.numberOfLeadingZeros(need.bytes())));
+            }
+            return new Likeness(
+                    request.media().size(), request.library(), request.grouping(), request.noSplit(), wants);
+        }
+
+        Needed needed(int index) {
+            return Needed.of(request, index);
+        }
+
+        @Override
+        public Terms terms() {
+            return request.terms();
+        }
+
         @Override
         public int required() {
-            return request.media();
+            return request.media().size();
         }
 
         @Override
-        public long bytesPerMedium() {
-            return request.bytesPerMedium();
+        public Kind kind() {
+            return Kind.WRITE;
         }
 
         @Override
-        public List<MediumView> candidates(FamilyCore core) {
-            return core.allMedia();
+        public String word() {
+            return "write";
         }
 
         @Override
-        public Verdict judge(MediumView medium, FamilyCore core) {
-            return medium.judgeForWriting(request.tags(), request.bytesPerMedium())
-                    .orElseGet(() -> core.judgeDeviceOf(medium));
+        public List<MediumId> named() {
+            return List.of();
         }
 
         @Override
@@ -61,23 +89,28 @@ public sealed interface QueuedRequest {
 
     record Read(long id, ReadRequest request) implements QueuedRequest {
         @Override
+        public Terms terms() {
+            return request.terms();
+        }
+
+        @Override
         public int required() {
             return request.required();
         }
 
         @Override
-        public long bytesPerMedium() {
-            return 0;
+        public Kind kind() {
+            return Kind.READ;
         }
 
         @Override
-        public List<MediumView> candidates(FamilyCore core) {
-            return core.media(request.candidates());
+        public String word() {
+            return request.operation().name().toLowerCase(Locale.ROOT);
         }
 
         @Override
-        public Verdict judge(MediumView medium, FamilyCore core) {
-            return medium.judgeForReading(request.operation()).orElseGet(() -> core.judgeDeviceOf(medium));
+        public List<MediumId> named() {
+            return request.candidates();
         }
 
         @Override
@@ -97,28 +130,28 @@ public sealed interface QueuedRequest {
         }
 
         @Override
+        public Terms terms() {
+            return request.terms();
+        }
+
+        @Override
         public int required() {
             return 1;
         }
 
         @Override
-        public long bytesPerMedium() {
-            return 0;
+        public Kind kind() {
+            return Kind.FORMAT;
         }
 
         @Override
-        public List<MediumView> candidates(FamilyCore core) {
-            return core.media(List.of(request.medium()));
+        public String word() {
+            return "format";
         }
 
         @Override
-        public Verdict judge(MediumView medium, FamilyCore core) {
-            return medium.judgeForFormatting(request.force()).orElseGet(() -> core.judgeDeviceAlone(medium));
-        }
-
-        @Override
-        public void reserve(MediumView medium, FamilyCore core) {
-            core.reserveWhole(medium);
+        public List<MediumId> named() {
+            return List.of(request.medium());
         }
 
         @Override

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ final class Administrator implements ResourceAdministration {
     private final String host;
     private final Function<Family, Optional<DeviceDriver>> drivers;
     private final CatalogThread.FamilyRouter families;
+    private final FamilyConfigurations configurations;
     private final Ticker ticker;
 
     Administrator(
@@ -50,12 +53,14 @@ final class Administrator implements ResourceAdministration {
             String host,
             Function<Family, Optional<DeviceDriver>> drivers,
             CatalogThread.FamilyRouter families,
+            FamilyConfigurations configurations,
             Ticker ticker) {
         this.catalog = catalog;
         this.news = news;
         this.host = host;
         this.drivers = drivers;
         this.families = families;
+        this.configurations = configurations;
         this.ticker = ticker;
     }
 
@@ -79,7 +84,8 @@ final class Administrator implements ResourceAdministration {
                 space,
                 0,
                 0,
-                now);
+                now,
+                Set.of());
         catalog.addWithFixedMedium(
                 new DeviceRecord(
                         device,
@@ -147,9 +153,11 @@ final class Administrator implements ResourceAdministration {
         return new MediumId(fixed.family(), fixed.library(), fixed.name());
     }
 
-    /** Both the medium and the device of the same name: cheaper to look at both than to know. */
+    /** Both the medium and the device of the same name, if there is one: cheaper to look at both than to know. */
     private void refresh(MediumId medium) throws ArchivoltException {
-        Future<Void> known = news.refresh(medium, Optional.of(StatusMoves.deviceOf(medium)));
+        CompletableFuture<?> known = CompletableFuture.allOf(
+                news.refresh(medium).exceptionally(unknown -> null),
+                news.refresh(StatusMoves.deviceOf(medium)).exceptionally(unknown -> null));
         try {
             known.get(REFRESH_BOUND.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -160,5 +168,15 @@ final class Administrator implements ResourceAdministration {
             Thread.currentThread().interrupt();
             throw new ArchivoltException(TIMEOUT, "waiting for the scheduler to follow", e);
         }
+    }
+
+    @Override
+    public SortedMap<String, String> configuration(Family family) throws ArchivoltException {
+        return configurations.of(family);
+    }
+
+    @Override
+    public void configure(Family family, Map<String, String> changes) throws ArchivoltException {
+        configurations.change(family, changes);
     }
 }

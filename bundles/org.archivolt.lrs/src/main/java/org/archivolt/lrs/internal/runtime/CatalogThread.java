@@ -1,6 +1,8 @@
 package org.archivolt.lrs.internal.runtime;
 
 import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ResourceCatalog;
@@ -48,9 +52,12 @@ final class CatalogThread implements ChangeFeed.Listener {
     }
 
     private final ResourceCatalog catalog;
+    private final LockCatalog locks;
     private final String host;
+    private final UUID session;
     private final FamilyRouter families;
     private final Ticker ticker;
+    private final Runnable onRetry;
     private final Mailbox<Task> mailbox = new Mailbox<>(Integer.MAX_VALUE);
     private final Thread thread = new Thread(this::run, "lrs-catalog");
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -66,23 +73,43 @@ final class CatalogThread implements ChangeFeed.Listener {
     // Owned by the thread.
     private final Map<MediumId, MediumUsage> usages = new LinkedHashMap<>();
     private long accountDueNanos;
+    private long accountBatches;
     // Refreshes asked for and not begun: asking again is pointless. Guarded by itself.
     private final Set<Object> refreshing = new HashSet<>();
 
-    CatalogThread(ResourceCatalog catalog, String host, FamilyRouter families, Ticker ticker) {
+    /** @param onRetry called before a call is repeated because the catalog did not answer */
+    CatalogThread(
+            ResourceCatalog catalog,
+            LockCatalog locks,
+            String host,
+            UUID session,
+            FamilyRouter families,
+            Ticker ticker,
+            Runnable onRetry) {
         this.catalog = catalog;
+        this.locks = locks;
         this.host = host;
+        this.session = session;
         this.families = families;
         this.ticker = ticker;
+        this.onRetry = onRetry;
     }
 
+    /** What an earlier run of this host held is free before anything is asked for. */
     void start() {
+        mailbox.post(() -> {
+            int stale = locks.reclaim(host, session);
+            if (stale > 0) {
+                log.info("{} locks of an earlier run of this host have ended", stale);
+            }
+        });
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Does what is in the mailbox, writes the accounts, and ends; waits for that no longer than the bound. */
     void stop(Duration bound) throws InterruptedException {
+        mailbox.post(() -> locks.unlockAll(session));
         mailbox.post(() -> stopping = true);
         if (!ended.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
             log.warn("the catalog did not take the last accounts within {}", bound);
@@ -108,15 +135,33 @@ final class CatalogThread implements ChangeFeed.Listener {
         refreshOnce("everything", this::refreshAll);
     }
 
-    /** Has the families know what was just changed here, before anything else is asked of them. */
-    CompletableFuture<Void> refresh(MediumId medium, Optional<DeviceId> device) {
+    /** Has the family know of a medium as it is now, before anything else is asked of it. */
+    CompletableFuture<Void> refresh(MediumId medium) {
+        return told(() -> {
+            if (!refreshMedium(medium)) {
+                throw new ArchivoltException(NO_SUCH_MEDIUM, "no such medium").with("medium", medium);
+            }
+        });
+    }
+
+    /** As for a medium. */
+    CompletableFuture<Void> refresh(DeviceId device) {
+        return told(() -> {
+            if (!refreshDevice(device)) {
+                throw new ArchivoltException(NO_SUCH_DEVICE, "no such device on this host").with("device", device);
+            }
+        });
+    }
+
+    private CompletableFuture<Void> told(Task task) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         mailbox.post(() -> {
-            refreshMedium(medium);
-            if (device.isPresent()) {
-                refreshDevice(device.get());
+            Optional<ArchivoltException> refused = refusal(task);
+            if (refused.isPresent()) {
+                done.completeExceptionally(refused.get());
+            } else {
+                done.complete(null);
             }
-            done.complete(null);
         });
         return done;
     }
@@ -146,14 +191,16 @@ final class CatalogThread implements ChangeFeed.Listener {
         families.tellAll(new FamilyEvent.CatalogRead());
     }
 
-    private void refreshMedium(MediumId id) throws ArchivoltException {
-        families.tell(id.family(), new FamilyEvent.MediumChanged(id, catalog.medium(id)));
+    private boolean refreshMedium(MediumId id) throws ArchivoltException {
+        Optional<MediumRecord> medium = catalog.medium(id);
+        families.tell(id.family(), new FamilyEvent.MediumChanged(id, medium));
+        return medium.isPresent();
     }
 
-    private void refreshDevice(DeviceId id) throws ArchivoltException {
-        families.tell(
-                id.family(),
-                new FamilyEvent.DeviceChanged(id, catalog.device(id).filter(this::isOurs)));
+    private boolean refreshDevice(DeviceId id) throws ArchivoltException {
+        Optional<DeviceRecord> device = catalog.device(id).filter(this::isOurs);
+        families.tell(id.family(), new FamilyEvent.DeviceChanged(id, device));
+        return device.isPresent();
     }
 
     private boolean isOurs(DeviceRecord device) {
@@ -167,7 +214,7 @@ final class CatalogThread implements ChangeFeed.Listener {
             if (usages.isEmpty()) {
                 accountDueNanos = ticker.nanos() + ACCOUNT_DELAY_NANOS;
             }
-            usages.merge(usage.medium(), usage, CatalogThread::sum);
+            usages.merge(usage.medium(), usage, MediumUsage::plus);
         });
     }
 
@@ -185,6 +232,25 @@ final class CatalogThread implements ChangeFeed.Listener {
                 catalog.moveDeviceStatus(id, AdministrativeStatus.LOCKED, AdministrativeStatus.FAILED);
             }
         });
+    }
+
+    void lock(MediumId medium) {
+        mailbox.post(() -> {
+            Optional<String> inTheWay;
+            try {
+                inTheWay = locks.lock(medium, host, session).map(lock -> "is in use on host " + lock.host());
+            } catch (ArchivoltException e) {
+                if (e.code() == CATALOG_UNAVAILABLE) {
+                    throw e;
+                }
+                inTheWay = Optional.of("cannot be locked: " + e.getMessage());
+            }
+            families.tell(medium.family(), new FamilyEvent.MediumLocked(medium, inTheWay));
+        });
+    }
+
+    void unlock(MediumId medium) {
+        mailbox.post(() -> locks.unlock(medium, session));
     }
 
     void blank(long request, MediumId medium) {
@@ -217,15 +283,6 @@ final class CatalogThread implements ChangeFeed.Listener {
         }
     }
 
-    private static MediumUsage sum(MediumUsage first, MediumUsage second) {
-        return new MediumUsage(
-                first.medium(),
-                first.extents() + second.extents(),
-                first.writtenBytes() + second.writtenBytes(),
-                second.space().or(first::space),
-                second.filesystem().or(first::filesystem));
-    }
-
     // ---- the thread
 
     private void run() {
@@ -250,10 +307,12 @@ final class CatalogThread implements ChangeFeed.Listener {
         }
     }
 
+    /** Every try has the same number, so that one whose answer was lost is not counted again. */
     private void writeAccounts() {
         List<MediumUsage> batch = List.copyOf(usages.values());
+        long number = ++accountBatches;
         usages.clear();
-        untilDone(() -> catalog.account(batch));
+        untilDone(() -> catalog.account(session, number, batch));
     }
 
     private void untilDone(Task task) {
@@ -272,6 +331,7 @@ final class CatalogThread implements ChangeFeed.Listener {
                 log.error("a bug in the scheduler's dealings with the catalog", bug);
                 return;
             }
+            onRetry.run();
             pause(pauseNanos);
             pauseNanos = Math.min(2 * pauseNanos, RETRY_NANOS_MAX);
         }

@@ -3,12 +3,16 @@ package org.archivolt.lrs.internal.runtime;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.DeviceId;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.Drive;
@@ -21,6 +25,7 @@ import org.archivolt.lrs.internal.core.DeviceState;
 import org.archivolt.lrs.internal.core.DeviceStep;
 import org.archivolt.lrs.internal.core.DriveCall;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.lrs.internal.core.ToSync;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The thread of one device: takes events from its mailbox, steps the pure {@link DeviceState}, and makes the driver's
  * blocking calls itself. Nobody else touches the drive.
  */
-final class DeviceThread {
+final class DeviceThread implements CallWatch.Caller {
     private static final Logger log = LoggerFactory.getLogger(DeviceThread.class);
 
     private final DeviceDescription description;
@@ -36,12 +41,22 @@ final class DeviceThread {
     private final Ticker ticker;
     private final Mailbox<FamilyEvent> family;
     private final Mailbox<DeviceEvent> mailbox = new Mailbox<>(Integer.MAX_VALUE);
-    private final Thread thread;
+    private final CallWatch watch;
+    private final DeviceMetrics metrics;
+    /** The driver call in progress: whoever takes it out owns what follows. */
+    private final AtomicReference<DriveCall> calling = new AtomicReference<>();
+
+    private volatile long callDeadlineNanos = NO_CALL;
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Those who wait until this device has let go of the driver. */
     private final Set<CountDownLatch> releaseWaiters = ConcurrentHashMap.newKeySet();
 
+    /** Posted without waking, and not read. */
+    private final AtomicInteger usesUnread = new AtomicInteger();
+
     private volatile DeviceState state;
+    private volatile Thread thread;
+    // Owned by the thread; by the overdue call while the device is stalled.
     private Drive drive;
     private Volume volume;
     private boolean running = true;
@@ -51,22 +66,50 @@ final class DeviceThread {
             DeviceSettings settings,
             DriverSlot drivers,
             Ticker ticker,
+            CallWatch watch,
+            DeviceMetrics metrics,
             Mailbox<FamilyEvent> family) {
+        this.metrics = metrics;
         this.description = description;
         this.drivers = drivers;
         this.ticker = ticker;
         this.family = family;
         this.state = DeviceState.initial(description.id(), settings);
-        this.thread = new Thread(this::run, "device-" + description.id());
+        this.watch = watch;
     }
 
     void start() {
-        thread.setDaemon(true);
-        thread.start();
+        watch.add(this);
+        startThread();
+    }
+
+    private void startThread() {
+        Thread next = new Thread(this::run, "device-" + description.id());
+        next.setDaemon(true);
+        thread = next;
+        next.start();
     }
 
     void post(DeviceEvent event) {
         mailbox.post(event);
+    }
+
+    /**
+     * That somebody is done with the medium is of no interest to a device that waits for nothing: being woken for it
+     * would cost more than all the rest of a request. What it waits for is published before it goes to sleep, so either
+     * it sees this, or we see that it must be woken.
+     */
+    void postUse(DeviceEvent event) {
+        usesUnread.incrementAndGet();
+        mailbox.postQuietly(event);
+        if (state.waitsForUsers()) {
+            mailbox.wake();
+        }
+    }
+
+    /** As far as it has read. */
+    int running() {
+        return Math.max(0, state.running().size() - usesUnread.get());
     }
 
     /** Has the device let go of its driver; the latch opens when it has. */
@@ -75,6 +118,10 @@ final class DeviceThread {
         releaseWaiters.add(released);
         post(new DeviceEvent.DriverLeaving(now));
         return released;
+    }
+
+    DeviceId id() {
+        return description.id();
     }
 
     CountDownLatch ended() {
@@ -87,34 +134,103 @@ final class DeviceThread {
     }
 
     private void run() {
+        boolean abandoned = false;
         try {
-            while (running) {
+            while (running && !abandoned) {
                 try {
-                    turn();
+                    abandoned = !turn();
                 } catch (RuntimeException bug) {
                     log.error("{}: the device thread has met a bug; the device is given up", description.id(), bug);
                     step(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "scheduling", bug)));
                 }
             }
         } finally {
-            close();
-            letGo();
-            family.post(new FamilyEvent.DeviceStopped(description.id()));
-            ended.countDown();
+            if (!abandoned) {
+                end();
+            }
         }
     }
 
-    /** Everything that has arrived, then one decision, then sleep unless there is something to do. */
-    private void turn() {
+    private void end() {
+        watch.remove(this);
+        if (!state.stalled()) {
+            close();
+        }
+        letGo();
+        family.post(new FamilyEvent.DeviceStopped(description.id()));
+        ended.countDown();
+    }
+
+    /**
+     * Everything that has arrived, then one decision, then sleep unless there is something to do.
+     *
+     * @return false when a driver call took too long and another thread is in charge of the device now
+     */
+    private boolean turn() {
         for (DeviceEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
             step(event);
+            if (event.endsUse()) {
+                usesUnread.decrementAndGet();
+            }
         }
         DriveCall call = step(new DeviceEvent.Drained(ticker.nanos()));
         if (call != null) {
-            step(perform(call));
-        } else if (running) {
+            return call(call);
+        }
+        if (running) {
             sleep();
         }
+        return true;
+    }
+
+    private boolean call(DriveCall call) {
+        long begunNanos = ticker.nanos();
+        calling.set(call);
+        callDeadlineNanos = begunNanos + state.settings().nanosMax(call);
+        watch.begun(callDeadlineNanos);
+        CallReturned result = perform(call);
+        callDeadlineNanos = NO_CALL;
+        if (!calling.compareAndSet(call, null)) {
+            log.warn("{}: {} has returned after all", description.id(), call.phase());
+            post(new DeviceEvent.LateReturn());
+            return false;
+        }
+        metrics.called(call.phase(), result.error().map(ArchivoltException::code), ticker.nanos() - begunNanos);
+        if (call instanceof DriveCall.Sync && result.error().isEmpty()) {
+            countFlush(state.flushing());
+        }
+        step(result);
+        return true;
+    }
+
+    private void countFlush(List<ToSync> batch) {
+        metrics.flushed(
+                batch.size(),
+                batch.stream().mapToLong(ToSync::extents).sum(),
+                batch.stream().mapToLong(ToSync::bytes).sum());
+    }
+
+    @Override
+    public long callDeadlineNanos() {
+        return callDeadlineNanos;
+    }
+
+    /** The stuck thread keeps the drive; a new one takes over the device. */
+    @Override
+    public void callOverdue() {
+        DriveCall call = calling.get();
+        if (call == null || !calling.compareAndSet(call, null)) {
+            return;
+        }
+        callDeadlineNanos = NO_CALL;
+        log.error("{}: {} takes too long; the device is given up", description.id(), call.phase());
+        ArchivoltException why = new ArchivoltException(DEVICE_FAULT, "waiting for the driver")
+                .with("device", description.id())
+                .with("call", call.phase());
+        Thread stuck = thread;
+        mailbox.post(new DeviceEvent.CallOverdue(why));
+        startThread();
+        stuck.interrupt();
     }
 
     private void sleep() {
@@ -178,7 +294,9 @@ final class DeviceThread {
     private CallReturned failed(DriveCall call, ArchivoltException error) {
         error.with("device", description.id()).with("call", call.phase());
         log.warn("{}: {} failed: {}", description.id(), call.phase(), error.getMessage());
-        return CallReturned.failed(error, askState(), Optional.ofNullable(volume));
+        Optional<Drive.State> state = askState();
+        state.ifPresent(this::forgetLostVolume);
+        return CallReturned.failed(error, state, Optional.ofNullable(volume));
     }
 
     /** Sealed: a new call does not compile until it is performed here. */
@@ -208,9 +326,17 @@ final class DeviceThread {
         } else {
             throw new IllegalStateException("unknown call " + call);
         }
+        Drive.State state = drive.state();
+        forgetLostVolume(state);
         Optional<Volume> mounted = Optional.ofNullable(volume);
-        return CallReturned.done(
-                drive.state(), mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+        return CallReturned.done(state, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+    }
+
+    /** A drive may lose its mount by itself. */
+    private void forgetLostVolume(Drive.State state) {
+        if (state.position() != Drive.Position.MOUNTED) {
+            volume = null;
+        }
     }
 
     /** After a fault, or a driver swap that was cut short, the old drive may still be open. */

@@ -6,6 +6,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** {@code etc/org.archivolt.lrs.family-<name>.cfg}, one for each family that is served. */
 @ObjectClassDefinition(name = "Archivolt scheduler: a family")
 public @interface FamilyConfig {
+    @ReadAtStart
     @AttributeDefinition(description = "Name of the family served")
     String family();
 
@@ -22,6 +23,38 @@ public @interface FamilyConfig {
     @AttributeDefinition(description = "Bytes after which a device flushes although more work is expected")
     long flush_bytes() default 268_435_456;
 
+    @ReadAtStart
     @AttributeDefinition(description = "Requests that may wait for media; more are refused as busy")
     int queue_capacity() default 10_000;
+
+    @AttributeDefinition(
+            description = "A request that has waited for longer goes first and reserves what it needs, milliseconds")
+    long age_max_ms() default 1_000;
+
+    @AttributeDefinition(description = "Errors in a row after which a medium or device is taken out of use")
+    int health_max() default 1;
+
+    @AttributeDefinition(description = "Which mounted medium a write gets: spread, best-fit or first-fit")
+    String placement() default "spread";
+
+    @AttributeDefinition(
+            description = "Whether drives take any medium of their library; else media stay in their devices")
+    boolean media_movable() default false;
+
+    @AttributeDefinition(
+            description = "How drives are shared, the first line that fits counts: model (or *), read|write|format|*, "
+                    + "then weight= min= max= as needed; separated by semicolons")
+    String shares() default "";
+
+    @AttributeDefinition(
+            description =
+                    "Which drives take which media: drive model, writes|reads, models of media. A drive without a "
+                            + "line takes all")
+    String compatible() default "";
+
+    @AttributeDefinition(description = "Longest time a driver call may take before the device is given up, seconds")
+    int call_limit_s() default 600;
+
+    @AttributeDefinition(description = "The same for formatting, seconds")
+    int format_limit_s() default 14_400;
 }

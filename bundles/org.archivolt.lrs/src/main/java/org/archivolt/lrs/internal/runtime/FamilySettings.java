@@ -1,8 +1,11 @@
 package org.archivolt.lrs.internal.runtime;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
 import org.archivolt.base.Family;
 import org.archivolt.lrs.internal.core.DeviceSettings;
+import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,24 +24,28 @@ public final class FamilySettings {
 
     private final Family family;
     private final int queueCapacity;
-    private volatile DeviceSettings devices;
+    private volatile FamilyRules rules;
+    private volatile SortedMap<String, String> values = Collections.emptySortedMap();
 
     @Activate
     public FamilySettings(FamilyConfig config) {
-        this(new Family(config.family()), config.queue_capacity(), devicesFrom(config));
+        this(new Family(config.family()), config.queue_capacity(), rulesFrom(config));
+        values = FamilyKeys.valuesOf(config);
     }
 
-    FamilySettings(Family family, int queueCapacity, DeviceSettings devices) {
+    FamilySettings(Family family, int queueCapacity, FamilyRules rules) {
         require(queueCapacity > 0, "queue.capacity", queueCapacity);
         this.family = family;
         this.queueCapacity = queueCapacity;
-        this.devices = devices;
+        this.rules = rules;
     }
 
     @Modified
     void modified(FamilyConfig config) {
         require(config.family().equals(family.name()), "family (delete the file and make another)", config.family());
-        devices = devicesFrom(config);
+        SortedMap<String, String> changed = FamilyKeys.valuesAfter(values, config);
+        rules = rulesFrom(config);
+        values = changed;
     }
 
     Family family() {
@@ -49,8 +56,26 @@ public final class FamilySettings {
         return queueCapacity;
     }
 
-    DeviceSettings devices() {
-        return devices;
+    FamilyRules rules() {
+        return rules;
+    }
+
+    private static FamilyRules rulesFrom(FamilyConfig config) {
+        require(config.age_max_ms() >= 0, "age.max.ms", config.age_max_ms());
+        require(config.health_max() > 0, "health.max", config.health_max());
+        return new FamilyRules(
+                devicesFrom(config),
+                SchedulingTexts.placement(config.placement()),
+                Duration.ofMillis(config.age_max_ms()).toNanos(),
+                config.health_max(),
+                config.media_movable(),
+                SchedulingTexts.shares(config.shares()),
+                SchedulingTexts.compatibility(config.compatible()));
+    }
+
+    /** All keys with the values in force; empty if they came from nowhere. */
+    SortedMap<String, String> values() {
+        return values;
     }
 
     private static DeviceSettings devicesFrom(FamilyConfig config) {
@@ -58,17 +83,21 @@ public final class FamilySettings {
         require(config.flush_delay_ms() >= 0, "flush.delay.ms", config.flush_delay_ms());
         require(config.flush_requests() > 0, "flush.requests", config.flush_requests());
         require(config.flush_bytes() > 0, "flush.bytes", config.flush_bytes());
+        require(config.call_limit_s() > 0, "call.limit.s", config.call_limit_s());
+        require(config.format_limit_s() > 0, "format.limit.s", config.format_limit_s());
         return new DeviceSettings(
                 config.streams(),
                 new FlushPolicy(
                         Duration.ofMillis(config.flush_delay_ms()).toNanos(),
                         config.flush_requests(),
-                        config.flush_bytes()));
+                        config.flush_bytes()),
+                Duration.ofSeconds(config.call_limit_s()).toNanos(),
+                Duration.ofSeconds(config.format_limit_s()).toNanos());
     }
 
-    private static void require(boolean holds, String key, Object value) {
+    static void require(boolean holds, String key, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(PID + ": bad " + key + "=" + value);
+            throw new BadSetting(PID, key, value);
         }
     }
 }

@@ -6,18 +6,22 @@ import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
@@ -28,6 +32,7 @@ import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.internal.core.DeviceEvent;
 import org.archivolt.lrs.internal.core.DeviceSettings;
@@ -35,6 +40,8 @@ import org.archivolt.lrs.internal.core.DeviceState;
 import org.archivolt.lrs.internal.core.FamilyCore;
 import org.archivolt.lrs.internal.core.FamilyEffect;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.lrs.internal.core.FamilyRules;
+import org.archivolt.lrs.internal.core.Kind;
 import org.archivolt.lrs.internal.core.Link;
 import org.archivolt.lrs.internal.core.ToSync;
 import org.slf4j.Logger;
@@ -47,25 +54,50 @@ final class FamilyThread implements FamilyEffect.World {
     private final Family family;
     private final Ticker ticker;
     private final CatalogThread catalog;
+    private final CallWatch watch;
     private final FamilyCore core;
     private final Mailbox<FamilyEvent> mailbox;
     private final Thread thread;
     private final DriverSlot drivers = new DriverSlot();
     private final Map<DeviceId, DeviceThread> devices = new ConcurrentSkipListMap<>();
+    private final FamilyMetrics metrics;
+    private final Function<DeviceId, DeviceMetrics> deviceMetrics;
     /** By request; completed by this thread. */
-    private final Map<Long, CompletableFuture<?>> answers = new ConcurrentHashMap<>();
+    private final Map<Long, Asked> answers = new ConcurrentHashMap<>();
+
+    private final Map<DeviceId, Integer> healths = new ConcurrentHashMap<>();
+
+    /** Questions nobody has answered yet. */
+    private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Counts counts = new Counts(0, 0);
+    private volatile Counts counts = new Counts(0, 0, Map.of());
     private volatile boolean running = true;
 
-    private record Counts(int queued, int allocations) {}
+    private record Counts(int queued, int allocations, Map<Kind, Integer> waiting) {}
 
-    FamilyThread(Family family, DeviceSettings settings, int queueCapacity, CatalogThread catalog, Ticker ticker) {
+    /** @param kind what to count it as; null for what is not counted */
+    private record Asked(CompletableFuture<?> answer, FamilyMetrics.Kind kind, long sinceNanos) {}
+
+    /** Nothing is in the mailbox. */
+    private static final FamilyEvent IDLE = core -> {};
+
+    FamilyThread(
+            Family family,
+            FamilyRules rules,
+            int queueCapacity,
+            CatalogThread catalog,
+            CallWatch watch,
+            LrsMetrics metrics,
+            Ticker ticker) {
         this.family = family;
+        this.metrics = metrics.family(family);
+        this.deviceMetrics = metrics::device;
+        metrics.queuedBy(family, this::queued);
         this.ticker = ticker;
         this.catalog = catalog;
-        this.core = new FamilyCore(this, settings, queueCapacity);
+        this.watch = watch;
+        this.core = new FamilyCore(this, rules, queueCapacity);
         this.mailbox = new Mailbox<>(queueCapacity);
         this.thread = new Thread(this::run, "family-" + family);
     }
@@ -79,21 +111,19 @@ final class FamilyThread implements FamilyEffect.World {
     // ---- for everybody
 
     /** Sends an order whose answer completes the future. */
-    <T> CompletableFuture<T> order(long id, FamilyEvent order) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        answers.put(id, answer);
+    void order(Answer<?> answer, FamilyMetrics.Kind kind, FamilyEvent order) {
+        answers.put(answer.request(), new Asked(answer, kind, ticker.nanos()));
         if (!mailbox.offer(order) || !running) {
-            answers.remove(id);
+            answers.remove(answer.request());
             answer.completeExceptionally(new ArchivoltException(running ? BUSY : SHUTTING_DOWN, "scheduling"));
         }
-        return answer;
     }
 
-    /** As {@link #order}, for what gives back: it is never refused for want of room. */
-    CompletableFuture<Void> release(long id, FamilyEvent.SubmitRelease release) {
+    /** As {@link #order}, for what gives back or ends something: it is never refused for want of room. */
+    CompletableFuture<Void> orderAlways(long id, FamilyMetrics.Kind kind, FamilyEvent order) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        answers.put(id, answer);
-        mailbox.post(release);
+        answers.put(id, new Asked(answer, kind, ticker.nanos()));
+        mailbox.post(order);
         if (!running) {
             refused(id, new ArchivoltException(SHUTTING_DOWN, "releasing"));
         }
@@ -102,6 +132,24 @@ final class FamilyThread implements FamilyEffect.World {
 
     void post(FamilyEvent event) {
         mailbox.post(event);
+    }
+
+    /** Looks at the core on its own thread. */
+    <T> CompletableFuture<T> ask(Function<FamilyCore, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        asked.add(answer);
+        answer.whenComplete((value, failure) -> asked.remove(answer));
+        mailbox.post(core -> {
+            try {
+                answer.complete(question.apply(core));
+            } catch (RuntimeException bug) {
+                answer.completeExceptionally(bug);
+            }
+        });
+        if (!running) {
+            answer.completeExceptionally(new ArchivoltException(SHUTTING_DOWN, "asking"));
+        }
+        return answer;
     }
 
     FamilySnapshot snapshot() {
@@ -113,18 +161,19 @@ final class FamilyThread implements FamilyEffect.World {
                 now.queued(),
                 now.allocations(),
                 devices.values().stream()
-                        .map(d -> describe(d.state(), nowNanos))
+                        .map(d -> describe(d, healths.getOrDefault(d.id(), 0), nowNanos))
                         .toList());
     }
 
-    private static FamilySnapshot.DeviceStatus describe(DeviceState state, long nowNanos) {
+    private static FamilySnapshot.DeviceStatus describe(DeviceThread device, int health, long nowNanos) {
+        DeviceState state = device.state();
         List<ToSync> waiting = state.toSync().isEmpty() ? state.flushing() : state.toSync();
         return new FamilySnapshot.DeviceStatus(
                 state.id(),
                 state.phase(),
                 state.link() instanceof Link.Broken broken ? broken.why().getMessage() : "",
                 state.link().medium(),
-                state.running().size(),
+                device.running(),
                 state.scheduled().size(),
                 state.toSync().size() + state.flushing().size(),
                 Stream.concat(state.toSync().stream(), state.flushing().stream())
@@ -132,7 +181,8 @@ final class FamilyThread implements FamilyEffect.World {
                         .sum(),
                 waiting.isEmpty()
                         ? Duration.ZERO
-                        : Duration.ofNanos(Math.max(0, nowNanos - waiting.get(0).sinceNanos())));
+                        : Duration.ofNanos(Math.max(0, nowNanos - waiting.get(0).sinceNanos())),
+                health);
     }
 
     void addDriver(DeviceDriver driver, int ranking) {
@@ -187,6 +237,7 @@ final class FamilyThread implements FamilyEffect.World {
         mailbox.post(core -> running = false);
         ended.await(bound.toNanos(), TimeUnit.NANOSECONDS);
         answers.keySet().forEach(id -> refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping")));
+        asked.forEach(answer -> answer.completeExceptionally(new ArchivoltException(SHUTTING_DOWN, "stopping")));
     }
 
     private boolean awaitAll(Collection<CountDownLatch> latches, Duration bound) throws InterruptedException {
@@ -206,7 +257,10 @@ final class FamilyThread implements FamilyEffect.World {
             for (FamilyEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
                 step(event);
             }
-            counts = new Counts(core.queued(), core.allocations());
+            if (running) {
+                step(IDLE);
+            }
+            counts = count();
             if (running) {
                 mailbox.await();
             }
@@ -214,10 +268,38 @@ final class FamilyThread implements FamilyEffect.World {
         ended.countDown();
     }
 
+    private Counts count() {
+        int queued = core.queued();
+        if (queued == 0) {
+            return new Counts(0, core.allocations(), Map.of());
+        }
+        Map<Kind, Integer> waiting = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            waiting.put(kind, core.queued(kind));
+        }
+        return new Counts(queued, core.allocations(), waiting);
+    }
+
+    private long queued(FamilyMetrics.Kind kind) {
+        return switch (kind) {
+            case WRITE -> counts.waiting().getOrDefault(Kind.WRITE, 0);
+            case READ -> counts.waiting().getOrDefault(Kind.READ, 0);
+            case FORMAT -> counts.waiting().getOrDefault(Kind.FORMAT, 0);
+            case DELETE, RELEASE -> 0;
+        };
+    }
+
     private void step(FamilyEvent event) {
         log.debug("{}: {}", family, event);
+        if (event instanceof FamilyEvent.TaskRefused) {
+            metrics.retried();
+        }
         try {
-            event.applyTo(core);
+            if (event == IDLE) {
+                core.drained(ticker.nanos());
+            } else {
+                core.step(event, ticker.nanos());
+            }
         } catch (RuntimeException bug) {
             log.error("{}: the scheduler has met a bug; going on without {}", family, event, bug);
         }
@@ -228,7 +310,12 @@ final class FamilyThread implements FamilyEffect.World {
     @Override
     public void tell(DeviceId device, DeviceEvent event) {
         DeviceThread thread = devices.get(device);
-        if (thread != null) {
+        if (thread == null) {
+            return;
+        }
+        if (event.endsUse()) {
+            thread.postUse(event);
+        } else {
             thread.post(event);
         }
     }
@@ -240,6 +327,8 @@ final class FamilyThread implements FamilyEffect.World {
                 settings,
                 drivers,
                 ticker,
+                watch,
+                deviceMetrics.apply(record.id()),
                 mailbox);
         devices.put(record.id(), device);
         if (drivers.current().isPresent()) {
@@ -257,9 +346,10 @@ final class FamilyThread implements FamilyEffect.World {
 
     @Override
     public void refused(long request, ArchivoltException why) {
-        CompletableFuture<?> answer = answers.remove(request);
-        if (answer != null) {
-            answer.completeExceptionally(why);
+        Asked asked = answers.remove(request);
+        if (asked != null) {
+            count(asked, Optional.of(why.code()));
+            asked.answer().completeExceptionally(why);
         }
         if (why.code() != CANCELLED) {
             log.debug("{}: request {} refused: {}", family, request, why.getMessage());
@@ -273,8 +363,29 @@ final class FamilyThread implements FamilyEffect.World {
 
     @SuppressWarnings("unchecked")
     private <T> boolean complete(long request, T value) {
-        CompletableFuture<T> answer = (CompletableFuture<T>) answers.remove(request);
-        return answer != null && answer.complete(value);
+        Asked asked = answers.remove(request);
+        if (asked == null) {
+            return false;
+        }
+        count(asked, Optional.empty());
+        return ((CompletableFuture<T>) asked.answer()).complete(value);
+    }
+
+    private void count(Asked asked, Optional<ErrorCode> failure) {
+        if (asked.kind() != null) {
+            metrics.answered(asked.kind(), failure, ticker.nanos() - asked.sinceNanos());
+        }
+    }
+
+    @Override
+    public void health(MediumId medium, int left) {
+        metrics.mediumHealth(medium, left);
+    }
+
+    @Override
+    public void health(DeviceId device, int left) {
+        healths.put(device, left);
+        deviceMetrics.apply(device).health(left);
     }
 
     @Override
@@ -292,6 +403,16 @@ final class FamilyThread implements FamilyEffect.World {
     public void failDevice(DeviceId device, ArchivoltException why) {
         log.error("device {} has failed and is taken out of use: {}", device, why.getMessage());
         catalog.failDevice(device);
+    }
+
+    @Override
+    public void lock(MediumId medium) {
+        catalog.lock(medium);
+    }
+
+    @Override
+    public void unlock(MediumId medium) {
+        catalog.unlock(medium);
     }
 
     @Override

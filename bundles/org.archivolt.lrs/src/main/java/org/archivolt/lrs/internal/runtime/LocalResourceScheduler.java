@@ -1,10 +1,12 @@
 package org.archivolt.lrs.internal.runtime;
 
+import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,18 +19,26 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.lrs.WriteRequest;
+import org.archivolt.lrs.internal.core.FamilyCore;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.lrs.internal.core.QueuedRequest;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,15 +50,22 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Wiring only: turns services and configuration into threads, starts them, hands orders to them, stops them. */
 @Component(
-        service = {ResourceScheduler.class, ResourceAdministration.class},
+        service = {ResourceScheduler.class, ResourceAdministration.class, SchedulerStatistics.class},
         configurationPid = LocalResourceScheduler.PID)
 @Designate(ocd = LrsConfig.class)
-public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration {
+public final class LocalResourceScheduler implements ResourceScheduler, ResourceAdministration, SchedulerStatistics {
     static final String PID = "org.archivolt.lrs";
+    private static final int REPORTS_MAX = 10_000;
 
     private final Ticker ticker;
     private final LrsSettings settings;
+    /** This run, as the catalog knows it. */
+    private final UUID session = UUID.randomUUID();
+
+    private final LrsMetrics metrics = new LrsMetrics(this::snapshots);
+    private final FamilyConfigurations configurations;
     private final CatalogThread catalog;
+    private final CallWatch watch;
     private final Administrator administrator;
     private final ChangeFeed.Subscription subscription;
     private final Map<Family, FamilyThread> families = new ConcurrentSkipListMap<>();
@@ -57,19 +74,39 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
 
     private final AtomicLong ids = new AtomicLong();
 
-    private record RankedDriver(DeviceDriver driver, int ranking) {}
+    private record RankedDriver(DeviceDriver driver, int ranking, String filesystem) {}
 
     @Activate
-    public LocalResourceScheduler(@Reference ResourceCatalog catalog, @Reference ChangeFeed changes, LrsConfig config) {
-        this(catalog, changes, LrsSettings.from(config), Ticker.system());
+    public LocalResourceScheduler(
+            @Reference ResourceCatalog catalog,
+            @Reference LockCatalog locks,
+            @Reference ChangeFeed changes,
+            @Reference ConfigurationAdmin configurations,
+            LrsConfig config) {
+        this(catalog, locks, changes, Optional.of(configurations), LrsSettings.from(config), Ticker.system());
     }
 
-    LocalResourceScheduler(ResourceCatalog catalog, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
+    LocalResourceScheduler(
+            ResourceCatalog catalog, LockCatalog locks, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
+        this(catalog, locks, changes, Optional.empty(), settings, ticker);
+    }
+
+    private LocalResourceScheduler(
+            ResourceCatalog catalog,
+            LockCatalog locks,
+            ChangeFeed changes,
+            Optional<ConfigurationAdmin> store,
+            LrsSettings settings,
+            Ticker ticker) {
         this.ticker = ticker;
         this.settings = settings;
-        this.catalog = new CatalogThread(catalog, settings.host(), new Router(), ticker);
-        this.administrator =
-                new Administrator(catalog, this.catalog, settings.host(), this::driverOf, new Router(), ticker);
+        this.configurations = new FamilyConfigurations(store, ticker);
+        this.watch = new CallWatch(ticker);
+        this.catalog = new CatalogThread(
+                catalog, locks, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
+        this.administrator = new Administrator(
+                catalog, this.catalog, settings.host(), this::driverOf, new Router(), configurations, ticker);
+        this.watch.start();
         this.catalog.start();
         this.subscription = changes.subscribe(this.catalog);
     }
@@ -81,6 +118,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             family.stop(settings.stopTimeout());
         }
         catalog.stop(settings.stopTimeout());
+        watch.stop();
     }
 
     // ---- families and drivers
@@ -91,7 +129,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void addFamily(FamilySettings configured) {
         FamilyThread family = new FamilyThread(
-                configured.family(), configured.devices(), configured.queueCapacity(), catalog, ticker);
+                configured.family(), configured.rules(), configured.queueCapacity(), catalog, watch, metrics, ticker);
         if (families.putIfAbsent(configured.family(), family) != null) {
             throw new IllegalArgumentException(
                     FamilySettings.PID + ": two configurations for family " + configured.family());
@@ -99,14 +137,18 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         family.start();
         drivers.getOrDefault(configured.family(), List.of())
                 .forEach(driver -> family.addDriver(driver.driver(), driver.ranking()));
+        configurations.follow(configured);
         catalog.anythingMayHaveChanged();
     }
 
     void updatedFamily(FamilySettings configured) {
-        route(configured.family(), new FamilyEvent.Configure(configured.devices()));
+        route(configured.family(), new FamilyEvent.Configure(configured.rules()));
+        configurations.follow(configured);
     }
 
     void removeFamily(FamilySettings configured) throws InterruptedException {
+        configurations.forget(configured);
+        metrics.gone(configured.family());
         FamilyThread family = families.remove(configured.family());
         if (family != null) {
             family.stop(settings.stopTimeout());
@@ -122,7 +164,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         int ranking = properties.get("service.ranking") instanceof Integer rank ? rank : 0;
         drivers.merge(
                 family,
-                List.of(new RankedDriver(driver, ranking)),
+                List.of(new RankedDriver(driver, ranking, String.valueOf(properties.get(DeviceDriver.FILESYSTEM)))),
                 (old, added) -> Stream.concat(old.stream(), added.stream()).toList());
         Optional.ofNullable(families.get(family)).ifPresent(thread -> thread.addDriver(driver, ranking));
     }
@@ -173,15 +215,20 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     // ---- requests
 
     @Override
-    public CompletableFuture<Allocation> allocate(WriteRequest request) {
+    public Answer<Allocation> allocate(WriteRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.family(), id, new FamilyEvent.SubmitWrite(id, request));
+        return cancellable(
+                request.family(),
+                id,
+                FamilyMetrics.Kind.WRITE,
+                new FamilyEvent.Submit(new QueuedRequest.Write(id, request)));
     }
 
     @Override
-    public CompletableFuture<Allocation> allocate(ReadRequest request) {
+    public Answer<Allocation> allocate(ReadRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.family(), id, new FamilyEvent.SubmitRead(id, request));
+        return cancellable(
+                request.family(), id, kindOf(request), new FamilyEvent.Submit(new QueuedRequest.Read(id, request)));
     }
 
     @Override
@@ -190,18 +237,114 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         Family family = release.parts().get(0).medium().family();
         FamilyThread thread = families.get(family);
         return thread != null
-                ? thread.release(id, new FamilyEvent.SubmitRelease(id, release, ticker.nanos()))
+                ? thread.orderAlways(id, FamilyMetrics.Kind.RELEASE, new FamilyEvent.SubmitRelease(id, release))
                 : CompletableFuture.failedFuture(unknown(family));
     }
 
     @Override
-    public CompletableFuture<Void> format(FormatRequest request) {
+    public Answer<Void> format(FormatRequest request) {
         long id = ids.incrementAndGet();
-        return cancellable(request.medium().family(), id, new FamilyEvent.SubmitFormat(id, request, UUID.randomUUID()));
+        Family family = request.medium().family();
+        Optional<ArchivoltException> refused = request.filesystem().flatMap(name -> refuseFilesystem(family, name));
+        if (refused.isPresent()) {
+            Answer<Void> answer = new Answer<>(id);
+            answer.completeExceptionally(refused.get());
+            return answer;
+        }
+        return cancellable(
+                family,
+                id,
+                FamilyMetrics.Kind.FORMAT,
+                new FamilyEvent.Submit(new QueuedRequest.Format(id, request, UUID.randomUUID())));
     }
 
-    private <T> CompletableFuture<T> cancellable(Family family, long id, FamilyEvent request) {
-        CompletableFuture<T> answer = order(family, id, request);
+    private Optional<ArchivoltException> refuseFilesystem(Family family, String name) {
+        return drivers.getOrDefault(family, List.of()).stream()
+                .findFirst()
+                .filter(driver -> !name.equals(driver.filesystem()))
+                .map(driver -> ArchivoltException.invalid("filesystem", "the driver makes only " + driver.filesystem())
+                        .with("filesystem", name));
+    }
+
+    @Override
+    public CompletableFuture<Void> notify(Notice notice) {
+        FamilyThread family = families.get(notice.family());
+        if (family == null) {
+            return CompletableFuture.failedFuture(unknown(notice.family()));
+        }
+        if (notice instanceof Notice.MediumUpdated updated) {
+            return catalog.refresh(updated.medium());
+        }
+        DeviceId device =
+                notice instanceof Notice.DeviceLocked locked ? locked.device() : ((Notice.DeviceReady) notice).device();
+        CompletableFuture<Void> known = catalog.refresh(device);
+        return notice instanceof Notice.DeviceLocked ? known.thenCompose(nothing -> awaitIdle(family, device)) : known;
+    }
+
+    private CompletableFuture<Void> awaitIdle(FamilyThread family, DeviceId device) {
+        long id = ids.incrementAndGet();
+        return family.orderAlways(id, null, new FamilyEvent.SubmitAwaitIdle(id, device));
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(long request) {
+        return familyOf(request).thenCompose(family -> {
+            long id = ids.incrementAndGet();
+            return family.orderAlways(id, null, new FamilyEvent.SubmitCancel(id, request));
+        });
+    }
+
+    /** Asked so seldom that nobody keeps a list of whose request is whose. */
+    private CompletableFuture<FamilyThread> familyOf(long request) {
+        CompletableFuture<FamilyThread> found = CompletableFuture.completedFuture(null);
+        for (FamilyThread family : families.values()) {
+            found = found.thenCombine(
+                    family.ask(core -> core.report(request).isPresent()), (before, here) -> here ? family : before);
+        }
+        return found.thenCompose(family -> family != null
+                ? CompletableFuture.completedFuture(family)
+                : CompletableFuture.failedFuture(
+                        new ArchivoltException(NO_SUCH_REQUEST, "the request is unknown or has ended")
+                                .with("request", request)));
+    }
+
+    @Override
+    public CompletableFuture<Void> ping() {
+        return CompletableFuture.allOf(families.values().stream()
+                .map(family -> family.ask(FamilyCore::queued))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public CompletableFuture<List<RequestReport>> requests(Family family, int limit) {
+        if (limit < 1 || limit > REPORTS_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + REPORTS_MAX + ": " + limit);
+        }
+        FamilyThread thread = families.get(family);
+        return thread != null
+                ? thread.ask(core -> core.reports(limit))
+                : CompletableFuture.failedFuture(unknown(family));
+    }
+
+    @Override
+    public CompletableFuture<Optional<RequestReport>> why(long request) {
+        CompletableFuture<Optional<RequestReport>> found = CompletableFuture.completedFuture(Optional.empty());
+        for (FamilyThread family : families.values()) {
+            found = found.thenCombine(
+                    family.ask(core -> core.report(request)), (before, here) -> before.or(() -> here));
+        }
+        return found;
+    }
+
+    private static FamilyMetrics.Kind kindOf(ReadRequest request) {
+        return switch (request.operation()) {
+            case READ -> FamilyMetrics.Kind.READ;
+            case DELETE -> FamilyMetrics.Kind.DELETE;
+        };
+    }
+
+    private <T> Answer<T> cancellable(Family family, long id, FamilyMetrics.Kind kind, FamilyEvent request) {
+        Answer<T> answer = order(family, id, kind, request);
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 route(family, new FamilyEvent.Cancel(id));
@@ -210,9 +353,15 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         return answer;
     }
 
-    private <T> CompletableFuture<T> order(Family family, long id, FamilyEvent order) {
+    private <T> Answer<T> order(Family family, long id, FamilyMetrics.Kind kind, FamilyEvent order) {
+        Answer<T> answer = new Answer<>(id);
         FamilyThread thread = families.get(family);
-        return thread != null ? thread.order(id, order) : CompletableFuture.failedFuture(unknown(family));
+        if (thread != null) {
+            thread.order(answer, kind, order);
+        } else {
+            answer.completeExceptionally(unknown(family));
+        }
+        return answer;
     }
 
     private static ArchivoltException unknown(Family family) {
@@ -232,6 +381,20 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public List<Family> families() {
         return List.copyOf(families.keySet());
+    }
+
+    private List<FamilySnapshot> snapshots() {
+        return families.values().stream().map(FamilyThread::snapshot).toList();
+    }
+
+    @Override
+    public List<Sample> samples(Optional<Family> family) {
+        return metrics.samples(family);
+    }
+
+    @Override
+    public String prometheusText() {
+        return metrics.prometheusText();
     }
 
     // ---- administration
@@ -260,5 +423,15 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public void lock(DeviceId device) throws ArchivoltException {
         administrator.lock(device);
+    }
+
+    @Override
+    public SortedMap<String, String> configuration(Family family) throws ArchivoltException {
+        return administrator.configuration(family);
+    }
+
+    @Override
+    public void configure(Family family, Map<String, String> changes) throws ArchivoltException {
+        administrator.configure(family, changes);
     }
 }

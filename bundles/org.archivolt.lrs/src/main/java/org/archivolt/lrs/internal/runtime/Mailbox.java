@@ -32,8 +32,17 @@ final class Mailbox<T> {
     }
 
     void post(T report) {
+        postQuietly(report);
+        wake();
+    }
+
+    /** Without waking the receiver: read when something else does. */
+    void postQuietly(T report) {
         size.incrementAndGet();
         messages.add(report);
+    }
+
+    void wake() {
         LockSupport.unpark(receiver);
     }
 

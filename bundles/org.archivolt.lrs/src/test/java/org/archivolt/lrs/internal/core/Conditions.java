@@ -1,9 +1,11 @@
 package org.archivolt.lrs.internal.core;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
+import org.archivolt.lrs.Terms;
 
 /**
  * What kind of run a seed makes: how big, how fast, how hostile. Everything random comes from here, so a seed repeats
@@ -36,6 +38,9 @@ final class Conditions {
 
     final boolean swapsDrivers;
     final boolean stopsEarly;
+    private final boolean stalls;
+    /** Beside those in drives. */
+    final int shelvedMedia;
 
     Conditions(long seed) {
         this.random = new SplittableRandom(seed); // Random makes much the same first choices of neighbouring seeds
@@ -43,7 +48,7 @@ final class Conditions {
         faultsPerMille = calm ? 0 : pick(0, 2, 10, 50);
         strikesPerMille = calm ? 0 : pick(0, 0, 2, 10);
         forgetsMounts = random.nextBoolean();
-        fixedMedia = !oneIn(4);
+        fixedMedia = oneIn(2);
         devices = 1 + below(6);
         clients = 1 + below(12);
         operationsPerClient = 2 + below(9);
@@ -55,15 +60,63 @@ final class Conditions {
         chaosNanos = 30 * thinkingNanosMax;
         swapsDrivers = oneIn(3);
         stopsEarly = oneIn(3);
+        stalls = oneIn(3);
+        shelvedMedia = fixedMedia ? 0 : 1 + below(8);
     }
 
-    DeviceSettings drawSettings() {
+    FamilyRules drawRules() {
+        return new FamilyRules(
+                drawSettings(),
+                Placement.values()[below(3)],
+                pick(0, chaosNanos / 10, chaosNanos),
+                pick(1, 1, 3),
+                !fixedMedia,
+                oneIn(4) ? new Shares(List.of(drawShare(), drawShare())) : Shares.UNLIMITED,
+                Compatibility.ANY);
+    }
+
+    /** Under which everything can be had at once. */
+    FamilyRules plainRules() {
+        return new FamilyRules(
+                new DeviceSettings(1, new FlushPolicy(0, 1, 1)),
+                Placement.SPREAD,
+                chaosNanos,
+                1,
+                !fixedMedia,
+                Shares.UNLIMITED,
+                Compatibility.ANY);
+    }
+
+    private Shares.Rule drawShare() {
+        int drivesMin = below(2);
+        return new Shares.Rule(
+                "*",
+                oneIn(3) ? Optional.empty() : Optional.of(Kind.values()[below(3)]),
+                1 + below(3),
+                drivesMin,
+                drivesMin + 1 + below(3));
+    }
+
+    Terms drawTerms() {
+        return new Terms(oneIn(2) ? "" : "client" + below(3), oneIn(4) ? below(3) : 0, oneIn(4) ? below(100) : 0);
+    }
+
+    private DeviceSettings drawSettings() {
         return new DeviceSettings(
-                pick(1, 1, 2, 4, 64),
+                fixedMedia ? pick(1, 1, 2, 4, 64) : pick(1, 1, 1, 2, 3),
                 new FlushPolicy(
                         pick(0, 1_000, 5_000_000, 10_000_000_000L, 3_600_000_000_000L),
                         pick(1, 2, 5, 1_000_000),
-                        pick(1, 1_000, 100_000, Long.MAX_VALUE)));
+                        pick(1, 1_000, 100_000, Long.MAX_VALUE)),
+                2 * callNanosMax,
+                3 * callNanosMax);
+    }
+
+    /** How long a call takes: now and then, longer than anybody waits for. */
+    long drawCallNanos() {
+        return rudeOneIn(stalls ? 60 : Integer.MAX_VALUE)
+                ? 3 * callNanosMax + nanosUpTo(chaosNanos)
+                : nanosUpTo(callNanosMax);
     }
 
     boolean forgetsMounts() {

@@ -8,46 +8,15 @@ import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.DeviceId;
-import org.archivolt.base.ErrorCode;
-import org.archivolt.base.Family;
-import org.archivolt.base.MediumId;
-import org.archivolt.base.Space;
 import org.archivolt.ldm.Drive;
 import org.archivolt.ldm.Drive.Position;
-import org.archivolt.ldm.MediumLabel;
-import org.archivolt.ldm.Volume;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The device's state machine, one fact at a time. */
-final class DeviceStateTest {
-    private static final DeviceId ID = new DeviceId(Family.TAPE, "lib", "drive");
-    private static final MediumId A = new MediumId(Family.TAPE, "lib", "A");
-    private static final MediumId B = new MediumId(Family.TAPE, "lib", "B");
-    private static final MediumLabel LABEL_A = new MediumLabel(A, new UUID(0, 1));
-    private static final MediumLabel LABEL_B = new MediumLabel(B, new UUID(0, 2));
-    private static final Volume VOLUME = new SimulatedVolume(new SimulatedMedium(A, 100, null), null);
-    private static final Optional<Space> SPACE = Optional.of(new Space(100, 60));
-    private static final long DELAY = 1_000;
-
-    private DeviceState state;
-    /** Of the steps since the last look. */
-    private final List<FamilyEvent> reports = new ArrayList<>();
-
-    private Optional<DriveCall> call = Optional.empty();
-    private int driversReleased;
-    private boolean exited;
-
-    @BeforeEach
-    void isDetached() {
-        state = DeviceState.initial(ID, new DeviceSettings(2, new FlushPolicy(DELAY, 3, 1_000)));
-    }
+final class DeviceStateTest extends DeviceScene {
 
     // ---- getting to work
 
@@ -498,6 +467,17 @@ final class DeviceStateTest {
     }
 
     @Test
+    void blamesNobodyWhenItUnmountsWithoutWaitingForUsers() {
+        using(1);
+        send(new DeviceEvent.Stop(true));
+        decide();
+        assertThat(call).contains(new DriveCall.Unmount());
+        look();
+        returns(loaded(A));
+        assertThat(reports).noneMatch(FamilyEvent.DeviceBroken.class::isInstance);
+    }
+
+    @Test
     void stopsWithoutADriver() {
         send(new DeviceEvent.Stop(false));
         decide();
@@ -515,132 +495,5 @@ final class DeviceStateTest {
         decide();
         returns(CallReturned.closed());
         assertThat(exited).isTrue();
-    }
-
-    // ---- words
-
-    private void send(DeviceEvent... events) {
-        for (DeviceEvent event : events) {
-            step(event);
-        }
-    }
-
-    private void decide() {
-        decideAt(0);
-    }
-
-    private void decideAt(long nowNanos) {
-        step(new DeviceEvent.Drained(nowNanos));
-    }
-
-    private void returns(CallReturned result) {
-        assertThat(call).isPresent();
-        call = Optional.empty();
-        step(result);
-    }
-
-    private void step(DeviceEvent event) {
-        DeviceStep step = event.applyTo(state);
-        state = step.next();
-        for (DeviceEffect effect : step.effects()) {
-            if (effect instanceof DeviceEffect.Perform perform) {
-                call = Optional.of(perform.call());
-            } else if (effect instanceof DeviceEffect.Tell tell) {
-                reports.add(tell.report());
-            } else if (effect instanceof DeviceEffect.DriverReleased) {
-                driversReleased++;
-            } else {
-                exited = true;
-            }
-        }
-    }
-
-    private void look() {
-        reports.clear();
-    }
-
-    private void attached(CallReturned found) {
-        send(new DeviceEvent.DriverArrived());
-        decide();
-        returns(found);
-    }
-
-    private void mountedWith(MediumId medium) {
-        attached(loaded(medium));
-        send(use(100, new MediumLabel(medium, LABEL_A.format())));
-        decide();
-        returns(mounted(medium));
-        send(new DeviceEvent.Withdraw(sub(100)));
-    }
-
-    private void using(long... users) {
-        mountedWith(A);
-        for (long user : users) {
-            send(use(user, LABEL_A));
-        }
-        decide();
-        assertThat(state.running()).hasSize(users.length);
-    }
-
-    private void breakDown() {
-        send(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "breaking")));
-    }
-
-    private List<String> refusals() {
-        return reports.stream()
-                .filter(FamilyEvent.TaskRefused.class::isInstance)
-                .map(FamilyEvent.TaskRefused.class::cast)
-                .map(refused -> refusal(refused.id().request(), refused.why().code()))
-                .toList();
-    }
-
-    private static String refusal(long request, ErrorCode code) {
-        return request + " " + code;
-    }
-
-    private ErrorCode flushFailure() {
-        return reports.stream()
-                .filter(FamilyEvent.FlushFailed.class::isInstance)
-                .map(FamilyEvent.FlushFailed.class::cast)
-                .map(failed -> failed.why().code())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static SubRequestId sub(long request) {
-        return new SubRequestId(request, request);
-    }
-
-    private static DeviceEvent use(long request, MediumLabel label) {
-        return new DeviceEvent.Assign(new DeviceTask.Use(sub(request), label));
-    }
-
-    private static DeviceEvent giveBack(long request, long bytes) {
-        return new DeviceEvent.GiveBack(sub(request), toSync(request, bytes), false);
-    }
-
-    private static ToSync toSync(long release, long bytes) {
-        return new ToSync(release, bytes, 1, List.of("at" + release), 0);
-    }
-
-    private static FamilyEvent ready(long request) {
-        return new FamilyEvent.TaskReady(sub(request), VOLUME);
-    }
-
-    private static CallReturned empty() {
-        return CallReturned.done(new Drive.State(Position.EMPTY, Optional.empty()), Optional.empty(), Optional.empty());
-    }
-
-    private static CallReturned loaded(MediumId medium) {
-        return CallReturned.done(
-                new Drive.State(Position.LOADED, Optional.of(medium)), Optional.empty(), Optional.empty());
-    }
-
-    private static CallReturned mounted(MediumId medium) {
-        return CallReturned.done(new Drive.State(Position.MOUNTED, Optional.of(medium)), Optional.of(VOLUME), SPACE);
-    }
-
-    private static CallReturned failed(ErrorCode code, Optional<Drive.State> state) {
-        return CallReturned.failed(new ArchivoltException(code, "moving"), state, Optional.empty());
     }
 }

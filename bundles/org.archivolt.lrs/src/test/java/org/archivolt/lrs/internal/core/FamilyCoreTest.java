@@ -13,47 +13,20 @@ import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.DeviceId;
-import org.archivolt.base.ErrorCode;
-import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
-import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
-import org.archivolt.dss.DeviceRecord;
-import org.archivolt.dss.MediumRecord;
-import org.archivolt.dss.MediumUsage;
-import org.archivolt.ldm.MediumLabel;
-import org.archivolt.ldm.Volume;
-import org.archivolt.lrs.Allocation;
-import org.archivolt.lrs.FormatRequest;
-import org.archivolt.lrs.Grant;
-import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
 import org.archivolt.lrs.WriteRequest;
 import org.junit.jupiter.api.Test;
 
 /** The family's scheduling, one fact at a time. */
-final class FamilyCoreTest {
-    private static final Family FAMILY = Family.DISK;
-    private static final String A = "a";
-    private static final String B = "b";
-    private static final String C = "c";
-    private static final UUID LABEL = new UUID(0, 1);
-    private static final UUID NEW_LABEL = new UUID(0, 2);
-    private static final long ROOM = 1_000;
-
-    private final RecordingWorld world = new RecordingWorld();
-    private FamilyCore core = new FamilyCore(world, settings(2), 5);
+final class FamilyCoreTest extends FamilyScene {
 
     // ---- allocations
 
@@ -116,7 +89,7 @@ final class FamilyCoreTest {
     @Test
     void refusesTagsThatNoMediumCarries() {
         media(A);
-        send(new FamilyEvent.SubmitWrite(1, new WriteRequest(FAMILY, 1, 0, Tags.of("gold"))));
+        send(new FamilyEvent.Submit(new QueuedRequest.Write(1, WriteRequest.of(FAMILY, 1, 0, Tags.of("gold")))));
         assertThat(refusal(1)).isEqualTo(NO_MEDIA);
     }
 
@@ -178,11 +151,12 @@ final class FamilyCoreTest {
     /** Both devices are never free at the same time by chance: those who need one each always come first. */
     @Test
     void isNotOvertakenForEverByThoseWhoNeedLess() {
-        core = new FamilyCore(world, settings(1), 5);
+        begin(rules(1));
         media(A, B);
         held(1, A);
         held(2, B);
         write(3, 2, 0);
+        letThemAge();
         write(4, 1, 0);
         release(10, 1, part(A));
         assertThat(world.assigned).as("A is kept for the third").isEmpty();
@@ -194,11 +168,12 @@ final class FamilyCoreTest {
 
     @Test
     void isNotOvertakenForEverByThoseWhoNeedLessRoom() {
-        core = new FamilyCore(world, settings(9), 5);
+        begin(rules(9));
         media(A);
         write(1, 1, 500);
         ready(A);
         write(2, 1, 800);
+        letThemAge();
         write(3, 1, 300);
         assertThat(core.queued()).isEqualTo(2);
         release(10, 1, part(A));
@@ -212,6 +187,7 @@ final class FamilyCoreTest {
         media(A);
         held(1, A);
         format(2, A, true);
+        letThemAge();
         write(3, 1, 0);
         assertThat(core.queued()).isEqualTo(2);
         release(10, 1, part(A));
@@ -225,6 +201,7 @@ final class FamilyCoreTest {
     void triesAgainWithoutTheMediumThatHasFailed() {
         media(A, B);
         write(1, 1, 0);
+        send(new FamilyEvent.CallFailed(device(A), medium(A), new ArchivoltException(MEDIUM_FAULT, "mounting")));
         refuse(A, MEDIUM_FAULT);
         assertThat(world.failedMedia).containsExactly(medium(A));
         ready(B);
@@ -237,7 +214,7 @@ final class FamilyCoreTest {
         write(1, 2, 0);
         SubRequestId first = ready(A);
         refuse(B, DEVICE_FAULT);
-        assertThat(world.told).contains(new Told(A, new DeviceEvent.Withdraw(first)));
+        assertThat(world.told).contains(new RecordingWorld.Told(A, new DeviceEvent.Withdraw(first)));
         ready(A);
         ready(C);
         assertThat(grantedMedia(1)).containsExactly(medium(A), medium(C));
@@ -293,7 +270,7 @@ final class FamilyCoreTest {
         send(new FamilyEvent.DeviceBroken(device(A), Optional.of(medium(A)), fault()));
         mediumRecord(A, AdministrativeStatus.UNLOCKED, FilesystemStatus.EMPTY, ROOM);
         device(A);
-        assertThat(world.told).contains(new Told(A, new DeviceEvent.Retry()));
+        assertThat(world.told).contains(new RecordingWorld.Told(A, new DeviceEvent.Retry()));
         write(1, 1, 0);
         ready(A);
         assertThat(granted(1)).isNotNull();
@@ -305,7 +282,7 @@ final class FamilyCoreTest {
         write(1, 2, 0);
         SubRequestId ready = ready(A);
         send(new FamilyEvent.DeviceDetached(device(B)));
-        assertThat(world.told).contains(new Told(A, new DeviceEvent.Withdraw(ready)));
+        assertThat(world.told).contains(new RecordingWorld.Told(A, new DeviceEvent.Withdraw(ready)));
         assertThat(core.queued()).isEqualTo(1);
         observe(B, B);
         ready(A);
@@ -342,7 +319,7 @@ final class FamilyCoreTest {
         SubRequestId ready = ready(A);
         send(new FamilyEvent.Cancel(1));
         assertThat(refusal(1)).isEqualTo(CANCELLED);
-        assertThat(world.told).contains(new Told(A, new DeviceEvent.Withdraw(ready)));
+        assertThat(world.told).contains(new RecordingWorld.Told(A, new DeviceEvent.Withdraw(ready)));
         mustBeUnused(A);
     }
 
@@ -440,7 +417,9 @@ final class FamilyCoreTest {
         flushFails(B, 10, 200);
         assertThat(refusal(10)).isEqualTo(DEVICE_FAULT);
         assertThat(world.told)
-                .contains(new Told(A, new DeviceEvent.ForgetSync(10)), new Told(C, new DeviceEvent.ForgetSync(10)));
+                .contains(
+                        new RecordingWorld.Told(A, new DeviceEvent.ForgetSync(10)),
+                        new RecordingWorld.Told(C, new DeviceEvent.ForgetSync(10)));
         flushFails(C, 10, 300);
         flush(A, 10, 100);
         assertThat(world.accounts.values()).allMatch(bytes -> bytes == 0);
@@ -620,245 +599,5 @@ final class FamilyCoreTest {
         send(new FamilyEvent.DeviceStopped(device(A)));
         send(new FamilyEvent.FormatRecorded(newLabel(A), Optional.empty()));
         assertThat(world.answers.get(1L)).isEqualTo("done");
-    }
-
-    // ---- words
-
-    private void send(FamilyEvent event) {
-        event.applyTo(core);
-    }
-
-    private static DeviceSettings settings(int streams) {
-        return new DeviceSettings(streams, new FlushPolicy(0, 1, 1));
-    }
-
-    private static MediumId medium(String name) {
-        return new MediumId(FAMILY, "lib", name);
-    }
-
-    private static MediumLabel newLabel(String name) {
-        return new MediumLabel(medium(name), NEW_LABEL);
-    }
-
-    /** Usable media, each in a device of its own. */
-    private void media(String... names) {
-        for (String name : names) {
-            medium(name, AdministrativeStatus.UNLOCKED, ROOM);
-        }
-    }
-
-    private void medium(String name, AdministrativeStatus status, long room) {
-        mediumRecord(name, status, FilesystemStatus.EMPTY, room);
-        device(name);
-        observe(name, name);
-    }
-
-    private void blank(String name) {
-        mediumRecord(name, AdministrativeStatus.LOCKED, FilesystemStatus.BLANK, ROOM);
-        device(name);
-        observe(name, name);
-    }
-
-    private void lock(String name) {
-        mediumRecord(name, AdministrativeStatus.LOCKED, FilesystemStatus.EMPTY, ROOM);
-    }
-
-    private void mediumRecord(String name, AdministrativeStatus status, FilesystemStatus filesystem, long room) {
-        Optional<UUID> format = filesystem.isFormatted() ? Optional.of(LABEL) : Optional.empty();
-        send(new FamilyEvent.MediumChanged(
-                medium(name),
-                Optional.of(new MediumRecord(
-                        medium(name),
-                        "model",
-                        Tags.NONE,
-                        status,
-                        filesystem,
-                        format,
-                        new Space(ROOM, room),
-                        0,
-                        0,
-                        Instant.EPOCH))));
-    }
-
-    private DeviceId device(String name) {
-        DeviceId id = new DeviceId(FAMILY, "lib", name);
-        send(new FamilyEvent.DeviceChanged(
-                id,
-                Optional.of(new DeviceRecord(
-                        id,
-                        "here",
-                        "/" + name,
-                        "model",
-                        "1",
-                        Map.of(),
-                        AdministrativeStatus.UNLOCKED,
-                        Instant.EPOCH))));
-        return id;
-    }
-
-    private void observe(String device, String held) {
-        send(new FamilyEvent.DeviceObserved(
-                new DeviceId(FAMILY, "lib", device),
-                Optional.ofNullable(held).map(FamilyCoreTest::medium),
-                Optional.empty()));
-    }
-
-    private void write(long id, int media, long bytes) {
-        send(new FamilyEvent.SubmitWrite(id, new WriteRequest(FAMILY, media, bytes, Tags.NONE)));
-    }
-
-    private void read(long id, int required, String... candidates) {
-        List<MediumId> media =
-                List.of(candidates).stream().map(FamilyCoreTest::medium).toList();
-        send(new FamilyEvent.SubmitRead(id, new ReadRequest(ReadRequest.Operation.READ, media, required)));
-    }
-
-    private void format(long id, String name, boolean force) {
-        send(new FamilyEvent.SubmitFormat(id, new FormatRequest(medium(name), true, force), NEW_LABEL));
-    }
-
-    /** An allocation of these media that has been granted. */
-    private void held(long id, String... names) {
-        read(id, names.length, names);
-        List.of(names).forEach(this::ready);
-        assertThat(granted(id)).isNotNull();
-    }
-
-    private SubRequestId ready(String device) {
-        SubRequestId id = world.assigned.remove(device).id();
-        send(new FamilyEvent.TaskReady(id, world.volume));
-        return id;
-    }
-
-    private void refuse(String device, ErrorCode code) {
-        SubRequestId id = world.assigned.remove(device).id();
-        send(new FamilyEvent.TaskRefused(id, new ArchivoltException(code, "mounting")));
-    }
-
-    private void release(long id, long allocation, Release.Part... parts) {
-        send(new FamilyEvent.SubmitRelease(id, new Release(allocation, List.of(parts)), 0));
-    }
-
-    private static Release.Part part(String name) {
-        return Release.Part.unused(medium(name));
-    }
-
-    private static Release.Part part(String name, long bytes) {
-        return new Release.Part(medium(name), Release.Outcome.OK, true, bytes, 1, List.of("at"));
-    }
-
-    private static ToSync toSync(long release, long bytes) {
-        return new ToSync(release, bytes, 1, List.of("at"), 0);
-    }
-
-    private void flush(String name, long release, long bytes) {
-        send(new FamilyEvent.Flushed(
-                new DeviceId(FAMILY, "lib", name), medium(name), List.of(toSync(release, bytes)), Optional.empty()));
-    }
-
-    private void flushFails(String name, long release, long bytes) {
-        send(new FamilyEvent.FlushFailed(new DeviceId(FAMILY, "lib", name), List.of(toSync(release, bytes)), fault()));
-    }
-
-    private static ArchivoltException fault() {
-        return new ArchivoltException(DEVICE_FAULT, "working");
-    }
-
-    private Allocation granted(long id) {
-        return (Allocation) world.answers.get(id);
-    }
-
-    private List<MediumId> grantedMedia(long id) {
-        return granted(id).grants().stream().map(Grant::medium).toList();
-    }
-
-    private ErrorCode refusal(long id) {
-        assertThat(world.answers.get(id)).isInstanceOf(ArchivoltException.class);
-        return ((ArchivoltException) world.answers.get(id)).code();
-    }
-
-    private MediumView view(String name) {
-        return core.media(List.of(medium(name))).get(0);
-    }
-
-    private void mustBeUnused(String name) {
-        assertThat(view(name).promisedBytes()).isZero();
-        assertThat(core.allDevices())
-                .filteredOn(device -> device.id().name().equals(name))
-                .allMatch(device -> device.inUse() == 0);
-    }
-
-    private record Told(String device, DeviceEvent event) {}
-
-    /** Remembers everything; answers nothing. */
-    private static final class RecordingWorld implements FamilyEffect.World {
-        final Volume volume = new SimulatedVolume(new SimulatedMedium(medium(A), ROOM, LABEL), null);
-        final List<Told> told = new ArrayList<>();
-        /** The latest task of each device that it has not answered. */
-        final Map<String, DeviceTask> assigned = new LinkedHashMap<>();
-
-        final Map<Long, Object> answers = new LinkedHashMap<>();
-        final Map<String, Long> accounts = new LinkedHashMap<>();
-        final List<FilesystemStatus> statuses = new ArrayList<>();
-        final List<MediumId> failedMedia = new ArrayList<>();
-        final List<DeviceId> failedDevices = new ArrayList<>();
-        final List<Long> blanked = new ArrayList<>();
-        final List<DeviceId> started = new ArrayList<>();
-
-        @Override
-        public void tell(DeviceId device, DeviceEvent event) {
-            told.add(new Told(device.name(), event));
-            if (event instanceof DeviceEvent.Assign assign) {
-                assigned.put(device.name(), assign.task());
-            }
-        }
-
-        @Override
-        public void startDevice(DeviceRecord device, DeviceSettings settings) {
-            started.add(device.id());
-        }
-
-        @Override
-        public void granted(Allocation allocation) {
-            answer(allocation.id(), allocation);
-        }
-
-        @Override
-        public void refused(long request, ArchivoltException why) {
-            answer(request, why);
-        }
-
-        @Override
-        public void done(long request) {
-            answer(request, "done");
-        }
-
-        private void answer(long request, Object answer) {
-            assertThat(answers.put(request, answer)).as("an earlier answer").isNull();
-        }
-
-        @Override
-        public void account(MediumUsage usage) {
-            accounts.merge(usage.medium().name(), usage.writtenBytes(), Long::sum);
-            usage.filesystem().ifPresent(statuses::add);
-        }
-
-        @Override
-        public void failMedium(MediumId medium, ArchivoltException why) {
-            failedMedia.add(medium);
-        }
-
-        @Override
-        public void failDevice(DeviceId device, ArchivoltException why) {
-            failedDevices.add(device);
-        }
-
-        @Override
-        public void blank(long request, MediumId medium) {
-            blanked.add(request);
-        }
-
-        @Override
-        public void recordFormat(MediumLabel label, Optional<Space> space, boolean unlock) {}
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.Release;
 
 /** Who was promised what: an account kept beside the scheduler's, and compared with it after every step. */
@@ -33,9 +35,15 @@ final class Ledger {
     /** A release, with what the client really did on the media. */
     record Released(Release release, Map<MediumId, Set<String>> written, Map<MediumId, Set<String>> deleted) {}
 
+    /** An operator's order to cancel a request. */
+    record Cancellation(long request) {}
+
+    /** An operator's wish to know when nobody uses a device any more. */
+    record IdleWait(DeviceId device) {}
+
     private record Order(Object request, Consumer<Answer> client) {}
 
-    private record Owed(long bytes, boolean flushed) {}
+    private record Owed(DeviceId device, long bytes, boolean flushed) {}
 
     private final Simulation sim;
     private final Map<Long, Order> open = new LinkedHashMap<>();
@@ -45,6 +53,10 @@ final class Ledger {
     private final Set<Long> cancelled = new HashSet<>();
     /** Media the scheduler has granted and not got back. */
     private final Map<Long, Map<MediumId, DeviceId>> held = new TreeMap<>();
+    /** By allocation. */
+    private final Map<Long, String> clients = new HashMap<>();
+    /** By request: what its client held when it arrived. */
+    private final Map<Long, Set<Holding>> heldBefore = new HashMap<>();
     /** Media a client is touching. */
     private final Map<MediumId, Set<Long>> users = new HashMap<>();
 
@@ -54,6 +66,12 @@ final class Ledger {
     private final Map<MediumId, Long> account = new HashMap<>();
     private final Map<MediumId, Long> schedulersAccount = new HashMap<>();
     private final Map<MediumId, Set<String>> acknowledged = new TreeMap<>();
+    /** Whether what is to be cancelled in this step was there before it. */
+    private boolean cancellable;
+
+    /** In this step. */
+    private final Set<DeviceId> calledIdle = new HashSet<>();
+
     private final Tally tally;
 
     Ledger(Simulation sim, Tally tally) {
@@ -84,6 +102,17 @@ final class Ledger {
         return open.containsKey(id);
     }
 
+    /** Of releases that are not answered. */
+    Set<Long> allocationsToFlush() {
+        Set<Long> allocations = new HashSet<>();
+        owed.keySet().stream()
+                .map(open::get)
+                .filter(Objects::nonNull)
+                .forEach(order ->
+                        allocations.add(((Released) order.request()).release().allocation()));
+        return allocations;
+    }
+
     Set<Long> open() {
         return Set.copyOf(open.keySet());
     }
@@ -100,6 +129,7 @@ final class Ledger {
             mustBeRunning(allocation.id(), grant);
         }
         held.put(allocation.id(), media);
+        clients.put(allocation.id(), ((QueuedRequest) order.request()).terms().client());
         if (cancelled.contains(allocation.id())) {
             sim.family.post(sim.family, new FamilyEvent.Cancel(allocation.id()));
         } else {
@@ -127,16 +157,47 @@ final class Ledger {
             throw new AssertionError("never asked for: " + allocation);
         }
         if (asked instanceof QueuedRequest.Write write) {
-            media.forEach(medium -> {
-                if (!sim.catalog
-                        .media()
-                        .get(medium)
-                        .tags()
-                        .includes(write.request().tags())) {
-                    throw new AssertionError(medium + " lacks the tags of " + write);
-                }
-            });
+            for (int i = 0; i < count; i++) {
+                mustSatisfy(
+                        write,
+                        write.request().media().get(i),
+                        allocation.grants().get(i));
+            }
         }
+    }
+
+    private void mustSatisfy(QueuedRequest.Write write, MediumNeed need, Grant grant) {
+        if (!sim.catalog.media().get(grant.medium()).tags().includes(need.tags())) {
+            throw new AssertionError(grant + " lacks the tags of " + write);
+        }
+        if (write.request().noSplit() && sim.conditions.calm && grant.availableBytes() < need.bytes()) {
+            throw new AssertionError(grant + " has not the room for " + write);
+        }
+        if (write.request()
+                .library()
+                .filter(name -> !name.equals(grant.medium().library()))
+                .isPresent()) {
+            throw new AssertionError(grant + " is in another library than " + write);
+        }
+        if (write.request().preventDuplicate()
+                && heldBefore.getOrDefault(write.id(), Set.of()).stream()
+                        .anyMatch(holding -> holding.medium().equals(grant.medium())
+                                && held.getOrDefault(holding.allocation(), Map.of())
+                                        .containsKey(grant.medium()))) {
+            throw new AssertionError(grant + " is held by the same client already: " + write);
+        }
+    }
+
+    private record Holding(long allocation, MediumId medium) {}
+
+    private Set<Holding> holdingsOf(String client) {
+        Set<Holding> holdings = new HashSet<>();
+        held.forEach((allocation, media) -> {
+            if (client.equals(clients.get(allocation))) {
+                media.keySet().forEach(medium -> holdings.add(new Holding(allocation, medium)));
+            }
+        });
+        return holdings;
     }
 
     private void mustBeRunning(long allocation, Grant grant) {
@@ -162,14 +223,30 @@ final class Ledger {
             released.release().parts().stream()
                     .filter(Release.Part::toSync)
                     .forEach(part -> acknowledge(released, part.medium()));
-        } else {
+        } else if (order.request() instanceof IdleWait wait) {
+            tally.count("idle");
+            calledIdle.add(wait.device());
+        } else if (order.request() instanceof QueuedRequest.Format format) {
             tally.count("formatted");
-            QueuedRequest.Format format = (QueuedRequest.Format) order.request();
             if (!format.format().equals(sim.medium(format.medium()).label)) {
                 throw new AssertionError("not formatted: " + format);
             }
         }
         deliver(order, new Answer(Optional.empty(), Optional.empty()));
+    }
+
+    /** Whatever was granted in it is released, and what was released is flushed or given up. */
+    private void mustBeIdle(DeviceId device) {
+        held.forEach((allocation, media) -> {
+            if (media.containsValue(device)) {
+                throw new AssertionError(device + " is called idle, but used by " + allocation);
+            }
+        });
+        owed.forEach((release, parts) -> parts.values().forEach(part -> {
+            if (device.equals(part.device()) && !part.flushed()) {
+                throw new AssertionError(device + " is called idle, but owes a flush to " + release);
+            }
+        }));
     }
 
     private void acknowledge(Released released, MediumId medium) {
@@ -190,8 +267,8 @@ final class Ledger {
     void refused(long id, ArchivoltException why) {
         Order order = answered(id);
         tally.count(order.request() instanceof Released ? "release refused" : "refused " + why.code());
+        refusals.put(id, why);
         if (order.request() instanceof Released) {
-            refusals.put(id, why);
             Optional.ofNullable(owed.remove(id)).orElse(Map.of()).forEach((medium, part) -> {
                 if (part.flushed()) {
                     account.merge(medium, -part.bytes(), Long::sum);
@@ -202,8 +279,8 @@ final class Ledger {
             if (sim.conditions.calm && arrived.contains(id)) {
                 throw new AssertionError("nothing has failed, and yet: " + order.request(), why);
             }
-        } else if (sim.conditions.calm) {
-            mustNotHaveBeenServable(id, (QueuedRequest) order.request(), why);
+        } else if (sim.conditions.calm && order.request() instanceof QueuedRequest request) {
+            mustNotHaveBeenServable(id, request, why);
         }
         deliver(order, new Answer(Optional.empty(), Optional.of(why)));
     }
@@ -212,8 +289,11 @@ final class Ledger {
     private void mustNotHaveBeenServable(long id, QueuedRequest request, ArchivoltException why) {
         boolean placeable = request instanceof QueuedRequest.Write
                 && (why.code() == NO_MEDIA || why.code() == NO_SPACE && sim.conditions.hasAmpleRoom())
-                && sim.mediaAlwaysUsable(
-                                ((QueuedRequest.Write) request).request().tags())
+                && sim.mediaAlwaysUsable(((QueuedRequest.Write) request)
+                                .request()
+                                .media()
+                                .get(0)
+                                .tags())
                         >= request.required();
         boolean fault = why.code().remedy() == org.archivolt.base.ErrorCode.Remedy.RETRY_ELSEWHERE;
         if (placeable || fault) {
@@ -236,20 +316,24 @@ final class Ledger {
     // ---- what the family is told
 
     void before(FamilyEvent event) {
-        if (event instanceof FamilyEvent.SubmitWrite submitted) {
-            arrived.add(submitted.id());
-        } else if (event instanceof FamilyEvent.SubmitRead submitted) {
-            arrived.add(submitted.id());
-        } else if (event instanceof FamilyEvent.SubmitFormat submitted) {
-            arrived.add(submitted.id());
+        if (event instanceof FamilyEvent.Submit submitted) {
+            arrived.add(submitted.request().id());
+            heldBefore.put(
+                    submitted.request().id(),
+                    holdingsOf(submitted.request().terms().client()));
         } else if (event instanceof FamilyEvent.SubmitRelease submitted) {
             arrived.add(submitted.id());
             Map<MediumId, Owed> parts = new LinkedHashMap<>();
+            Map<MediumId, DeviceId> media =
+                    held.getOrDefault(submitted.release().allocation(), Map.of());
             submitted.release().parts().stream().filter(Release.Part::toSync).forEach(part -> {
-                parts.put(part.medium(), new Owed(part.writtenBytes(), false));
+                parts.put(part.medium(), new Owed(media.get(part.medium()), part.writtenBytes(), false));
                 unflushed.merge(part.medium(), Math.max(0, part.writtenBytes()), Long::sum);
             });
             owed.put(submitted.id(), parts);
+        } else if (event instanceof FamilyEvent.SubmitCancel submitted) {
+            arrived.add(submitted.id());
+            cancellable = isWaitingOrHeld(submitted.request());
         } else if (event instanceof FamilyEvent.Flushed flushed) {
             flushed.batch().forEach(entry -> flushed(flushed.medium(), entry));
         }
@@ -262,17 +346,48 @@ final class Ledger {
             tally.count("flushed too late");
             return;
         }
-        parts.put(medium, new Owed(entry.bytes(), true));
+        parts.put(medium, new Owed(parts.get(medium).device(), entry.bytes(), true));
         unflushed.merge(medium, -Math.max(0, entry.bytes()), Long::sum);
         account.merge(medium, entry.bytes(), Long::sum);
     }
 
     void after(FamilyEvent event) {
+        follow(event);
+        calledIdle.forEach(this::mustBeIdle);
+        calledIdle.clear();
+    }
+
+    private void follow(FamilyEvent event) {
         if (event instanceof FamilyEvent.SubmitRelease submitted) {
             afterRelease(submitted);
         } else if (event instanceof FamilyEvent.Cancel cancel) {
             held.remove(cancel.request());
+        } else if (event instanceof FamilyEvent.SubmitCancel submitted) {
+            afterCancellation(submitted);
         }
+    }
+
+    private boolean isWaitingOrHeld(long id) {
+        boolean waits = open.containsKey(id) && open.get(id).request() instanceof QueuedRequest && arrived.contains(id);
+        return waits || !held.getOrDefault(id, Map.of()).isEmpty();
+    }
+
+    private void afterCancellation(FamilyEvent.SubmitCancel submitted) {
+        long target = submitted.request();
+        boolean refused = refusals.remove(submitted.id()) != null;
+        if (refused == cancellable) {
+            throw new AssertionError((refused ? "refused to cancel: " : "cancelled what is not there: ") + target);
+        }
+        if (refused) {
+            return;
+        }
+        tally.count("cancelled by an operator");
+        boolean format = open.containsKey(target) && open.get(target).request() instanceof QueuedRequest.Format;
+        if (open.containsKey(target) && !format) {
+            throw new AssertionError("cancelled, but not answered: " + target);
+        }
+        held.remove(target);
+        users.values().forEach(allocations -> allocations.remove(target));
     }
 
     private void afterRelease(FamilyEvent.SubmitRelease submitted) {
@@ -287,7 +402,12 @@ final class Ledger {
             throw new AssertionError((rightful ? "refused what is held: " : "took what is not held: ") + submitted);
         }
         if (rightful) {
-            media.keySet().removeAll(released);
+            if (submitted.release().parts().stream().anyMatch(Release.Part::keep)) {
+                tally.count("kept");
+            }
+            submitted.release().parts().stream()
+                    .filter(part -> !part.keep())
+                    .forEach(part -> media.remove(part.medium()));
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * <p>Many seeds: {@code -Darchivolt.sim.seeds=1000000}; one again, with its story: {@code -Darchivolt.sim.seed=17}.
  */
 final class SchedulerSimulationTest {
-    private static final int SEEDS = Integer.getInteger("archivolt.sim.seeds", 500);
+    private static final int SEEDS = Integer.getInteger("archivolt.sim.seeds", 2_000);
     private static final int STORY_LINES = 80;
 
     @Test
@@ -33,6 +33,10 @@ final class SchedulerSimulationTest {
                     "release refused",
                     "formatted",
                     "flushed too late",
+                    "overdue calls",
+                    "cancelled by an operator",
+                    "idle",
+                    "kept",
                     "refused at the very end");
         }
     }

@@ -28,8 +28,15 @@ abstract class SimulatedActor<E> {
         lastArrivalNanos.put(sender, nanos);
         sim.agenda.at(nanos, () -> {
             mailbox.add(event);
-            wake();
+            if (mustWakeFor(event)) {
+                wake();
+            }
         });
+    }
+
+    /** Else it is read when something else wakes it. */
+    boolean mustWakeFor(E event) {
+        return true;
     }
 
     /** For what is posted by somebody who has seen all that was posted before. */

@@ -26,6 +26,8 @@ import org.archivolt.ldm.MediumLabel;
 final class SimulatedCatalog extends SimulatedActor<Runnable> {
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
+    /** Who has each medium for itself. */
+    private final Map<MediumId, String> locked = new HashMap<>();
     /** Extents declared or stored, by medium: while there are any, the medium is not blanked. */
     private final Map<MediumId, Set<String>> extents = new HashMap<>();
 
@@ -53,7 +55,17 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
     void add(SimulatedMedium medium, Tags tags, FilesystemStatus filesystem, AdministrativeStatus status) {
         Optional<UUID> format = filesystem.isFormatted() ? Optional.of(medium.label) : Optional.empty();
         put(new MediumRecord(
-                medium.id, "simulated", tags, status, filesystem, format, medium.space(), 0, 0, Instant.EPOCH));
+                medium.id,
+                "simulated",
+                tags,
+                status,
+                filesystem,
+                format,
+                medium.space(),
+                0,
+                0,
+                Instant.EPOCH,
+                Set.of()));
     }
 
     void add(DeviceId id) {
@@ -100,17 +112,62 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
 
     private void put(DeviceRecord record) {
         devices.put(record.id(), record);
-        post(
-                this,
-                () -> sim.family.post(
-                        this, new FamilyEvent.DeviceChanged(record.id(), Optional.of(devices.get(record.id())))));
+        post(this, () -> refresh(record.id()));
+    }
+
+    private void refresh(DeviceId id) {
+        sim.family.post(this, new FamilyEvent.DeviceChanged(id, Optional.of(devices.get(id))));
     }
 
     private void refresh(MediumId id) {
         sim.family.post(this, new FamilyEvent.MediumChanged(id, Optional.of(media.get(id))));
     }
 
+    /** Somebody says that a device was changed, whether it was or not. */
+    void noticed(DeviceId id, Runnable then) {
+        post("operator", () -> {
+            refresh(id);
+            then.run();
+        });
+    }
+
+    void noticed(MediumId id) {
+        post("operator", () -> refresh(id));
+    }
+
+    /** Another host has it for a while. */
+    void lendToAnotherHost(MediumId id, long nanos) {
+        if (!locked.containsKey(id)) {
+            locked.put(id, "elsewhere");
+            sim.agenda.after(nanos, () -> takeBack(id));
+        }
+    }
+
+    void takeBack(MediumId id) {
+        if ("elsewhere".equals(locked.get(id))) {
+            locked.remove(id);
+            post(this, () -> refresh(id));
+        }
+    }
+
+    boolean isOurs(MediumId id) {
+        return "here".equals(locked.get(id));
+    }
+
     // ---- what the scheduler asks for
+
+    void lock(MediumId id) {
+        post(sim.family, () -> {
+            String holder = locked.putIfAbsent(id, "here");
+            boolean ours = holder == null || holder.equals("here");
+            sim.family.post(
+                    this, new FamilyEvent.MediumLocked(id, ours ? Optional.empty() : Optional.of("is " + holder)));
+        });
+    }
+
+    void unlock(MediumId id) {
+        post(sim.family, () -> locked.remove(id, "here"));
+    }
 
     void account(MediumUsage usage) {
         post(
@@ -150,7 +207,7 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
                 MediumRecord old = media.get(label.medium());
                 AdministrativeStatus status = unlock ? AdministrativeStatus.UNLOCKED : old.status();
                 put(changed(old, status, FilesystemStatus.EMPTY, Optional.of(label.format())));
-                if (unlock) {
+                if (unlock && sim.conditions.fixedMedia) {
                     unlockDeviceOf(label.medium());
                 }
             }
@@ -181,6 +238,7 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
                 old.space(),
                 old.extents(),
                 old.writtenBytes(),
-                old.added());
+                old.added(),
+                old.groupings());
     }
 }

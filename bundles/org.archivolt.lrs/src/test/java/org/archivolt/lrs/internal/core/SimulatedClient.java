@@ -1,6 +1,5 @@
 package org.archivolt.lrs.internal.core;
 
-import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,8 +19,10 @@ import org.archivolt.base.Tags;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.Terms;
 import org.archivolt.lrs.WriteRequest;
 
 /**
@@ -28,11 +30,15 @@ import org.archivolt.lrs.WriteRequest;
  * in rude runs does what no polite client would.
  */
 final class SimulatedClient {
+    private static final int ROUNDS_MAX = 3;
+
     private final Simulation sim;
     private final Conditions conditions;
     private int operationsLeft;
     /** Acknowledged, and not deleted. */
     private final Map<MediumId, List<String>> stored = new TreeMap<>();
+    /** Requests it has cancelled itself. */
+    private final Set<Long> unwanted = new HashSet<>();
 
     SimulatedClient(Simulation sim, int operations) {
         this.sim = sim;
@@ -69,13 +75,29 @@ final class SimulatedClient {
                 ? 1 + conditions.below(WriteRequest.MEDIA_MAX)
                 : 1 + conditions.below(Math.min(3, conditions.devices));
         Tags tags = conditions.oneIn(5) ? Tags.of("fast") : Tags.NONE;
-        WriteRequest request = new WriteRequest(Simulation.FAMILY, media, bytes, tags);
+        boolean alike = !conditions.oneIn(4);
+        List<MediumNeed> needs = new ArrayList<>();
+        for (int i = 0; i < media; i++) {
+            needs.add(
+                    alike || i == 0
+                            ? new MediumNeed(bytes, tags, false)
+                            : new MediumNeed(100L * conditions.below(10), Tags.NONE, conditions.rudeOneIn(10)));
+        }
+        Terms terms = conditions.drawTerms();
+        WriteRequest request = new WriteRequest(
+                Simulation.FAMILY,
+                needs,
+                conditions.rudeOneIn(20) ? Optional.of("lib") : Optional.empty(),
+                conditions.oneIn(5) ? Optional.of("group" + conditions.below(2)) : Optional.empty(),
+                conditions.oneIn(2),
+                !terms.client().isEmpty() && conditions.rudeOneIn(5),
+                terms);
         long id = sim.newId();
         sim.order(
                 id,
                 new QueuedRequest.Write(id, request),
-                new FamilyEvent.SubmitWrite(id, request),
-                answer -> answered(answer, this::fill));
+                new FamilyEvent.Submit(new QueuedRequest.Write(id, request)),
+                answer -> answered(id, answer, this::fill));
         mayChangeItsMind(id);
     }
 
@@ -94,13 +116,14 @@ final class SimulatedClient {
     }
 
     private void request(ReadRequest.Operation operation, List<MediumId> candidates, Consumer<Allocation> onceGranted) {
-        ReadRequest request = new ReadRequest(operation, candidates, 1 + conditions.below(candidates.size()));
+        ReadRequest request =
+                new ReadRequest(operation, candidates, 1 + conditions.below(candidates.size()), conditions.drawTerms());
         long id = sim.newId();
         sim.order(
                 id,
                 new QueuedRequest.Read(id, request),
-                new FamilyEvent.SubmitRead(id, request),
-                answer -> answered(answer, onceGranted));
+                new FamilyEvent.Submit(new QueuedRequest.Read(id, request)),
+                answer -> answered(id, answer, onceGranted));
         mayChangeItsMind(id);
     }
 
@@ -112,7 +135,7 @@ final class SimulatedClient {
         sim.order(
                 id,
                 new QueuedRequest.Format(id, request, uuid),
-                new FamilyEvent.SubmitFormat(id, request, uuid),
+                new FamilyEvent.Submit(new QueuedRequest.Format(id, request, uuid)),
                 answer -> think());
         if (conditions.oneIn(10)) {
             sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> sim.cancel(id));
@@ -124,6 +147,7 @@ final class SimulatedClient {
         if (conditions.oneIn(8)) {
             sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> {
                 if (sim.ledger.isOpen(id)) {
+                    unwanted.add(id);
                     sim.cancel(id);
                     think();
                 }
@@ -131,9 +155,9 @@ final class SimulatedClient {
         }
     }
 
-    private void answered(Ledger.Answer answer, Consumer<Allocation> onceGranted) {
+    private void answered(long id, Ledger.Answer answer, Consumer<Allocation> onceGranted) {
         if (answer.isRefused()) {
-            boolean alreadyThinkingOfSomethingElse = answer.refused().get().code() == CANCELLED;
+            boolean alreadyThinkingOfSomethingElse = unwanted.contains(id);
             if (!alreadyThinkingOfSomethingElse) {
                 think();
             }
@@ -151,22 +175,49 @@ final class SimulatedClient {
     // ---- use of what was granted
 
     private void fill(Allocation allocation) {
-        Map<MediumId, Set<String>> written = new HashMap<>();
-        List<Release.Part> parts = new ArrayList<>();
-        for (Grant grant : allocation.grants()) {
-            parts.add(fill(allocation.id(), grant, written));
-        }
-        sim.agenda.after(
-                conditions.nanosUpTo(conditions.thinkingNanosMax),
-                () -> giveBack(allocation, parts, written, Map.of()));
+        fill(allocation, allocation.grants(), 0);
     }
 
-    private Release.Part fill(long allocation, Grant grant, Map<MediumId, Set<String>> written) {
+    /** @param round how often it has kept media so far */
+    private void fill(Allocation allocation, List<Grant> grants, int round) {
+        Map<MediumId, Set<String>> written = new HashMap<>();
+        List<Release.Part> parts = new ArrayList<>();
+        for (Grant grant : grants) {
+            boolean keeps = round < ROUNDS_MAX && conditions.oneIn(4);
+            parts.add(fill(allocation.id() + "-" + round, grant, keeps, written));
+        }
+        sim.agenda.after(conditions.nanosUpTo(conditions.thinkingNanosMax), () -> {
+            if (parts.stream().anyMatch(Release.Part::keep)) {
+                keepSome(allocation, parts, written, round);
+            } else {
+                giveBack(allocation, parts, written, Map.of());
+            }
+        });
+    }
+
+    /** A partial release: goes on with what it keeps once what it wrote is durable. */
+    private void keepSome(
+            Allocation allocation, List<Release.Part> parts, Map<MediumId, Set<String>> written, int round) {
+        List<Grant> kept = parts.stream()
+                .filter(Release.Part::keep)
+                .map(part -> allocation.grant(part.medium()).orElseThrow())
+                .toList();
+        release(allocation.id(), parts, written, Map.of(), answer -> {
+            if (answer.isRefused()) {
+                // Not even what it did not keep may have been taken.
+                afterRelease(allocation.id(), answer);
+            } else {
+                fill(allocation, kept, round + 1);
+            }
+        });
+    }
+
+    private Release.Part fill(String prefix, Grant grant, boolean keeps, Map<MediumId, Set<String>> written) {
         Set<String> addresses = new HashSet<>();
         long total = 0;
         try {
             for (int i = conditions.below(4); i > 0; i--) {
-                String address = allocation + "-" + i;
+                String address = prefix + "-" + i;
                 long bytes = conditions.below(600);
                 sim.catalog.declare(grant.medium(), address);
                 ((SimulatedVolume) grant.volume()).write(address, bytes);
@@ -181,10 +232,12 @@ final class SimulatedClient {
         return new Release.Part(
                 grant.medium(),
                 conditions.rudeOneIn(20) ? Release.Outcome.FAILED : Release.Outcome.OK,
-                !addresses.isEmpty() || conditions.oneIn(5),
+                keeps || !addresses.isEmpty() || conditions.oneIn(5),
                 claimsTooMuch ? Release.WRITTEN_BYTES_MAX : total,
                 addresses.size(),
-                List.copyOf(addresses));
+                List.copyOf(addresses),
+                Optional.empty(),
+                keeps);
     }
 
     private static Release.Part failed(MediumId medium, ArchivoltException why) {
@@ -290,13 +343,13 @@ final class SimulatedClient {
             Map<MediumId, Set<String>> written,
             Map<MediumId, Set<String>> deleted,
             Consumer<Ledger.Answer> then) {
-        parts.forEach(part -> sim.ledger.stopsUsing(allocation, part.medium()));
+        parts.stream().filter(part -> !part.keep()).forEach(part -> sim.ledger.stopsUsing(allocation, part.medium()));
         Release release = new Release(allocation, parts);
         long id = sim.newId();
         sim.order(
                 id,
                 new Ledger.Released(release, written, deleted),
-                new FamilyEvent.SubmitRelease(id, release, sim.agenda.nanos()),
+                new FamilyEvent.SubmitRelease(id, release),
                 answer -> {
                     settle(parts, written, deleted, !answer.isRefused());
                     then.accept(answer);

@@ -18,6 +18,8 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
     private boolean open;
     private boolean calling;
     private boolean exited;
+    /** Driver calls nobody waits for any more. */
+    private int callsOverdue;
 
     SimulatedDevice(Simulation sim, DeviceId id, SimulatedDrive drive, DeviceSettings settings) {
         super(sim, "device-" + id.name());
@@ -52,13 +54,42 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         DriveCall call = step(new DeviceEvent.Drained(sim.agenda.nanos()));
         if (call != null) {
             calling = true;
-            sim.agenda.after(sim.conditions.nanosUpTo(sim.conditions.callNanosMax), () -> {
-                calling = false;
-                step(perform(call));
-                wake();
-            });
+            long nanos = sim.conditions.drawCallNanos();
+            long nanosMax = state.settings().nanosMax(call);
+            if (nanos <= nanosMax) {
+                sim.agenda.after(nanos, () -> {
+                    calling = false;
+                    step(perform(call));
+                    wake();
+                });
+            } else {
+                sim.agenda.after(nanosMax, this::overdue);
+                sim.agenda.after(nanos, () -> returnsLate(call));
+            }
         } else {
             sleep();
+        }
+    }
+
+    @Override
+    boolean mustWakeFor(DeviceEvent event) {
+        return !event.endsUse() || state.waitsForUsers();
+    }
+
+    private void overdue() {
+        sim.tally().count("overdue calls");
+        calling = false;
+        callsOverdue++;
+        step(new DeviceEvent.CallOverdue(new ArchivoltException(DEVICE_FAULT, "waiting for the driver")));
+        wake();
+    }
+
+    /** It has done its work after all, when nobody waits for it any more. */
+    private void returnsLate(DriveCall call) {
+        callsOverdue--;
+        perform(call);
+        if (!exited) {
+            post(this, new DeviceEvent.LateReturn());
         }
     }
 
@@ -91,10 +122,12 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             if (effect instanceof DeviceEffect.Perform perform) {
                 call = perform.call();
                 mustNotDisturbUsers(call);
+                mustNotTouchAStalledDrive(call);
             } else if (effect instanceof DeviceEffect.Tell tell) {
                 mustBeMounted(tell.report());
                 sim.family.post(this, tell.report());
             } else if (effect instanceof DeviceEffect.DriverReleased) {
+                open &= !state.stalled();
                 sim.drivers.released(this);
             } else {
                 exit();
@@ -105,7 +138,11 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
 
     private void exit() {
         exited = true;
-        close();
+        if (state.stalled()) {
+            open = false;
+        } else {
+            close();
+        }
         sim.drivers.released(this);
         sim.exited(this);
     }
@@ -125,6 +162,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         FlushPolicy policy = state.settings().flush();
         if (!state.toSync().isEmpty()
                 && (nothingMoreIsExpected
+                        || state.toSync().stream().anyMatch(ToSync::urgent)
                         || state.toSync().size() >= policy.requestsMax()
                         || state.toSync().stream().mapToLong(ToSync::bytes).sum() >= policy.bytesMax())) {
             throw new AssertionError(id + " sleeps and should flush: " + state);
@@ -148,13 +186,21 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         }
     }
 
+    private void mustNotTouchAStalledDrive(DriveCall call) {
+        if (callsOverdue > 0) {
+            throw new AssertionError(id + " is " + call.phase() + " although an overdue call has not returned");
+        }
+    }
+
     // ---- the driver
 
     private CallReturned perform(DriveCall call) {
         try {
             return attempt(call);
         } catch (ArchivoltException e) {
-            return CallReturned.failed(e, askState(), Optional.ofNullable(volume));
+            Optional<Drive.State> now = askState();
+            now.ifPresent(this::forgetLostVolume);
+            return CallReturned.failed(e, now, Optional.ofNullable(volume));
         }
     }
 
@@ -181,9 +227,16 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             close();
             return CallReturned.closed();
         }
+        Drive.State now = drive.state();
+        forgetLostVolume(now);
         Optional<Volume> mounted = Optional.ofNullable(volume);
-        return CallReturned.done(
-                drive.state(), mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+        return CallReturned.done(now, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+    }
+
+    private void forgetLostVolume(Drive.State now) {
+        if (now.position() != Drive.Position.MOUNTED) {
+            volume = null;
+        }
     }
 
     private void examine() throws ArchivoltException {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -13,19 +14,43 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.RequestReport;
 
 /** A family thread, with the same loop as the real one. */
 final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements FamilyEffect.World {
-    final FamilyCore core;
-    private DeviceSettings settings;
-    private final Map<SubRequestId, MediumId> assigned = new HashMap<>();
-    /** Media that have failed a request. */
-    private final Map<Long, Set<MediumId>> failed = new HashMap<>();
+    private static final int ROUNDS_MAX = 2;
 
-    SimulatedFamily(Simulation sim, DeviceSettings settings, int queueCapacity) {
+    final FamilyCore core;
+    private FamilyRules rules;
+    /** Under any rules so far: what was promised under former ones is kept. */
+    private int streamsMax;
+    /** Whether any kind of work ever had a limited share. */
+    private boolean limited;
+
+    private final Map<SubRequestId, Way> assigned = new HashMap<>();
+    /** Of every request that has arrived. */
+    private final Map<Long, Kind> kinds = new HashMap<>();
+    /** Ways that have failed a request. */
+    private final Map<Long, Set<Way>> failed = new HashMap<>();
+
+    /** Who has waited too long, and for longest; null when nobody has. */
+    private Waiting oldest;
+    /** Who held something when he became that, and still does. */
+    private final Set<Long> inTheWay = new HashSet<>();
+    /** How often those have all come to an end without him being served. */
+    private int rounds;
+
+    private FamilyEvent current;
+    private boolean informed;
+
+    private record Way(MediumId medium, DeviceId device) {}
+
+    SimulatedFamily(Simulation sim, FamilyRules rules, int queueCapacity) {
         super(sim, "family");
-        this.settings = settings;
-        this.core = new FamilyCore(this, settings, queueCapacity);
+        this.rules = rules;
+        this.streamsMax = rules.devices().streams();
+        this.limited = !rules.shares().rules().isEmpty();
+        this.core = new FamilyCore(this, rules, queueCapacity);
     }
 
     @Override
@@ -36,19 +61,107 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         }
         sim.trace(this, event, "");
         sim.ledger.before(event);
+        current = event;
+        informed |= event instanceof FamilyEvent.CatalogRead;
         if (event instanceof FamilyEvent.Configure configure) {
-            settings = configure.settings();
+            rules = configure.rules();
+            limited |= !rules.shares().rules().isEmpty();
+            streamsMax = Math.max(streamsMax, rules.devices().streams());
+        } else if (event instanceof FamilyEvent.Submit submit) {
+            kinds.put(submit.request().id(), submit.request().kind());
         } else if (event instanceof FamilyEvent.TaskRefused refused) {
             remember(refused);
         }
-        event.applyTo(core);
+        core.step(event, sim.agenda.nanos());
+        if (!hasMail()) {
+            core.drained(sim.agenda.nanos());
+        }
         sim.ledger.after(event);
         if (!sim.hasEnded()) {
             mustCountRight();
+            if (!hasMail()) {
+                mustHaveServedEverybody();
+                mustNotKeepTheOldestWaiting();
+            }
         }
         if (hasMail()) {
             wake();
         }
+    }
+
+    /** Nobody waits who could be served: the indexes find whatever a look at everything would find. */
+    private void mustHaveServedEverybody() {
+        if (!informed) {
+            return;
+        }
+        for (Waiting waiting : core.waiting()) {
+            if (core.report(waiting.id()).orElseThrow().reasons().isEmpty()) {
+                throw new AssertionError("waits, and nothing says for what: " + waiting);
+            }
+            if (!core.isBehindAnother(waiting) && !(core.planner().plan(waiting) instanceof Plan.Wait)) {
+                throw new AssertionError("waits, although: " + core.planner().plan(waiting) + " for " + waiting
+                        + (waiting.isOverdue(sim.agenda.nanos(), rules.ageNanosMax()) ? ", overdue" : "") + ", of "
+                        + core.waiting() + ", claims "
+                        + core.allDevices().stream()
+                                .flatMap(d -> d.claims.stream())
+                                .toList());
+            }
+        }
+    }
+
+    /**
+     * Who has waited too long, and for longest, waits for those who held something when he became that, and at most for
+     * {@value #ROUNDS_MAX} more rounds of those who were served meanwhile. Where things fail, or drivers go, he may have
+     * to begin anew; and so may he where the shares are limited, or if he needs several of many media.
+     */
+    private void mustNotKeepTheOldestWaiting() {
+        Waiting now = oldestOverdue();
+        if (now != oldest) {
+            oldest = now;
+            rounds = 0;
+            inTheWay.addAll(holders());
+        }
+        inTheWay.retainAll(holders());
+        if (oldest != null && inTheWay.isEmpty()) {
+            rounds++;
+            inTheWay.addAll(holders());
+        }
+        boolean mayComplain = informed
+                && sim.conditions.calm
+                && !sim.conditions.swapsDrivers
+                && core.allDevices().stream().noneMatch(DeviceView::isUnseen)
+                && !limited;
+        if (mayComplain && oldest != null && hasNoChoice(oldest.request()) && rounds > ROUNDS_MAX) {
+            throw new AssertionError("kept waiting by those who came later: " + oldest + ": " + core.report(oldest.id())
+                    + ", by " + core.reports(100));
+        }
+    }
+
+    boolean needsMoreThanItsShare(Waiting waiting) {
+        QueuedRequest request = waiting.request();
+        return core.allDevices().stream()
+                .allMatch(device ->
+                        rules.shares().rule(device.model(), request.kind()).drivesMax() < request.required());
+    }
+
+    private static boolean hasNoChoice(QueuedRequest request) {
+        return request.required() == 1 || request.required() == request.named().size();
+    }
+
+    private Waiting oldestOverdue() {
+        return core.waiting().stream()
+                .filter(waiting -> waiting.isOverdue(sim.agenda.nanos(), rules.ageNanosMax()))
+                .min(Waiting.BY_ARRIVAL)
+                .orElse(null);
+    }
+
+    /** Allocations in hand, or not wholly flushed yet. */
+    private Set<Long> holders() {
+        Set<Long> holders = sim.ledger.allocationsToFlush();
+        core.reports(Integer.MAX_VALUE).stream()
+                .filter(report -> report.state() != RequestReport.State.QUEUED)
+                .forEach(report -> holders.add(report.request()));
+        return holders;
     }
 
     private void mustCountRight() {
@@ -71,25 +184,76 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
             mustBeAssignable(device, assign.task());
         } else if (event instanceof DeviceEvent.Withdraw withdraw) {
             assigned.remove(withdraw.id());
+        } else if (event instanceof DeviceEvent.GiveBack back) {
+            assigned.remove(back.id());
         }
         sim.device(device).post(this, event);
     }
 
     private void mustBeAssignable(DeviceId device, DeviceTask task) {
-        if (viewOf(device).inUse() > settings.streams()) {
+        if (viewOf(device).inUse() > streamsMax) {
             throw new AssertionError(device + " is assigned " + task + " beyond its streams");
         }
-        if (failed.getOrDefault(task.id().request(), Set.of()).contains(task.medium())) {
+        Way way = new Way(task.medium(), device);
+        if (failed.getOrDefault(task.id().request(), Set.of()).contains(way)) {
             throw new AssertionError("assigned again what has failed: " + task);
         }
-        assigned.put(task.id(), task.medium());
+        if (assigned.values().stream()
+                .anyMatch(other ->
+                        other.medium().equals(way.medium()) && !other.device().equals(device))) {
+            throw new AssertionError("assigned to two devices at once: " + task + " " + assigned);
+        }
+        if (!sim.catalog.isOurs(task.medium())) {
+            throw new AssertionError("assigned without a lock: " + task);
+        }
+        if (!(current instanceof FamilyEvent.MediumLocked)) {
+            // Else it was chosen some time ago, as things were then.
+            mustNotOvertake(task, device);
+            mustBeWithinItsShare(task, device);
+            mustBeUnlocked(task, device);
+        }
+        assigned.put(task.id(), way);
+    }
+
+    /**
+     * A kind of work gets no drive more when it has all it may have. What it had under former rules it keeps, and a
+     * request for several media may go beyond.
+     */
+    private void mustBeWithinItsShare(DeviceTask task, DeviceId device) {
+        Kind kind = kinds.get(task.id().request());
+        Set<DeviceId> drives = new HashSet<>();
+        assigned.forEach((id, way) -> {
+            if (id.request() != task.id().request() && kinds.get(id.request()) == kind) {
+                drives.add(way.device());
+            }
+        });
+        int drivesMax = rules.shares().rule(viewOf(device).model(), kind).drivesMax();
+        if (!drives.contains(device) && drives.size() >= drivesMax) {
+            throw new AssertionError(kind + " gets " + device + " beside " + drives + ", but may have " + drivesMax);
+        }
+    }
+
+    private void mustBeUnlocked(DeviceTask task, DeviceId device) {
+        if (task instanceof DeviceTask.Use && viewOf(device).status() != AdministrativeStatus.UNLOCKED) {
+            throw new AssertionError(device + " is " + viewOf(device).status() + ", and gets " + task);
+        }
+    }
+
+    /** Nobody who came later gets what somebody waits for who has waited for too long. */
+    private void mustNotOvertake(DeviceTask task, DeviceId device) {
+        for (Waiting waiting : core.waiting()) {
+            if (core.overtakes(task.id().request(), waiting)
+                    && core.planner().couldUse(waiting, task.medium(), device)) {
+                throw new AssertionError(task + " in " + device + " overtakes " + waiting);
+            }
+        }
     }
 
     private void remember(FamilyEvent.TaskRefused refused) {
-        MediumId medium = assigned.remove(refused.id());
-        if (medium != null) {
+        Way way = assigned.remove(refused.id());
+        if (way != null) {
             failed.computeIfAbsent(refused.id().request(), id -> new HashSet<>())
-                    .add(medium);
+                    .add(way);
         }
     }
 
@@ -141,6 +305,26 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     @Override
     public void failDevice(DeviceId device, ArchivoltException why) {
         sim.catalog.failDevice(device);
+    }
+
+    @Override
+    public void health(MediumId medium, int left) {
+        // for people
+    }
+
+    @Override
+    public void health(DeviceId device, int left) {
+        // for people
+    }
+
+    @Override
+    public void lock(MediumId medium) {
+        sim.catalog.lock(medium);
+    }
+
+    @Override
+    public void unlock(MediumId medium) {
+        sim.catalog.unlock(medium);
     }
 
     @Override

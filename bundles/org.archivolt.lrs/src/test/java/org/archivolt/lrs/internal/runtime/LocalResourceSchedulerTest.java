@@ -2,6 +2,7 @@ package org.archivolt.lrs.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,18 +23,24 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
+import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.ldm.ExtentOutput;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.RequestReport;
+import org.archivolt.lrs.Terms;
 import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.DeviceSettings;
+import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.MemoryCatalog;
@@ -64,8 +72,13 @@ final class LocalResourceSchedulerTest {
     }
 
     private LocalResourceScheduler startScheduler() {
+        return startScheduler(Duration.ofMinutes(10));
+    }
+
+    private LocalResourceScheduler startScheduler(Duration callLimit) {
         LocalResourceScheduler started = new LocalResourceScheduler(
                 catalog,
+                catalog.locks(),
                 catalog,
                 new LrsSettings("host", Duration.ofSeconds(2), Duration.ofSeconds(2)),
                 Ticker.system());
@@ -73,7 +86,11 @@ final class LocalResourceSchedulerTest {
         started.addFamily(new FamilySettings(
                 Family.DISK,
                 1000,
-                new DeviceSettings(8, new FlushPolicy(Duration.ofMillis(20).toNanos(), 64, Long.MAX_VALUE))));
+                FamilyRules.fixed(new DeviceSettings(
+                        8,
+                        new FlushPolicy(Duration.ofMillis(20).toNanos(), 64, Long.MAX_VALUE),
+                        callLimit.toNanos(),
+                        callLimit.toNanos()))));
         return started;
     }
 
@@ -142,10 +159,10 @@ final class LocalResourceSchedulerTest {
         addFormatted("d0", "d1");
         assertRefused(scheduler.allocate(write(3)), ErrorCode.NO_MEDIA);
         assertRefused(
-                scheduler.allocate(new WriteRequest(Family.DISK, 1, 10 * CAPACITY, Tags.NONE)), ErrorCode.NO_SPACE);
-        assertRefused(scheduler.allocate(new WriteRequest(Family.DISK, 1, 0, Tags.of("gold"))), ErrorCode.NO_MEDIA);
+                scheduler.allocate(WriteRequest.of(Family.DISK, 1, 10 * CAPACITY, Tags.NONE)), ErrorCode.NO_SPACE);
+        assertRefused(scheduler.allocate(WriteRequest.of(Family.DISK, 1, 0, Tags.of("gold"))), ErrorCode.NO_MEDIA);
         assertRefused(
-                scheduler.allocate(new WriteRequest(new Family("nvm"), 1, 0, Tags.NONE)), ErrorCode.NO_SUCH_RESOURCE);
+                scheduler.allocate(WriteRequest.of(new Family("nvm"), 1, 0, Tags.NONE)), ErrorCode.NO_SUCH_RESOURCE);
         assertRefused(
                 scheduler.allocate(new ReadRequest(ReadRequest.Operation.READ, List.of(id("nowhere")), 1)),
                 ErrorCode.NO_MEDIA);
@@ -263,6 +280,17 @@ final class LocalResourceSchedulerTest {
     }
 
     @Test
+    void accountsOnceWhatItHadToRepeat() throws Exception {
+        addFormatted("d0");
+        int before = catalog.changeCount();
+        catalog.loseAnswers(2);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        await(() -> catalog.changeCount() - before >= 3 && medium("d0").writtenBytes() > 0);
+        assertThat(medium("d0").writtenBytes()).isEqualTo(3);
+        assertThat(medium("d0").extents()).isEqualTo(1);
+    }
+
+    @Test
     void flushesAndAnswersBeforeItStops() throws Exception {
         addFormatted("d0");
         Allocation allocation = get(scheduler.allocate(write(1)));
@@ -288,6 +316,133 @@ final class LocalResourceSchedulerTest {
         scheduler = startScheduler();
         await(() -> devicesIn("loaded") == 1);
         get(writeAndRelease(get(scheduler.allocate(write(1)))));
+    }
+
+    // ---- what operators ask
+
+    @Test
+    void answersAPing() throws Exception {
+        get(scheduler.ping());
+    }
+
+    @Test
+    void tellsHowRequestsStandAndWhatTheyWaitFor() throws Exception {
+        addFormatted("d0");
+        Allocation held = get(scheduler.allocate(write(1)));
+        Answer<Void> format = scheduler.format(new FormatRequest(id("d0"), true, true));
+        RequestReport report = get(scheduler.why(format.request())).orElseThrow();
+        assertThat(report.state()).isEqualTo(RequestReport.State.QUEUED);
+        assertThat(report.reasons()).singleElement().asString().contains("d0 is busy");
+        assertThat(get(scheduler.requests(Family.DISK, 10)))
+                .extracting(RequestReport::request, RequestReport::kind, RequestReport::state)
+                .containsExactly(
+                        tuple(held.id(), "write", RequestReport.State.HELD),
+                        tuple(format.request(), "format", RequestReport.State.QUEUED));
+        assertThat(get(scheduler.requests(Family.DISK, 1))).hasSize(1);
+        get(scheduler.cancel(format.request()));
+        assertRefused(format, ErrorCode.CANCELLED);
+        get(scheduler.cancel(held.id()));
+        assertRefused(scheduler.cancel(held.id()), ErrorCode.NO_SUCH_REQUEST);
+        assertThat(get(scheduler.why(held.id()))).isEmpty();
+        assertRefused(scheduler.requests(new Family("nvm"), 1), ErrorCode.NO_SUCH_RESOURCE);
+    }
+
+    @Test
+    void refusesAFilesystemTheDriverDoesNotMake() throws Exception {
+        addFormatted("d0");
+        FormatRequest request = new FormatRequest(id("d0"), Optional.of("minix"), true, true, Terms.DEFAULT);
+        assertRefused(scheduler.format(request), ErrorCode.INVALID_ARGUMENT);
+        assertThat(medium("d0").filesystem()).isEqualTo(FilesystemStatus.EMPTY);
+    }
+
+    @Test
+    void tellsWhenALockedDeviceIsNobodysAnyMore() throws Exception {
+        addFormatted("d0");
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        catalog.moveDeviceStatus(device("d0"), AdministrativeStatus.UNLOCKED, AdministrativeStatus.LOCKED);
+        CompletableFuture<Void> locked = scheduler.notify(new Notice.DeviceLocked(device("d0")));
+        get(scheduler.ping());
+        assertThat(locked).isNotDone();
+        Stall stall = driver.medium(id("d0")).faults().stallNext(Call.SYNC);
+        CompletableFuture<Void> released = writeAndRelease(allocation);
+        stall.awaitReached();
+        get(scheduler.ping());
+        assertThat(locked).as("something is not flushed").isNotDone();
+        stall.release();
+        get(released);
+        get(locked);
+        assertRefused(scheduler.allocate(write(1)), ErrorCode.NO_MEDIA);
+        catalog.moveDeviceStatus(device("d0"), AdministrativeStatus.LOCKED, AdministrativeStatus.UNLOCKED);
+        get(scheduler.notify(new Notice.DeviceReady(device("d0"))));
+        release(get(scheduler.allocate(write(1))), false);
+    }
+
+    @Test
+    void refusesNoticesOfWhatNobodyKnows() {
+        assertRefused(scheduler.notify(new Notice.MediumUpdated(id("nowhere"))), ErrorCode.NO_SUCH_MEDIUM);
+        assertRefused(scheduler.notify(new Notice.DeviceReady(device("nowhere"))), ErrorCode.NO_SUCH_DEVICE);
+        assertRefused(scheduler.notify(new Notice.DeviceLocked(device("nowhere"))), ErrorCode.NO_SUCH_DEVICE);
+        assertRefused(
+                scheduler.notify(new Notice.MediumUpdated(new MediumId(new Family("nvm"), "lib", "m"))),
+                ErrorCode.NO_SUCH_RESOURCE);
+    }
+
+    // ---- other hosts, and calls that hang
+
+    @Test
+    void waitsForAMediumThatAnotherHostHas() throws Exception {
+        addFormatted("d0");
+        scheduler.stop();
+        UUID other = UUID.randomUUID();
+        assertThat(catalog.locks().lock(id("d0"), "other", other)).isEmpty();
+        scheduler = startScheduler();
+        await(() -> devicesIn("loaded") == 1);
+        Answer<Allocation> waiting = scheduler.allocate(write(1));
+        await(() -> get(scheduler.why(waiting.request())).stream()
+                .flatMap(report -> report.reasons().stream())
+                .anyMatch(reason -> reason.contains("in use on host other")));
+        assertThat(waiting).isNotDone();
+        catalog.locks().unlock(id("d0"), other);
+        release(get(waiting), false);
+        assertThat(catalog.locks().locks())
+                .singleElement()
+                .matches(lock -> lock.host().equals("host"));
+    }
+
+    @Test
+    void takesBackTheLocksOfAnEarlierRun() throws Exception {
+        addFormatted("d0");
+        scheduler.stop();
+        assertThat(catalog.locks().locks()).isEmpty();
+        catalog.locks().lock(id("d0"), "host", UUID.randomUUID());
+        scheduler = startScheduler();
+        release(get(scheduler.allocate(write(1))), false);
+    }
+
+    /** Goal: a drive that hangs costs its requests and nothing else. Method: a flush that never comes back by itself. */
+    @Test
+    void givesADeviceUpThatHangs() throws Exception {
+        scheduler.stop();
+        scheduler = startScheduler(Duration.ofSeconds(1));
+        addFormatted("d0", "d1");
+        Allocation first = get(scheduler.allocate(new ReadRequest(ReadRequest.Operation.READ, List.of(id("d0")), 1)));
+        driver.medium(id("d0")).faults().stallNext(Call.SYNC);
+        assertRefused(writeAndRelease(first), ErrorCode.DEVICE_FAULT);
+        await(() -> medium("d0").status() == AdministrativeStatus.FAILED);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        assertThat(driver.medium(id("d1")).durableAddresses()).hasSize(1);
+        scheduler.unlock(id("d0"));
+        await(() -> writeAndReleaseOn("d0"));
+    }
+
+    private boolean writeAndReleaseOn(String name) throws Exception {
+        try {
+            get(writeAndRelease(
+                    get(scheduler.allocate(new ReadRequest(ReadRequest.Operation.READ, List.of(id(name)), 1)))));
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        }
     }
 
     // ---- the scene
@@ -328,7 +483,7 @@ final class LocalResourceSchedulerTest {
     }
 
     private static WriteRequest write(int media) {
-        return new WriteRequest(Family.DISK, media, 0, Tags.NONE);
+        return WriteRequest.of(Family.DISK, media, 0, Tags.NONE);
     }
 
     private CompletableFuture<Void> writeAndRelease(Allocation allocation) throws ArchivoltException {

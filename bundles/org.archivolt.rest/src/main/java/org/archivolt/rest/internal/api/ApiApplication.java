@@ -8,6 +8,13 @@ public final class ApiApplication extends Application {
     public static final String NAME = "archivolt";
 
     /** Paths that are always there when the application is. */
-    public static final Set<String> PATHS =
-            Set.of("/api/v1/objects", "/api/v1/media", "/api/v1/devices", "/api/v1/layouts", "/api/v1/health");
+    public static final Set<String> PATHS = Set.of(
+            "/api/v1/objects",
+            "/api/v1/media",
+            "/api/v1/devices",
+            "/api/v1/layouts",
+            "/api/v1/health",
+            "/api/v1/lrs/ping",
+            "/api/v1/lrs/families",
+            "/api/v1/lrs/requests");
 }

@@ -72,7 +72,8 @@ public final class DevicesResource {
             int scheduled,
             int toSync,
             long toSyncBytes,
-            long toSyncAgeMillis) {
+            long toSyncAgeMillis,
+            int health) {
         static Activity of(DeviceStatus status) {
             return new Activity(
                     status.phase(),
@@ -82,7 +83,8 @@ public final class DevicesResource {
                     status.scheduled(),
                     status.toSync(),
                     status.toSyncBytes(),
-                    status.toSyncAge().toMillis());
+                    status.toSyncAge().toMillis(),
+                    status.health());
         }
     }
 

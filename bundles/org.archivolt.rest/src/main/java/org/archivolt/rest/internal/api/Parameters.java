@@ -25,7 +25,7 @@ record Parameters(String prefix, Optional<ObjectId> after, int limit) {
         return new Parameters(
                 prefix(prefix.orElse("")),
                 after.isEmpty() ? Optional.empty() : Optional.of(after(after.get())),
-                limit.isEmpty() ? LIMIT_DEFAULT : limit(limit.get()));
+                limit(limit));
     }
 
     private static String prefix(String text) throws ArchivoltException {
@@ -42,6 +42,10 @@ record Parameters(String prefix, Optional<ObjectId> after, int limit) {
         } catch (ArchivoltException e) {
             throw ArchivoltException.invalid(field, e.doing());
         }
+    }
+
+    static int limit(Optional<String> text) throws ArchivoltException {
+        return text.isEmpty() ? LIMIT_DEFAULT : limit(text.get());
     }
 
     private static int limit(String text) throws ArchivoltException {

@@ -3,9 +3,11 @@ package org.archivolt.rest.internal.jetty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
+import org.archivolt.rest.internal.lrs.SessionEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
+import org.archivolt.rest.internal.syntax.ObjectPath;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -16,21 +18,36 @@ import org.eclipse.jetty.server.Server;
  * What only Jetty itself can do for the front door. It calls this with every request before anything else.
  *
  * <p>The server listens before the front door is up, and for a moment while it is replaced. Jetty would then answer 404, and
- * a client would believe that its objects are gone; so while the door is closed the answer is 503.
+ * a client would believe that its objects are gone; so while the door is closed the answer is 503. So it is for JAX-RS alone
+ * while that is not in its {@link Placement}.
  */
 public final class JettyTuning implements HttpConfiguration.Customizer {
     /** Contexts refuse these themselves, with an HTML page. */
     private static final Pattern HIDDEN = Pattern.compile("/+(?i:WEB-INF|META-INF|OSGI-INF|OSGI-OPT)(?:/.*)?");
 
     private final ProblemErrors errors = new ProblemErrors();
-    private volatile boolean open;
+    private volatile State state = State.CLOSED;
+    private volatile Runnable onMissingApi = () -> {};
 
-    public void open() {
-        open = true;
+    /** The server calls the front door before it puts it in its place. */
+    private enum State {
+        CLOSED,
+        OPENING,
+        OPEN
     }
 
-    public void close() {
-        open = false;
+    /** Is run with each request for JAX-RS while that is not there; must be quick. */
+    public void onMissingApi(Runnable action) {
+        onMissingApi = action;
+    }
+
+    /** Lets requests in as soon as the front door is in its place. */
+    public synchronized void open() {
+        state = State.OPENING;
+    }
+
+    public synchronized void close() {
+        state = State.CLOSED;
     }
 
     @Override
@@ -39,10 +56,35 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         if (server.getErrorHandler() != errors) {
             server.setErrorHandler(errors);
         }
-        Problem problem = open ? oddityOf(request) : Problem.ofClosedDoor();
+        Problem problem = isOpen(server) ? oddityOf(request) : Problem.ofClosedDoor();
+        if (problem == null && isAhead(request, server)) {
+            onMissingApi.run();
+            problem = Problem.ofClosedDoor();
+        }
         if (problem != null) {
             refuse(problem, request);
         }
+    }
+
+    private boolean isOpen(Server server) {
+        return state == State.OPEN || state == State.OPENING && Placement.hasFrontDoor(server) && opened();
+    }
+
+    /** False if it was closed in between. */
+    private synchronized boolean opened() {
+        if (state == State.OPENING) {
+            state = State.OPEN;
+        }
+        return state == State.OPEN;
+    }
+
+    /** Whether it is for JAX-RS, which is not there yet. */
+    private static boolean isAhead(Request request, Server server) {
+        String path = request.getRequestURI();
+        return Placement.isOfApi(request.getPathInfo())
+                && !ObjectPath.matches(path)
+                && !SessionEndpoint.matches(path)
+                && !Placement.hasApi(server);
     }
 
     /** What the container would answer itself, or change in silence, without asking the front door. Null for none. */

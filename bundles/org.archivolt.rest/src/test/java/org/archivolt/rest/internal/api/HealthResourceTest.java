@@ -3,18 +3,10 @@ package org.archivolt.rest.internal.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.archivolt.base.Family;
 import org.archivolt.dss.CatalogStatus;
-import org.archivolt.lrs.Allocation;
-import org.archivolt.lrs.FamilySnapshot;
-import org.archivolt.lrs.FormatRequest;
-import org.archivolt.lrs.ReadRequest;
-import org.archivolt.lrs.Release;
+import org.archivolt.lrs.FakeScheduler;
 import org.archivolt.lrs.ResourceScheduler;
-import org.archivolt.lrs.WriteRequest;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.store.ObjectStore;
 import org.archivolt.testkit.VirtualTicker;
@@ -25,7 +17,7 @@ class HealthResourceTest {
     private final Backends backends = new Backends();
     private final HealthResource resource = new HealthResource(backends, "1.2.3", ticker);
     private final Database database = new Database();
-    private final ResourceScheduler scheduler = new Scheduler();
+    private final ResourceScheduler scheduler = new FakeScheduler();
 
     @Test
     void isReadyWhenAllIsThereAndTheDatabaseAnswers() {
@@ -36,7 +28,7 @@ class HealthResourceTest {
         assertThat(health.version()).isEqualTo("1.2.3");
         assertThat(health.uptimeSeconds()).isEqualTo(5);
         assertThat(health.database().description()).isEqualTo("a database");
-        assertThat(health.scheduler().families()).containsExactly(new HealthResource.FamilyView("disk", true, 0, 3, 4));
+        assertThat(health.scheduler().families()).containsExactly(new HealthResource.FamilyView("disk", true, 0, 0, 0));
     }
 
     @Test
@@ -88,38 +80,6 @@ class HealthResourceTest {
         @Override
         public String description() {
             return "a database";
-        }
-    }
-
-    private static final class Scheduler implements ResourceScheduler {
-        @Override
-        public CompletableFuture<Allocation> allocate(WriteRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<Allocation> allocate(ReadRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<Void> release(Release release) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<Void> format(FormatRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public FamilySnapshot snapshot(Family family) {
-            return new FamilySnapshot(family, true, 3, 4, List.of());
-        }
-
-        @Override
-        public List<Family> families() {
-            return List.of(Family.DISK);
         }
     }
 }

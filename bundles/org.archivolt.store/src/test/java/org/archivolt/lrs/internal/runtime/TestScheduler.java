@@ -1,11 +1,12 @@
 package org.archivolt.lrs.internal.runtime;
 
-import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.Map;
+import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.DeviceDriver;
 
@@ -13,11 +14,21 @@ import org.archivolt.ldm.DeviceDriver;
 public final class TestScheduler implements AutoCloseable {
     private final LocalResourceScheduler scheduler;
 
-    public TestScheduler(ResourceCatalog catalog, ChangeFeed changes, Family family, DeviceDriver driver) {
+    public TestScheduler(
+            ResourceCatalog catalog, LockCatalog locks, ChangeFeed changes, Family family, DeviceDriver driver) {
         LrsSettings settings = new LrsSettings("lab", Duration.ofSeconds(1), Duration.ofSeconds(5));
-        scheduler = new LocalResourceScheduler(catalog, changes, settings, Ticker.system());
-        scheduler.addFamily(new FamilySettings(new DefaultFamily(family)));
+        scheduler = new LocalResourceScheduler(catalog, locks, changes, settings, Ticker.system());
+        scheduler.addFamily(new FamilySettings(defaultsOf(family)));
         scheduler.addDriver(driver, Map.of(DeviceDriver.FAMILY, family.name()));
+    }
+
+    /** A configuration with nothing but the family's name in it. */
+    private static FamilyConfig defaultsOf(Family family) {
+        try {
+            return FamilyKeys.read(Map.of("family", family.name()));
+        } catch (ArchivoltException e) {
+            throw new IllegalStateException("the defaults are good", e);
+        }
     }
 
     public LocalResourceScheduler scheduler() {
@@ -30,44 +41,6 @@ public final class TestScheduler implements AutoCloseable {
             scheduler.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A configuration with nothing but the family's name in it. */
-    private record DefaultFamily(Family served) implements FamilyConfig {
-        @Override
-        public String family() {
-            return served.name();
-        }
-
-        @Override
-        public int streams() {
-            return 64;
-        }
-
-        @Override
-        public long flush_delay_ms() {
-            return 5;
-        }
-
-        @Override
-        public int flush_requests() {
-            return 64;
-        }
-
-        @Override
-        public long flush_bytes() {
-            return 1 << 28;
-        }
-
-        @Override
-        public int queue_capacity() {
-            return 10_000;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return FamilyConfig.class;
         }
     }
 }
