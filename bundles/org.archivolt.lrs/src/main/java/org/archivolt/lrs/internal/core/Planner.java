@@ -255,14 +255,18 @@ final class Planner {
         Set<MediumView> leftOut = new HashSet<>();
         for (int i = 0; i <= write.required() + waiting.failures().size(); i++) {
             Optional<List<Access>> possible = possibleForWrite(waiting, write, whole, leftOut);
-            if (possible.isEmpty() || drivesSuffice(waiting, write.required(), possible.get())) {
+            if (possible.isEmpty() || !rules.movable() || write.required() == 1) {
                 return possible;
             }
             Map<DeviceView, MediumView> loaded = new HashMap<>();
-            possible.get().stream()
+            List<MediumView> without = possible.get().stream()
                     .map(Access::medium)
                     .filter(medium -> !findDrive(waiting, medium, loaded, new HashSet<>()))
-                    .forEach(leftOut::add);
+                    .toList();
+            if (without.isEmpty()) {
+                return possible;
+            }
+            leftOut.addAll(without);
         }
         return Optional.empty();
     }
