@@ -27,7 +27,7 @@ class ArrowsTest {
 
     private static final DescribedPredicate<JavaClass> JAVA = resideInAnyPackage("java..");
 
-    private static final List<String> PROVIDERS = List.of("dss", "ldm", "layout");
+    private static final List<String> PROVIDERS = List.of("dss", "ldm", "layout", "scsi");
 
     @Test
     void baseKnowsOnlyTheJdkAndItsHashLibrary() {
@@ -41,7 +41,7 @@ class ArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dss", "ldm", "layout"})
+    @ValueSource(strings = {"dss", "ldm", "layout", "scsi", "tape"})
     void anApiKnowsOnlyBase(String api) {
         String itself = "org.archivolt." + api;
         classes()
@@ -53,10 +53,18 @@ class ArrowsTest {
     }
 
     @Test
-    void driversKnowTheLdmOnly() {
+    void driversKnowTheLdmAndTheirTechnology() {
         ours("ldm")
                 .should()
-                .onlyDependOnClassesThat(notOurs().or(ourPackages("ldm", "base")))
+                .onlyDependOnClassesThat(notOurs().or(ourPackages("ldm", "scsi", "tape", "base")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void transportsKnowScsiOnly() {
+        ours("scsi")
+                .should()
+                .onlyDependOnClassesThat(notOurs().or(ourPackages("scsi", "base")))
                 .check(CLASSES);
     }
 
