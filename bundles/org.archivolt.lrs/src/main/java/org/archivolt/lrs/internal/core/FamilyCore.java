@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
+import static org.archivolt.base.ErrorCode.NO_SPACE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
@@ -708,12 +709,29 @@ public final class FamilyCore {
         }
         InHand hand = inHand.get(id.request());
         Part part = ready.get();
+        if (hasLessRoomThanWasKnown(hand, part)) {
+            world.tell(part.device.id(), new DeviceEvent.Withdraw(id));
+            taskRefused(
+                    id,
+                    new ArchivoltException(NO_SPACE, "mounting")
+                            .with("medium", part.medium.id())
+                            .with("freeBytes", part.medium.freeBytes()));
+            return;
+        }
         part.volume = volume;
         recover(part.medium, part.device);
         if (hand.isReady()) {
             world.granted(new Allocation(
                     hand.id(), hand.parts.stream().map(FamilyCore::grant).toList()));
         }
+    }
+
+    /** What a medium has room for is known when it is mounted: it may be write-protected, or have been used elsewhere. */
+    private static boolean hasLessRoomThanWasKnown(InHand hand, Part part) {
+        return hand.origin.request() instanceof QueuedRequest.Write write
+                && part.medium.freeBytes()
+                        < write.needed(hand.parts.indexOf(part))
+                                .bytesMin(write.request().noSplit());
     }
 
     private static Grant grant(Part part) {
