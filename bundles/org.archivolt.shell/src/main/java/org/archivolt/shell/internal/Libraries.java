@@ -108,6 +108,29 @@ final class Libraries {
         return shut ? "not within reach" : "";
     }
 
+    /** One line for a library that has just told all it holds. */
+    static String summary(String done, MediaLibrary library, LibraryInventory inventory) {
+        List<LibraryElement> elements = inventory.elements();
+        long full = elements.stream().filter(LibraryElement::full).count();
+        long troubled = elements.stream()
+                .filter(element -> element.trouble().isPresent())
+                .count();
+        return "%s %s: %d of %d places are full%s"
+                .formatted(
+                        done,
+                        library.name(),
+                        full,
+                        elements.size(),
+                        troubled == 0 ? "" : ", " + troubled + " in trouble");
+    }
+
+    static String asOf(LibraryInventory inventory) {
+        return inventory
+                .asOf()
+                .map(when -> when.truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse("never");
+    }
+
     // ---- for scripts
 
     static Map<String, Object> members(LibraryElement element) {
@@ -130,28 +153,5 @@ final class Libraries {
                 "what", operation.what(),
                 "asked", operation.asked().toString(),
                 "begun", operation.begun().map(Object::toString).orElse(null));
-    }
-
-    /** What a library is asked for and what it answers when it is read whole. */
-    static String summary(String done, MediaLibrary library, LibraryInventory inventory) {
-        List<LibraryElement> elements = inventory.elements();
-        long full = elements.stream().filter(LibraryElement::full).count();
-        long troubled = elements.stream()
-                .filter(element -> element.trouble().isPresent())
-                .count();
-        return "%s %s: %d of %d places are full%s"
-                .formatted(
-                        done,
-                        library.name(),
-                        full,
-                        elements.size(),
-                        troubled == 0 ? "" : ", " + troubled + " in trouble");
-    }
-
-    static String asOf(LibraryInventory inventory) {
-        return inventory
-                .asOf()
-                .map(when -> when.truncatedTo(ChronoUnit.SECONDS).toString())
-                .orElse("never");
     }
 }
