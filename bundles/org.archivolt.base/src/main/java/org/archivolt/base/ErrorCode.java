@@ -14,6 +14,8 @@ public enum ErrorCode {
     NO_SUCH_OBJECT(Remedy.FIX_REQUEST),
     NO_SUCH_MEDIUM(Remedy.FIX_REQUEST),
     NO_SUCH_DEVICE(Remedy.FIX_REQUEST),
+    /** No library of this name is driven here. */
+    NO_SUCH_LIBRARY(Remedy.FIX_REQUEST),
     /** The family, tag or library asked for is not served here. */
     NO_SUCH_RESOURCE(Remedy.FIX_REQUEST),
     /** No such request or allocation is known, or it is somebody else's, or it has ended. */

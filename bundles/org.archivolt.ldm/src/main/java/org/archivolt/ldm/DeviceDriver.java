@@ -2,6 +2,7 @@ package org.archivolt.ldm;
 
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -43,4 +44,17 @@ public interface DeviceDriver {
      *     another process holds it, or a drive of this process that is not closed
      */
     Drive attach(DeviceDescription device) throws ArchivoltException;
+
+    /**
+     * Breaks the hold another process or host has on the device, such as a persistent reservation that a dead host has left
+     * behind (SPC-5, PREEMPT AND ABORT). The operator vouches for it that nobody works with the device. No change when nobody
+     * holds it. May be called by any thread; takes as long as a command of the device.
+     *
+     * @throws ArchivoltException {@code DEVICE_FAULT}; {@code WRONG_STATE} when a drive of this process that is not closed
+     *     holds it, or when there is no such hold in this technology
+     */
+    default void release(DeviceDescription device) throws ArchivoltException {
+        throw new ArchivoltException(ErrorCode.WRONG_STATE, "devices of this kind are not held by anybody")
+                .with("device", device.id());
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
+import org.archivolt.ldm.DriveHealth;
 
 /**
  * What is going on in a family.
@@ -29,6 +30,7 @@ public record FamilySnapshot(Family family, boolean driver, int queued, int allo
      * @param toSyncBytes their bytes
      * @param toSyncAge age of the oldest of them
      * @param health how many more errors in a row it may make before it is taken out of use
+     * @param told what the device told of itself when it was last asked, with the alerts of the last day
      */
     public record DeviceStatus(
             DeviceId device,
@@ -40,5 +42,6 @@ public record FamilySnapshot(Family family, boolean driver, int queued, int allo
             int toSync,
             long toSyncBytes,
             Duration toSyncAge,
-            int health) {}
+            int health,
+            DriveHealth told) {}
 }

@@ -1,8 +1,10 @@
 package org.archivolt.lrs;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 
@@ -25,7 +27,8 @@ public record ReadRequest(
 
     public ReadRequest {
         candidates = List.copyOf(candidates);
-        addresses = Map.copyOf(addresses);
+        // sorted: what is equal is also written alike
+        addresses = Collections.unmodifiableMap(new TreeMap<>(addresses));
         if (required < 1 || required > candidates.size()) {
             throw new IllegalArgumentException("%d of %d media cannot be had".formatted(required, candidates.size()));
         }

@@ -61,6 +61,15 @@ public interface ResourceAdministration {
     void lock(DeviceId device) throws ArchivoltException;
 
     /**
+     * Breaks the hold that another process or host, which is dead, has on a device of this host.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code WRONG_STATE} unless it is locked or has failed, when it is
+     *     another host's, when this host itself is at work with it, and when its technology knows no such hold; {@code
+     *     DRIVER_UNAVAILABLE}, {@code DEVICE_FAULT}
+     */
+    void release(DeviceId device) throws ArchivoltException;
+
+    /**
      * The configuration of a family in force, by key as in its file, sorted.
      *
      * @throws ArchivoltException {@code NO_SUCH_RESOURCE}

@@ -1,11 +1,15 @@
 package org.archivolt.rest.internal;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.CatalogStatus;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.ldm.MediaLibrary;
 import org.archivolt.lrs.ClientSessions;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
@@ -32,6 +36,7 @@ public final class Backends {
     private final AtomicReference<SchedulerStatistics> statistics = new AtomicReference<>();
     private final AtomicReference<ResourceCatalog> resources = new AtomicReference<>();
     private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
+    private final List<MediaLibrary> libraries = new CopyOnWriteArrayList<>();
 
     public ObjectStore store() throws ArchivoltException {
         return present(store, ErrorCode.SHUTTING_DOWN, "the object store");
@@ -59,6 +64,22 @@ public final class Backends {
 
     public ResourceCatalog resources() throws ArchivoltException {
         return present(resources, ErrorCode.CATALOG_UNAVAILABLE, "the catalog");
+    }
+
+    /** By name. */
+    public List<MediaLibrary> libraries() {
+        return libraries.stream()
+                .sorted(Comparator.comparing(MediaLibrary::name))
+                .toList();
+    }
+
+    /** @throws ArchivoltException {@code NO_SUCH_LIBRARY} */
+    public MediaLibrary library(String name) throws ArchivoltException {
+        return libraries.stream()
+                .filter(library -> library.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ArchivoltException(ErrorCode.NO_SUCH_LIBRARY, "there is no such library")
+                        .with("library", name));
     }
 
     public Optional<ObjectStore> storeIfPresent() {
@@ -175,5 +196,17 @@ public final class Backends {
 
     public void unbindAdministration(ResourceAdministration service) {
         administration.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindLibrary(MediaLibrary service) {
+        libraries.add(service);
+    }
+
+    public void unbindLibrary(MediaLibrary service) {
+        libraries.remove(service);
     }
 }

@@ -31,6 +31,7 @@ import org.archivolt.rest.internal.api.Guard;
 import org.archivolt.rest.internal.api.HealthResource;
 import org.archivolt.rest.internal.api.JsonBody;
 import org.archivolt.rest.internal.api.LayoutsResource;
+import org.archivolt.rest.internal.api.LibrariesResource;
 import org.archivolt.rest.internal.api.MediaResource;
 import org.archivolt.rest.internal.api.ObjectsResource;
 import org.archivolt.rest.internal.api.ProblemMapper;
@@ -97,6 +98,7 @@ public final class Entrance {
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),
+                new LibrariesResource(backends),
                 new SchedulerResource(backends),
                 new HealthResource(backends, version, ticker))) {
             registerResource(resource);

@@ -69,7 +69,7 @@ public final class DeviceListCommand extends ArchivoltCommand {
         return table;
     }
 
-    private static Map<String, Object> members(DeviceRecord device, DeviceStatus status) {
+    static Map<String, Object> members(DeviceRecord device, DeviceStatus status) {
         Map<String, Object> members = Json.object(
                 "id", device.id().toString(),
                 "family", device.id().family().name(),

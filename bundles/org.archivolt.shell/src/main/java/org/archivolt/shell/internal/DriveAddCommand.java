@@ -14,6 +14,7 @@ import org.archivolt.base.Family;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.shell.internal.complete.FamilyCompleter;
+import org.archivolt.shell.internal.complete.LibraryCompleter;
 import org.archivolt.shell.internal.text.KeyValues;
 
 /** {@code drive:add}. */
@@ -32,6 +33,7 @@ public final class DriveAddCommand extends ArchivoltCommand {
     String family = Family.TAPE.name();
 
     @Option(name = "--library", description = "Library whose media it takes", required = true, valueToShowInHelp = "")
+    @Completion(LibraryCompleter.class)
     String library;
 
     @Option(name = "--name", description = "Name of the drive; without it, its serial number")

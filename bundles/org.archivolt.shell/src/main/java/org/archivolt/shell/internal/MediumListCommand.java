@@ -31,16 +31,9 @@ public final class MediumListCommand extends ArchivoltCommand {
 
     @Override
     void run(Output output) throws ArchivoltException {
-        print(
-                catalog.media().stream()
-                        .filter(medium ->
-                                family == null || medium.id().family().name().equals(family))
-                        .toList(),
-                json,
-                output);
-    }
-
-    static void print(List<MediumRecord> media, boolean json, Output output) {
+        List<MediumRecord> media = catalog.media().stream()
+                .filter(medium -> family == null || medium.id().family().name().equals(family))
+                .toList();
         if (json) {
             output.json(media.stream().map(MediumListCommand::members).toList());
         } else {
@@ -73,7 +66,7 @@ public final class MediumListCommand extends ArchivoltCommand {
         return table;
     }
 
-    private static Map<String, Object> members(MediumRecord medium) {
+    static Map<String, Object> members(MediumRecord medium) {
         return Json.object(
                 "id", medium.id().toString(),
                 "family", medium.id().family().name(),

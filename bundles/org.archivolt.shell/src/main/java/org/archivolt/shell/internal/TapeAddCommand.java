@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -17,6 +18,8 @@ import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.shell.internal.complete.CartridgeCompleter;
+import org.archivolt.shell.internal.complete.LibraryCompleter;
 
 /** {@code tape:add}. */
 @Service
@@ -34,6 +37,7 @@ public final class TapeAddCommand extends ArchivoltCommand {
     ResourceScheduler scheduler;
 
     @Option(name = "--library", description = "Library that holds them", required = true, valueToShowInHelp = "")
+    @Completion(LibraryCompleter.class)
     String library;
 
     @Option(name = "--model", description = "Such as LTO-9; without it, the last two characters of the barcode tell")
@@ -49,6 +53,7 @@ public final class TapeAddCommand extends ArchivoltCommand {
     boolean unlock;
 
     @Argument(name = "barcodes", description = "Their barcodes", required = true, multiValued = true)
+    @Completion(CartridgeCompleter.class)
     List<String> barcodes;
 
     /** All are added before the first is formatted, and all are formatted side by side. */

@@ -35,6 +35,7 @@ import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutParameter;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.layout.ObjectTarget;
+import org.archivolt.ldm.DriveHealth;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
@@ -64,6 +65,7 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     boolean failReads;
     List<DeviceId> devices = List.of();
     String detail = "";
+    DriveHealth told = DriveHealth.UNKNOWN;
     public List<RequestReport> reports = List.of();
     final SortedMap<String, String> configuration =
             new TreeMap<>(Map.of("family", "disk", "flush.delay.ms", "5", "streams", "64"));
@@ -74,7 +76,7 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
         return answer;
     }
 
-    static MediumRecord medium(MediumId id) {
+    public static MediumRecord medium(MediumId id) {
         return new MediumRecord(
                 id,
                 "ext4",
@@ -140,6 +142,11 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     @Override
     public void lock(DeviceId device) {
         calls.add("lock " + device);
+    }
+
+    @Override
+    public void release(DeviceId device) {
+        calls.add("release " + device);
     }
 
     @Override
@@ -213,6 +220,7 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     @Override
     public FamilySnapshot snapshot(Family family) {
         List<FamilySnapshot.DeviceStatus> statuses = devices.stream()
+                .filter(d -> d.family().equals(family))
                 .map(d -> new FamilySnapshot.DeviceStatus(
                         d,
                         "mounted",
@@ -223,7 +231,8 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
                         3,
                         4096,
                         Duration.ofMillis(5),
-                        4))
+                        4,
+                        told))
                 .toList();
         return new FamilySnapshot(family, true, 7, 8, statuses);
     }

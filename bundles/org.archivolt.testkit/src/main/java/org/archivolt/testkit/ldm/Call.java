@@ -4,6 +4,9 @@ package org.archivolt.testkit.ldm;
 public enum Call {
     IDENTIFY,
     ATTACH,
+    /** {@code DeviceDriver.release}. */
+    RELEASE,
+    HEALTH,
     STATE,
     LOAD,
     UNLOAD,

@@ -4,6 +4,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.ldm.Drive.Position;
+import org.archivolt.ldm.DriveHealth;
 
 /** The hardware of a fake drive: what is in it, and whose it is. Outlives the {@link FakeDrive}s that attach to it. */
 final class FakeBay {
@@ -12,7 +13,9 @@ final class FakeBay {
     final Faults faults;
     Position position;
     FakeMedium medium;
+    volatile DriveHealth health = DriveHealth.UNKNOWN;
     private FakeDrive holder;
+    private boolean heldByTheDead;
 
     FakeBay(DeviceId device, FakeMedium fixedMedium) {
         this.device = device;
@@ -23,7 +26,7 @@ final class FakeBay {
     }
 
     synchronized void seize(FakeDrive drive) throws ArchivoltException {
-        if (holder != null) {
+        if (holder != null || heldByTheDead) {
             throw new ArchivoltException(ErrorCode.WRONG_STATE, "attaching")
                     .with("device", device)
                     .with("held", true);
@@ -35,6 +38,18 @@ final class FakeBay {
         if (holder == drive) {
             holder = null;
         }
+    }
+
+    synchronized void holdForTheDead() {
+        heldByTheDead = true;
+    }
+
+    synchronized void release() throws ArchivoltException {
+        if (holder != null) {
+            throw new ArchivoltException(ErrorCode.WRONG_STATE, "releasing a device that is at work")
+                    .with("device", device);
+        }
+        heldByTheDead = false;
     }
 
     /** The process that held it has died. */

@@ -5,6 +5,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.DriveHealth;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
 
@@ -83,6 +84,12 @@ final class FakeDrive implements Drive {
         bay.medium.faults().before(Call.FORMAT);
         bay.medium.checkPresent("formatting");
         bay.medium.format(label, force);
+    }
+
+    @Override
+    public DriveHealth health() throws ArchivoltException {
+        before(Call.HEALTH);
+        return bay.health;
     }
 
     @Override

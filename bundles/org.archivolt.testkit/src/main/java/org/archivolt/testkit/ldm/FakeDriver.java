@@ -14,6 +14,7 @@ import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.DeviceIdentity;
 import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.DriveHealth;
 
 /**
  * Drives and media in memory: real enough to pass the contract, rude enough to test with. Drives with fixed media
@@ -68,6 +69,16 @@ public final class FakeDriver implements DeviceDriver {
     private FakeMedium addToHall(FakeMedium medium) {
         hall.media.put(medium.id(), medium);
         return medium;
+    }
+
+    /** Another host holds the drive, and has died: until it is released, nobody can attach to it. */
+    public void holdForTheDead(DeviceId device) {
+        hall.bays.get(device).holdForTheDead();
+    }
+
+    /** What a drive tells of itself from now on. */
+    public void tell(DeviceId device, DriveHealth health) {
+        hall.bays.get(device).health = health;
     }
 
     public DeviceDescription describe(DeviceId device) {
@@ -125,6 +136,12 @@ public final class FakeDriver implements DeviceDriver {
         FakeDrive drive = new FakeDrive(hall.library, bay);
         bay.seize(drive);
         return drive;
+    }
+
+    @Override
+    public void release(DeviceDescription device) throws ArchivoltException {
+        faults.before(Call.RELEASE);
+        bay(device).release();
     }
 
     private FakeBay bay(DeviceDescription device) throws ArchivoltException {

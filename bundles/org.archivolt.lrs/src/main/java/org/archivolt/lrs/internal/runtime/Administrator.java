@@ -1,7 +1,9 @@
 package org.archivolt.lrs.internal.runtime;
 
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -42,6 +45,7 @@ final class Administrator implements ResourceAdministration {
     private final CatalogThread news;
     private final String host;
     private final Function<Family, Optional<DeviceDriver>> drivers;
+    private final Predicate<DeviceId> holds;
     private final CatalogThread.FamilyRouter families;
     private final FamilyConfigurations configurations;
     private final Ticker ticker;
@@ -51,6 +55,7 @@ final class Administrator implements ResourceAdministration {
             CatalogThread news,
             String host,
             Function<Family, Optional<DeviceDriver>> drivers,
+            Predicate<DeviceId> holds,
             CatalogThread.FamilyRouter families,
             FamilyConfigurations configurations,
             Ticker ticker) {
@@ -58,6 +63,7 @@ final class Administrator implements ResourceAdministration {
         this.news = news;
         this.host = host;
         this.drivers = drivers;
+        this.holds = holds;
         this.families = families;
         this.configurations = configurations;
         this.ticker = ticker;
@@ -191,6 +197,27 @@ final class Administrator implements ResourceAdministration {
     public void lock(DeviceId device) throws ArchivoltException {
         StatusMoves.move(catalog, device, AdministrativeStatus.LOCKED);
         refresh(mediumIn(device));
+    }
+
+    /** Ours itself is not broken: whoever is at work with it would lose what is not flushed. */
+    @Override
+    public void release(DeviceId device) throws ArchivoltException {
+        DeviceRecord known = catalog.device(device)
+                .orElseThrow(() -> new ArchivoltException(NO_SUCH_DEVICE, "no such device").with("device", device));
+        if (!known.host().equals(host)) {
+            throw new ArchivoltException(WRONG_STATE, "it is another host's device: release it there")
+                    .with("device", device)
+                    .with("host", known.host());
+        }
+        if (known.status() == AdministrativeStatus.UNLOCKED) {
+            throw new ArchivoltException(WRONG_STATE, "the device must be locked first").with("device", device);
+        }
+        DeviceDriver driver = driver(device.family(), "releasing a device");
+        if (holds.test(device)) {
+            throw new ArchivoltException(WRONG_STATE, "the device is in the hands of this host itself")
+                    .with("device", device);
+        }
+        driver.release(new DeviceDescription(device, known.path(), known.options()));
     }
 
     private static MediumId mediumIn(DeviceId fixed) {

@@ -16,6 +16,7 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.DriveHealth;
 import org.archivolt.ldm.Volume;
 import org.archivolt.lrs.internal.core.CallReturned;
 import org.archivolt.lrs.internal.core.DeviceEffect;
@@ -54,6 +55,9 @@ final class DeviceThread implements CallWatch.Caller {
     /** Posted without waking, and not read. */
     private final AtomicInteger usesUnread = new AtomicInteger();
 
+    /** What the drive tells of itself. */
+    private final ToldHealth told;
+
     private volatile DeviceState state;
     private volatile Thread thread;
     // Owned by the thread; by the overdue call while the device is stalled.
@@ -76,6 +80,7 @@ final class DeviceThread implements CallWatch.Caller {
         this.family = family;
         this.state = DeviceState.initial(description.id(), settings);
         this.watch = watch;
+        this.told = new ToldHealth(description.id());
     }
 
     void start() {
@@ -131,6 +136,11 @@ final class DeviceThread implements CallWatch.Caller {
     /** As of the last step; for anybody. */
     DeviceState state() {
         return state;
+    }
+
+    /** What the drive told of itself when it was last asked; for anybody. */
+    DriveHealth told() {
+        return told.latest();
     }
 
     private void run() {
@@ -189,6 +199,7 @@ final class DeviceThread implements CallWatch.Caller {
         callDeadlineNanos = begunNanos + state.settings().nanosMax(call);
         watch.begun(callDeadlineNanos);
         CallReturned result = perform(call).took(ticker.nanos() - begunNanos);
+        askHealth(result);
         callDeadlineNanos = NO_CALL;
         if (!calling.compareAndSet(call, null)) {
             log.warn("{}: {} has returned after all", description.id(), call.phase());
@@ -201,6 +212,19 @@ final class DeviceThread implements CallWatch.Caller {
         }
         step(result);
         return true;
+    }
+
+    /** Within the limit of the call: a device that does not answer this is as stuck as one that does not return. */
+    private void askHealth(CallReturned result) {
+        if (drive == null || !told.isDue(ticker.nanos(), result.error().isPresent())) {
+            return;
+        }
+        try {
+            told.asked(ticker.nanos());
+            told.heard(drive.health(), ticker.nanos());
+        } catch (ArchivoltException | RuntimeException | LinkageError e) {
+            log.warn("{}: the drive does not tell its health: {}", description.id(), e.getMessage());
+        }
     }
 
     private void countFlush(List<ToSync> batch) {

@@ -183,7 +183,17 @@ final class FamilyThread implements FamilyEffect.World {
                 waiting.isEmpty()
                         ? Duration.ZERO
                         : Duration.ofNanos(Math.max(0, nowNanos - waiting.get(0).sinceNanos())),
-                health);
+                health,
+                device.told());
+    }
+
+    /** Whether a device of this family is in our hands, or is about to be. */
+    boolean holds(DeviceId device) {
+        DeviceThread thread = devices.get(device);
+        return thread != null
+                && (thread.state().link() instanceof Link.Attached
+                        || thread.state().calling().isPresent()
+                        || thread.state().stalled());
     }
 
     void addDriver(DeviceDriver driver, int ranking) {

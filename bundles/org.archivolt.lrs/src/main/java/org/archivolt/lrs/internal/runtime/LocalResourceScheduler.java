@@ -106,7 +106,14 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         this.catalog = new CatalogThread(
                 catalog, locks, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
         this.administrator = new Administrator(
-                catalog, this.catalog, settings.host(), this::driverOf, new Router(), configurations, ticker);
+                catalog,
+                this.catalog,
+                settings.host(),
+                this::driverOf,
+                this::holds,
+                new Router(),
+                configurations,
+                ticker);
         this.watch.start();
         this.catalog.start();
         this.subscription = changes.subscribe(this.catalog);
@@ -192,6 +199,11 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
 
     private Optional<DeviceDriver> driverOf(Family family) {
         return drivers.getOrDefault(family, List.of()).stream().findFirst().map(RankedDriver::driver);
+    }
+
+    private boolean holds(DeviceId device) {
+        FamilyThread family = families.get(device.family());
+        return family != null && family.holds(device);
     }
 
     private final class Router implements CatalogThread.FamilyRouter {
@@ -436,6 +448,11 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public void lock(DeviceId device) throws ArchivoltException {
         administrator.lock(device);
+    }
+
+    @Override
+    public void release(DeviceId device) throws ArchivoltException {
+        administrator.release(device);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
+import org.archivolt.ldm.DriveHealth;
 import org.archivolt.ldm.ExtentOutput;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
@@ -43,6 +46,7 @@ import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
 import org.archivolt.testkit.Await;
+import org.archivolt.testkit.Failures;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.Call;
 import org.archivolt.testkit.ldm.FakeDriver;
@@ -447,21 +451,105 @@ final class LocalResourceSchedulerTest {
 
     // ---- the scene
 
+    // ---- what devices tell, and who holds them
+
+    @Test
+    void showsWhatADriveTellsOfItselfAndDoesNotAskAgainWithinTheMinute() throws Exception {
+        DriveHealth ill = new DriveHealth(
+                Optional.of(Instant.EPOCH),
+                List.of(new DriveHealth.Alert(20, DriveHealth.Severity.CRITICAL, "clean now")),
+                true,
+                Map.of("loads", 7L));
+        driver.addFixed(device("d0"), CAPACITY);
+        driver.tell(device("d0"), ill);
+        addKnown("d0");
+        await(() -> told("d0").equals(ill));
+        for (int i = 0; i < 10; i++) {
+            get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        }
+        assertThat(driver.faults(device("d0")).count(Call.HEALTH)).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWhenADriveDoesNotTellItsHealth() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        driver.faults(device("d0")).always(Call.HEALTH, () -> {
+            throw new IllegalStateException("a bug of the driver");
+        });
+        addKnown("d0");
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        assertThat(told("d0")).isEqualTo(DriveHealth.UNKNOWN);
+        assertThat(driver.faults(device("d0")).count(Call.HEALTH)).isEqualTo(1);
+    }
+
+    @Test
+    void asksADriveThatFailedForItsReasons() throws Exception {
+        addFormatted("d0", "d1");
+        DriveHealth why = new DriveHealth(
+                Optional.of(Instant.EPOCH),
+                List.of(new DriveHealth.Alert(31, DriveHealth.Severity.CRITICAL, "hardware B")),
+                false,
+                Map.of());
+        driver.tell(device("d0"), why);
+        driver.tell(device("d1"), why);
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        MediumId medium = allocation.grants().get(0).medium();
+        driver.medium(medium).faults().failNext(Call.SYNC, ErrorCode.MEDIUM_FAULT);
+        assertRefused(writeAndRelease(allocation), ErrorCode.MEDIUM_FAULT);
+        await(() -> told(medium.name()).equals(why));
+    }
+
+    @Test
+    void breaksTheHoldOfADeadHostWhenTheDeviceIsLocked() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        driver.holdForTheDead(device("d0"));
+        scheduler.addFixed(
+                Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
+        scheduler.unlock(device("d0"));
+        await(() -> devicesIn("broken") == 1);
+        scheduler.lock(device("d0"));
+        scheduler.release(device("d0"));
+        scheduler.unlock(device("d0"));
+        await(() -> devicesIn("loaded") == 1);
+    }
+
+    @Test
+    void breaksNoHoldOfADeviceThatIsAtWorkOrElsewhere() throws Exception {
+        addFormatted("d0");
+        Failures.assertFails(ErrorCode.NO_SUCH_DEVICE, () -> scheduler.release(device("d9")));
+        Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.release(device("d0")));
+        scheduler.lock(device("d0"));
+        Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.release(device("d0")));
+        catalog.addDevice(new DeviceRecord(
+                device("far"), "elsewhere", "p", "m", "s", Map.of(), AdministrativeStatus.LOCKED, Instant.EPOCH));
+        Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.release(device("far")));
+        assertThat(driver.faults().count(Call.RELEASE)).isZero();
+    }
+
+    private DriveHealth told(String device) {
+        return scheduler.snapshot(Family.DISK).devices().stream()
+                .filter(each -> each.device().equals(device(device)))
+                .findFirst()
+                .orElseThrow()
+                .told();
+    }
+
     private void addFormatted(String... names) {
         try {
             for (String name : names) {
                 driver.addFixed(device(name), CAPACITY);
-                scheduler.addFixed(
-                        Family.DISK,
-                        driver.describe(device(name)).path(),
-                        Optional.of(name),
-                        Optional.of("lib"),
-                        Tags.NONE);
-                get(scheduler.format(new FormatRequest(id(name), true, false)));
+                addKnown(name);
             }
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** One that the driver has already. */
+    private void addKnown(String name) throws Exception {
+        scheduler.addFixed(
+                Family.DISK, driver.describe(device(name)).path(), Optional.of(name), Optional.of("lib"), Tags.NONE);
+        get(scheduler.format(new FormatRequest(id(name), true, false)));
     }
 
     private long devicesIn(String phase) {

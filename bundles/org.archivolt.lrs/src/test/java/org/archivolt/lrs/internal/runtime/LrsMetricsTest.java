@@ -11,6 +11,7 @@ import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Ticker;
+import org.archivolt.ldm.DriveHealth;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FamilySnapshot.DeviceStatus;
 import org.archivolt.lrs.SchedulerStatistics.Sample;
@@ -29,7 +30,8 @@ class LrsMetricsTest {
                 true,
                 0,
                 0,
-                List.of(new DeviceStatus(D0, "mounted", "", Optional.empty(), 0, 0, 3, 4096, Duration.ZERO, 1)));
+                List.of(new DeviceStatus(
+                        D0, "mounted", "", Optional.empty(), 0, 0, 3, 4096, Duration.ZERO, 1, DriveHealth.UNKNOWN)));
     }
 
     @Test

@@ -3,26 +3,37 @@ package org.archivolt.rest.internal.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
+import javax.ws.rs.PATCH;
+import javax.ws.rs.POST;
 import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.DeviceRecord;
+import org.archivolt.ldm.DriveHealth;
 import org.archivolt.lrs.FamilySnapshot.DeviceStatus;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.rest.internal.Backends;
+import org.archivolt.rest.internal.syntax.JsonFields;
 
-/** The devices there are, by id, and what those of this host are doing. */
+/** The devices there are, by id, what those of this host are doing, and what operators do with them. */
 @Path("devices")
 @Produces(MediaType.APPLICATION_JSON)
 public final class DevicesResource {
+    private static final int PATH_LENGTH_MAX = 4_096;
+
     private final Backends backends;
 
     public DevicesResource(Backends backends) {
@@ -44,6 +55,7 @@ public final class DevicesResource {
             String model,
             String serial,
             String status,
+            Map<String, String> options,
             String added,
             Activity activity) {
         static DeviceView of(DeviceRecord device, DeviceStatus status) {
@@ -57,6 +69,7 @@ public final class DevicesResource {
                     device.model(),
                     device.serial(),
                     device.status().name(),
+                    device.options(),
                     device.added().toString(),
                     status == null ? null : Activity.of(status));
         }
@@ -73,7 +86,8 @@ public final class DevicesResource {
             int toSync,
             long toSyncBytes,
             long toSyncAgeMillis,
-            int health) {
+            int health,
+            Told told) {
         static Activity of(DeviceStatus status) {
             return new Activity(
                     status.phase(),
@@ -84,7 +98,30 @@ public final class DevicesResource {
                     status.toSync(),
                     status.toSyncBytes(),
                     status.toSyncAge().toMillis(),
-                    status.health());
+                    status.health(),
+                    Told.of(status.told()));
+        }
+    }
+
+    /** What a device told of itself; see {@link DriveHealth}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Told(String asOf, List<AlertView> alerts, boolean cleaningRequested, Map<String, Long> counters) {
+        /** Null when it never was asked. */
+        static Told of(DriveHealth health) {
+            return health.asOf().isEmpty()
+                    ? null
+                    : new Told(
+                            health.asOf().get().toString(),
+                            health.alerts().stream().map(AlertView::of).toList(),
+                            health.cleaningRequested(),
+                            health.counters());
+        }
+    }
+
+    /** See {@link DriveHealth.Alert}. */
+    public record AlertView(int number, String severity, String text) {
+        static AlertView of(DriveHealth.Alert alert) {
+            return new AlertView(alert.number(), alert.severity().name(), alert.text());
         }
     }
 
@@ -96,6 +133,75 @@ public final class DevicesResource {
         return new Devices(backends.resources().devices().stream()
                 .map(d -> DeviceView.of(d, statuses.get(d.id())))
                 .toList());
+    }
+
+    /** Adds a drive that takes the media of its library, as the shell's {@code drive:add}. */
+    @POST
+    public Response post(@Context HttpServletRequest request) throws ArchivoltException {
+        return add(request).toResponse();
+    }
+
+    Reply add(HttpServletRequest request) throws ArchivoltException {
+        Parameters.none(request);
+        JsonFields body = Bodies.read(request);
+        Family family = Bodies.family(body);
+        String path = body.requiredText("path", PATH_LENGTH_MAX);
+        String library = body.requiredText("library", Bodies.WORD_LENGTH_MAX);
+        Optional<String> name = body.text("name", Bodies.WORD_LENGTH_MAX);
+        boolean unlock = body.flag("unlock", false);
+        Optional<JsonFields> given = body.object("options");
+        Map<String, String> options = given.isPresent() ? given.get().allTexts(PATH_LENGTH_MAX) : Map.of();
+        body.end();
+        DeviceId device = backends.administration()
+                .addDevice(family, path, name, library, options)
+                .id();
+        if (unlock) {
+            backends.administration().unlock(device);
+        }
+        return Reply.created("devices/" + device, view(device));
+    }
+
+    @GET
+    @Path("{id}")
+    public DeviceView get(@PathParam("id") String id, @Context HttpServletRequest request) throws ArchivoltException {
+        Parameters.none(request);
+        return view(DeviceId.parse(id));
+    }
+
+    /** Locks or unlocks it. */
+    @PATCH
+    @Path("{id}")
+    public DeviceView patch(@PathParam("id") String id, @Context HttpServletRequest request) throws ArchivoltException {
+        Parameters.none(request);
+        DeviceId device = DeviceId.parse(id);
+        if (Bodies.unlocked(Bodies.read(request))) {
+            backends.administration().unlock(device);
+        } else {
+            backends.administration().lock(device);
+        }
+        return view(device);
+    }
+
+    /** Breaks the hold of a dead host, as the shell's {@code drive:release}. Answered by 204. */
+    @POST
+    @Path("{id}/release")
+    public void release(@PathParam("id") String id, @Context HttpServletRequest request) throws ArchivoltException {
+        Parameters.none(request);
+        DeviceId device = DeviceId.parse(id);
+        Bodies.read(request).end();
+        backends.administration().release(device);
+    }
+
+    private DeviceView view(DeviceId id) throws ArchivoltException {
+        DeviceRecord device = backends.resources()
+                .device(id)
+                .orElseThrow(() ->
+                        new ArchivoltException(ErrorCode.NO_SUCH_DEVICE, "there is no such device").with("device", id));
+        return DeviceView.of(
+                device,
+                backends.scheduler()
+                        .map(scheduler -> statuses(scheduler).get(id))
+                        .orElse(null));
     }
 
     private static Map<DeviceId, DeviceStatus> statuses(ResourceScheduler scheduler) {

@@ -1,5 +1,6 @@
 package org.archivolt.rest.internal.api;
 
+import java.time.Duration;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import org.archivolt.base.ArchivoltException;
@@ -10,10 +11,35 @@ import org.archivolt.rest.internal.syntax.QueryParameters;
 record Parameters(String prefix, Optional<ObjectId> after, int limit) {
     static final int LIMIT_DEFAULT = 1_000;
     static final int LIMIT_MAX = 10_000;
+    private static final int WAIT_MAX_MILLIS = 60_000;
 
     /** For requests that take no parameters. */
     static void none(HttpServletRequest request) throws ArchivoltException {
         new QueryParameters(request.getQueryString()).end();
+    }
+
+    /** For requests that take {@code wait_ms} and nothing else. */
+    static Duration waitOnly(HttpServletRequest request) throws ArchivoltException {
+        QueryParameters query = new QueryParameters(request.getQueryString());
+        Optional<String> text = query.take("wait_ms");
+        query.end();
+        if (text.isEmpty()) {
+            return Duration.ZERO;
+        }
+        long millis = number("wait_ms", text.get());
+        if (millis < 0 || millis > WAIT_MAX_MILLIS) {
+            throw ArchivoltException.invalid("wait_ms", "must be a whole number from 0 to " + WAIT_MAX_MILLIS)
+                    .with("value", text.get());
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    static long number(String field, String text) throws ArchivoltException {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ArchivoltException.invalid(field, "must be a whole number").with("value", text);
+        }
     }
 
     static Parameters parse(String query) throws ArchivoltException {

@@ -174,7 +174,7 @@ public final class SchedulerResource {
     public void why(@PathParam("id") String id, @Context HttpServletRequest request, @Suspended AsyncResponse response)
             throws ArchivoltException {
         Parameters.none(request);
-        long number = number(id);
+        long number = Parameters.number("id", id);
         resume(
                 response,
                 backends.presentScheduler()
@@ -191,7 +191,7 @@ public final class SchedulerResource {
         Parameters.none(request);
         resume(
                 response,
-                backends.presentScheduler().cancel(number(id)),
+                backends.presentScheduler().cancel(Parameters.number("id", id)),
                 nothing -> Response.noContent().build());
     }
 
@@ -279,14 +279,6 @@ public final class SchedulerResource {
             return new Family(name);
         } catch (IllegalArgumentException e) {
             throw ArchivoltException.invalid("family", e.getMessage());
-        }
-    }
-
-    private static long number(String id) throws ArchivoltException {
-        try {
-            return Long.parseLong(id);
-        } catch (NumberFormatException e) {
-            throw ArchivoltException.invalid("id", "must be a whole number").with("value", id);
         }
     }
 }

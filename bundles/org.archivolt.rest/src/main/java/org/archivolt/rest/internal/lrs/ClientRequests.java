@@ -1,8 +1,10 @@
 package org.archivolt.rest.internal.lrs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.archivolt.base.ArchivoltException;
@@ -142,8 +144,33 @@ public final class ClientRequests {
         }
         int required =
                 (int) fields.number("required", 1, Math.max(1, media.size())).orElse(1);
+        Map<MediumId, String> addresses = addresses(fields, media);
         List<String> names = names(fields);
-        return checked(fields, () -> new ClientRequest.Read(new ReadRequest(operation, media, required, terms), names));
+        return checked(
+                fields,
+                () -> new ClientRequest.Read(new ReadRequest(operation, media, required, terms, addresses), names));
+    }
+
+    /** Of what will be read first, by medium. */
+    private static Map<MediumId, String> addresses(JsonFields fields, List<MediumId> media) throws ArchivoltException {
+        Optional<JsonFields> given = fields.object("addresses");
+        if (given.isEmpty()) {
+            return Map.of();
+        }
+        Map<MediumId, String> addresses = new HashMap<>();
+        for (Map.Entry<String, String> each :
+                given.get().allTexts(ADDRESS_LENGTH_MAX).entrySet()) {
+            MediumId medium = medium(fields, "addresses", each.getKey());
+            if (!media.contains(medium)) {
+                throw fields.fault("addresses", "must be on media that are asked for")
+                        .with("value", medium);
+            }
+            if (each.getValue().isEmpty() || each.getValue().chars().anyMatch(Character::isISOControl)) {
+                throw given.get().fault(each.getKey(), "must not be empty or have control characters");
+            }
+            addresses.put(medium, each.getValue());
+        }
+        return addresses;
     }
 
     private static ClientRequest release(JsonFields fields) throws ArchivoltException {

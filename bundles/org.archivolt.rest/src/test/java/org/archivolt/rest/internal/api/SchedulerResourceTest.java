@@ -1,19 +1,16 @@
 package org.archivolt.rest.internal.api;
 
+import static org.archivolt.rest.internal.api.FakeHttp.proxy;
+import static org.archivolt.rest.internal.api.FakeHttp.request;
 import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.servlet.ReadListener;
-import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.container.AsyncResponse;
 import org.archivolt.base.ArchivoltException;
@@ -158,43 +155,5 @@ class SchedulerResourceTest {
 
     private static JsonFields body(String json) throws ArchivoltException {
         return JsonFields.of(Json.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static HttpServletRequest request(String query, String body) {
-        return proxy(HttpServletRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getQueryString" -> query;
-            case "getContentLengthLong" -> -1L;
-            case "getInputStream" -> stream(body);
-            default -> throw new UnsupportedOperationException(method.getName());
-        });
-    }
-
-    private static ServletInputStream stream(String body) {
-        ByteArrayInputStream bytes = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
-        return new ServletInputStream() {
-            @Override
-            public int read() {
-                return bytes.read();
-            }
-
-            @Override
-            public boolean isFinished() {
-                return bytes.available() == 0;
-            }
-
-            @Override
-            public boolean isReady() {
-                return true;
-            }
-
-            @Override
-            public void setReadListener(ReadListener listener) {
-                throw new UnsupportedOperationException();
-            }
-        };
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -1,6 +1,7 @@
 package org.archivolt.shell.internal.text;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Durations for people, in at most seven characters: {@code 12 ms}, {@code 3.2 s}, {@code 5 min}, {@code 4.0 h}. */
@@ -9,6 +10,12 @@ public final class Ages {
 
     public static String of(Duration duration) {
         return ofSeconds(duration.toNanos() / 1e9);
+    }
+
+    /** How long ago something was; never before now, whatever the clocks say. */
+    public static String since(Instant when, Instant now) {
+        Duration age = Duration.between(when, now);
+        return of(age.isNegative() ? Duration.ZERO : age);
     }
 
     public static String ofSeconds(double seconds) {
