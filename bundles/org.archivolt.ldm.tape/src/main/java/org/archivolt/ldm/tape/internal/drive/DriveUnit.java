@@ -1,0 +1,260 @@
+package org.archivolt.ldm.tape.internal.drive;
+
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.ldm.tape.internal.drive.SequentialDevice.Position;
+import org.archivolt.ldm.tape.internal.transport.Nexus;
+import org.archivolt.ldm.tape.internal.transport.Nexus.Answer;
+import org.archivolt.ldm.tape.internal.transport.Pause;
+import org.archivolt.scsi.Sense;
+import org.archivolt.scsi.SenseCondition;
+import org.archivolt.scsi.command.Command;
+import org.archivolt.scsi.command.DriveCommand;
+import org.archivolt.scsi.command.Operation;
+import org.archivolt.scsi.command.PositionForm;
+
+/**
+ * Gives a drive its commands, and knows what may have changed behind our back: the position of the tape, the settings of the
+ * drive, the cartridge, the owner.
+ *
+ * <p>Commands come in two kinds. Questions may be repeated at will. Deeds depend on where the tape is: after an interruption one is
+ * repeated only when the drive proves that the tape has not moved.
+ */
+final class DriveUnit {
+    private static final int ATTENTIONS_MAX = 16;
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Nexus nexus;
+    private final Pause pause;
+    private volatile DriveTimeouts timeouts = DriveTimeouts.DEFAULT;
+
+    private volatile Position expected;
+    private volatile boolean settingsLost;
+    private volatile boolean mediumSuspect = true;
+    private volatile boolean preempted;
+    private volatile boolean cleaningRequested;
+
+    DriveUnit(Nexus nexus, Pause pause) {
+        this.nexus = nexus;
+        this.pause = pause;
+    }
+
+    Nexus nexus() {
+        return nexus;
+    }
+
+    void timeouts(DriveTimeouts known) {
+        timeouts = known;
+    }
+
+    Duration timeoutOf(Operation operation) {
+        return timeouts.of(operation);
+    }
+
+    // ---- what may have changed
+
+    /** The cartridge may be another, or none, since {@link #mediumKnown} was last called. */
+    boolean mediumSuspect() {
+        return mediumSuspect;
+    }
+
+    /** Whatever is loaded, it has been identified. */
+    void mediumKnown() {
+        mediumSuspect = false;
+    }
+
+    /** Mode pages, keys and registrations are gone. */
+    boolean settingsLost() {
+        return settingsLost;
+    }
+
+    void settingsRestored() {
+        settingsLost = false;
+    }
+
+    boolean preempted() {
+        return preempted;
+    }
+
+    void reserved() {
+        preempted = false;
+    }
+
+    boolean cleaningRequested() {
+        return cleaningRequested;
+    }
+
+    void cleaned() {
+        cleaningRequested = false;
+    }
+
+    // ---- commands
+
+    Answer ask(Command command, String doing) throws ArchivoltException {
+        return ask(command, ByteBuffer.allocate(0), doing);
+    }
+
+    /** @return done, or failed with sense data that are no passing trouble */
+    Answer ask(Command command, ByteBuffer data, String doing) throws ArchivoltException {
+        return execute(command, data, doing, false);
+    }
+
+    /** As {@link #ask}; throws when it was not done. */
+    Answer require(Command command, ByteBuffer data, String doing) throws ArchivoltException {
+        Answer answer = ask(command, data, doing);
+        if (!answer.isDone()) {
+            throw failure(answer, doing);
+        }
+        return answer;
+    }
+
+    Answer require(Command command, String doing) throws ArchivoltException {
+        return require(command, ByteBuffer.allocate(0), doing);
+    }
+
+    /** @throws ArchivoltException also when the position is not known, before anything is done */
+    Answer act(Command command, ByteBuffer data, String doing) throws ArchivoltException {
+        checkUsable(doing);
+        return execute(command, data, doing, true);
+    }
+
+    Answer act(Command command, String doing) throws ArchivoltException {
+        return act(command, ByteBuffer.allocate(0), doing);
+    }
+
+    private void checkUsable(String doing) throws ArchivoltException {
+        if (preempted) {
+            throw fault(doing).with("preempted", true);
+        }
+        if (mediumSuspect) {
+            throw fault(doing).with("mediumChanged", true);
+        }
+        if (expected == null || settingsLost) {
+            throw fault(doing).with("positionUnknown", true);
+        }
+    }
+
+    private Answer execute(Command command, ByteBuffer data, String doing, boolean deed) throws ArchivoltException {
+        int start = data.position();
+        int attentions = ATTENTIONS_MAX;
+        int aborts = 1;
+        long polls = timeoutOf(Operation.LOAD_UNLOAD).toNanos() / POLL.toNanos();
+        while (true) {
+            Answer answer = executeOnce(command, data.position(start), doing);
+            SenseCondition condition = answer.condition();
+            noteDeferred(answer, doing);
+            if (condition.isUnitAttention() && attentions-- > 0) {
+                note(condition);
+                checkMayRepeat(deed, doing);
+            } else if (condition == SenseCondition.BECOMING_READY && polls-- > 0) {
+                pause.pause(POLL);
+            } else if (condition == SenseCondition.ABORTED && aborts-- > 0) {
+                checkMayRepeat(deed, doing);
+            } else {
+                cleaningRequested |= condition == SenseCondition.CLEANING_REQUESTED;
+                return answer;
+            }
+        }
+    }
+
+    private Answer executeOnce(Command command, ByteBuffer data, String doing) throws ArchivoltException {
+        try {
+            return nexus.execute(command, data, timeoutOf(command.operation()));
+        } catch (ArchivoltException e) {
+            preempted |= e.facts().containsKey("reserved");
+            Position before = expected;
+            expected = null;
+            settingsLost = true;
+            throw e.with("while", doing).with("position", before);
+        }
+    }
+
+    /** It is an earlier write that has failed; this command was not executed. */
+    private void noteDeferred(Answer answer, String doing) throws ArchivoltException {
+        if (answer.sense().filter(Sense::deferred).isPresent()) {
+            ArchivoltException failure = failure(answer, doing);
+            expected = null;
+            throw failure;
+        }
+    }
+
+    private void note(SenseCondition attention) {
+        switch (attention) {
+            case MEDIUM_CHANGED, IMPORT_EXPORT_OPENED -> {
+                mediumSuspect = true;
+                expected = null;
+            }
+            case RESET -> {
+                expected = null;
+                settingsLost = true;
+            }
+            case RESERVATIONS_PREEMPTED -> preempted = true;
+            case ENCRYPTION_CHANGED, PARAMETERS_CHANGED, UNIT_CHANGED -> settingsLost = true;
+            default -> {} // tells nothing that would matter here
+        }
+    }
+
+    private void checkMayRepeat(boolean deed, String doing) throws ArchivoltException {
+        if (!deed) {
+            return;
+        }
+        checkUsable(doing);
+        Position was = expected;
+        Position is = readPosition(doing);
+        if (!is.equals(was)) {
+            expected = null;
+            throw fault(doing).with("position", was).with("found", is);
+        }
+    }
+
+    // ---- position
+
+    /** Asks the drive; from now on this is where the tape is taken to be. */
+    Position readPosition(String doing) throws ArchivoltException {
+        ByteBuffer data = ByteBuffer.allocate(32);
+        require(new DriveCommand.ReadPosition(PositionForm.LONG, 0), data, doing);
+        boolean unknown = (data.get(0) & 0x0C) != 0; // partition or object number unknown
+        if (data.position() < 16 || unknown) {
+            expected = null;
+            throw fault(doing).with("positionUnknown", true);
+        }
+        expected = new Position(data.getInt(4), data.getLong(8));
+        return expected;
+    }
+
+    /** Where the tape is taken to be; null when that is not known. */
+    Position expected() {
+        return expected;
+    }
+
+    void at(Position position) {
+        expected = position;
+    }
+
+    void advanced(int objects) {
+        expected = new Position(expected.partition(), expected.block() + objects);
+    }
+
+    /** After a deed that ended half-way: the drive knows where. What failed matters more than whether it tells. */
+    void relocate(ArchivoltException failure) {
+        try {
+            readPosition("asking for the position after a failure");
+        } catch (ArchivoltException e) {
+            expected = null;
+            failure.addSuppressed(e);
+        }
+    }
+
+    ArchivoltException failure(Answer answer, String doing) {
+        return answer.failure(doing)
+                .with("path", nexus.address())
+                .with("position", expected == null ? "unknown" : expected);
+    }
+
+    private ArchivoltException fault(String doing) {
+        return new ArchivoltException(DEVICE_FAULT, doing).with("path", nexus.address());
+    }
+}
