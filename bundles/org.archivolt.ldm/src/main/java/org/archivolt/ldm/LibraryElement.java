@@ -59,7 +59,16 @@ public record LibraryElement(
 
     public LibraryElement withTrouble(String newTrouble) {
         return new LibraryElement(
-                address, kind, full, barcode, medium, cleaning, Optional.of(newTrouble), driveSerial, accessible, source);
+                address,
+                kind,
+                full,
+                barcode,
+                medium,
+                cleaning,
+                Optional.of(newTrouble),
+                driveSerial,
+                accessible,
+                source);
     }
 
     /** With another judgement of what is in it. */

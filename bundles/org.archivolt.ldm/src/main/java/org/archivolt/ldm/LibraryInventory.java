@@ -13,8 +13,7 @@ import org.archivolt.base.MediumId;
  * @param trouble why the library cannot be asked now; empty when it can
  */
 public record LibraryInventory(Optional<Instant> asOf, List<LibraryElement> elements, Optional<String> trouble) {
-    public static final LibraryInventory UNKNOWN =
-            new LibraryInventory(Optional.empty(), List.of(), Optional.empty());
+    public static final LibraryInventory UNKNOWN = new LibraryInventory(Optional.empty(), List.of(), Optional.empty());
 
     public LibraryInventory {
         elements = List.copyOf(elements);
@@ -28,8 +27,6 @@ public record LibraryInventory(Optional<Instant> asOf, List<LibraryElement> elem
     }
 
     public Optional<LibraryElement> at(int address) {
-        return elements.stream()
-                .filter(element -> element.address() == address)
-                .findFirst();
+        return elements.stream().filter(element -> element.address() == address).findFirst();
     }
 }

@@ -48,14 +48,14 @@ final class ChildProcess {
             output = Files.createTempFile("archivolt-ltfs", ".log");
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile())
                     .start();
             int exit = awaitEnd(process, command, limit);
             return outcome(exit, output);
         } catch (IOException e) {
-            throw new ArchivoltException(DEVICE_FAULT, "running a command of LTFS", e)
-                    .with("command", command.get(0));
+            throw new ArchivoltException(DEVICE_FAULT, "running a command of LTFS", e).with("command", command.get(0));
         } finally {
             deleteQuietly(output);
         }
@@ -88,7 +88,8 @@ final class ChildProcess {
         while (matcher.find()) {
             messages.add(matcher.group(1));
         }
-        return new Outcome(exit, messages, text.substring(Math.max(0, text.length() - 400)).strip());
+        return new Outcome(
+                exit, messages, text.substring(Math.max(0, text.length() - 400)).strip());
     }
 
     private static void deleteQuietly(Path output) {

@@ -28,8 +28,7 @@ import org.archivolt.ldm.tape.internal.transport.Pause;
  * @param unmount the command that unmounts a directory
  * @param options given to each command before all others, such as {@code -e sg}; may be empty
  */
-record LtfsTools(
-        Path directory, Path unmount, List<String> options, MountTable mounts, Duration limit, Pause pause) {
+record LtfsTools(Path directory, Path unmount, List<String> options, MountTable mounts, Duration limit, Pause pause) {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private static final Set<String> FORMATTED_BEFORE = Set.of("15047E");
@@ -67,14 +66,7 @@ record LtfsTools(
     boolean mount(String device, Path directory) throws ArchivoltException {
         requireEmpty(directory);
         Outcome outcome = ChildProcess.run(
-                command(
-                        "ltfs",
-                        directory.toString(),
-                        "-o",
-                        "devname=" + device,
-                        "-o",
-                        "sync_type=unmount"),
-                limit);
+                command("ltfs", directory.toString(), "-o", "devname=" + device, "-o", "sync_type=unmount"), limit);
         List<MountTable.Mount> found = mounts.at(directory);
         if (found.isEmpty()) {
             throw failure("mounting", device, outcome);

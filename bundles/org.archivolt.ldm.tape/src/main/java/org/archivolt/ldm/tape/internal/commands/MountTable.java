@@ -40,7 +40,6 @@ record MountTable(Path file) {
     }
 
     private static String character(MatchResult octal) {
-        return Matcher.quoteReplacement(
-                String.valueOf((char) Integer.parseInt(octal.group(1), 8)));
+        return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(octal.group(1), 8)));
     }
 }

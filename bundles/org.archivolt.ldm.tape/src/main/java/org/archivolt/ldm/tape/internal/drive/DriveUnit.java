@@ -4,6 +4,8 @@ import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.ldm.tape.internal.drive.SequentialDevice.Position;
 import org.archivolt.ldm.tape.internal.transport.Nexus;
@@ -15,6 +17,8 @@ import org.archivolt.scsi.command.Command;
 import org.archivolt.scsi.command.DriveCommand;
 import org.archivolt.scsi.command.Operation;
 import org.archivolt.scsi.command.PositionForm;
+import org.archivolt.scsi.command.PrimaryCommand;
+import org.archivolt.scsi.data.TapePosition;
 
 /**
  * Gives a drive its commands, and knows what may have changed behind our back: the position of the tape, the settings of the
@@ -25,6 +29,7 @@ import org.archivolt.scsi.command.PositionForm;
  */
 final class DriveUnit {
     private static final int ATTENTIONS_MAX = 16;
+    private static final int POSITION_BYTES = 32;
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Nexus nexus;
@@ -52,6 +57,10 @@ final class DriveUnit {
 
     Duration timeoutOf(Operation operation) {
         return timeouts.of(operation);
+    }
+
+    void pause(Duration length) throws ArchivoltException {
+        pause.pause(length);
     }
 
     // ---- what may have changed
@@ -102,6 +111,17 @@ final class DriveUnit {
         return execute(command, data, doing, false);
     }
 
+    /** Whether the drive is ready, without waiting until it is. */
+    SenseCondition look(String doing) throws ArchivoltException {
+        for (int attentions = 0; ; attentions++) {
+            Answer answer = executeOnce(new PrimaryCommand.TestUnitReady(), ByteBuffer.allocate(0), doing);
+            if (!answer.isUnitAttention() || attentions == ATTENTIONS_MAX) {
+                return answer.condition();
+            }
+            note(answer.condition());
+        }
+    }
+
     /** As {@link #ask}; throws when it was not done. */
     Answer require(Command command, ByteBuffer data, String doing) throws ArchivoltException {
         Answer answer = ask(command, data, doing);
@@ -113,6 +133,33 @@ final class DriveUnit {
 
     Answer require(Command command, String doing) throws ArchivoltException {
         return require(command, ByteBuffer.allocate(0), doing);
+    }
+
+    /** What a question is answered with, at most so many bytes of it. */
+    byte[] answer(Command command, int bytesMax, String doing) throws ArchivoltException {
+        ByteBuffer data = ByteBuffer.allocate(bytesMax);
+        return Arrays.copyOf(data.array(), require(command, data, doing).transferred());
+    }
+
+    /** As {@link #answer}; empty when the drive does not know the question, or what is asked for. */
+    Optional<byte[]> answerIfKnown(Command command, int bytesMax, String doing) throws ArchivoltException {
+        ByteBuffer data = ByteBuffer.allocate(bytesMax);
+        Answer answer = ask(command, data, doing);
+        if (isRefused(answer)) {
+            return Optional.empty();
+        }
+        if (!answer.isDone()) {
+            throw failure(answer, doing);
+        }
+        return Optional.of(Arrays.copyOf(data.array(), answer.transferred()));
+    }
+
+    /** Whether the drive does not do such things. */
+    static boolean isRefused(Answer answer) {
+        return switch (answer.condition()) {
+            case UNSUPPORTED, INVALID_FIELD, ILLEGAL_REQUEST -> true;
+            default -> false;
+        };
     }
 
     /** @throws ArchivoltException also when the position is not known, before anything is done */
@@ -146,7 +193,7 @@ final class DriveUnit {
             Answer answer = executeOnce(command, data.position(start), doing);
             SenseCondition condition = answer.condition();
             noteDeferred(answer, doing);
-            if (condition.isUnitAttention() && attentions-- > 0) {
+            if (answer.isUnitAttention() && attentions-- > 0) {
                 note(condition);
                 checkMayRepeat(deed, doing);
             } else if (condition == SenseCondition.BECOMING_READY && polls-- > 0) {
@@ -214,14 +261,13 @@ final class DriveUnit {
 
     /** Asks the drive; from now on this is where the tape is taken to be. */
     Position readPosition(String doing) throws ArchivoltException {
-        ByteBuffer data = ByteBuffer.allocate(32);
-        require(new DriveCommand.ReadPosition(PositionForm.LONG, 0), data, doing);
-        boolean unknown = (data.get(0) & 0x0C) != 0; // partition or object number unknown
-        if (data.position() < 16 || unknown) {
+        byte[] answer = answer(new DriveCommand.ReadPosition(PositionForm.LONG, 0), POSITION_BYTES, doing);
+        TapePosition position = TapePosition.decode(PositionForm.LONG, answer);
+        if (!position.known()) {
             expected = null;
             throw fault(doing).with("positionUnknown", true);
         }
-        expected = new Position(data.getInt(4), data.getLong(8));
+        expected = new Position(position.partition(), position.block());
         return expected;
     }
 

@@ -12,6 +12,7 @@ import org.archivolt.scsi.SenseCondition;
 import org.archivolt.scsi.command.Destination;
 import org.archivolt.scsi.command.DriveCommand;
 import org.archivolt.scsi.command.SpaceUnit;
+import org.archivolt.scsi.data.BlockLimits;
 
 /** A drive with a loaded cartridge, through SCSI commands (SSC-5). */
 final class ScsiTape implements SequentialDevice {
@@ -36,9 +37,9 @@ final class ScsiTape implements SequentialDevice {
     @Override
     public int recordBytesMax() throws ArchivoltException {
         if (recordBytesMax == 0) {
-            ByteBuffer limits = ByteBuffer.allocate(6);
-            unit.require(new DriveCommand.ReadBlockLimits(), limits, "asking for the length of records");
-            recordBytesMax = Math.min(RECORD_BYTES, (limits.getInt(0) & 0xFF_FFFF) - settings.protectionBytes());
+            byte[] answer = unit.answer(new DriveCommand.ReadBlockLimits(), 6, "asking for the length of records");
+            int limit = BlockLimits.decode(answer).lengthMax();
+            recordBytesMax = limit == 0 ? RECORD_BYTES : Math.min(RECORD_BYTES, limit - settings.protectionBytes());
         }
         return recordBytesMax;
     }
@@ -77,7 +78,8 @@ final class ScsiTape implements SequentialDevice {
         Answer answer = unit.act(new DriveCommand.Space6(SpaceUnit.FILE_MARKS, count), doing);
         if (!wentAsTold(answer)) {
             ArchivoltException failure = isAtAnEnd(answer)
-                    ? new ArchivoltException(MEDIUM_FAULT, doing).with("sense", answer.sense().orElseThrow())
+                    ? new ArchivoltException(MEDIUM_FAULT, doing)
+                            .with("sense", answer.sense().orElseThrow())
                     : unit.failure(answer, doing);
             unit.relocate(failure);
             throw failure;
@@ -99,10 +101,12 @@ final class ScsiTape implements SequentialDevice {
 
     private void move(DriveCommand command, String doing) throws ArchivoltException {
         Answer answer = unit.act(command, doing);
-        boolean stopped = answer.condition() == SenseCondition.BLANK || answer.condition() == SenseCondition.END_OF_DATA;
+        boolean stopped =
+                answer.condition() == SenseCondition.BLANK || answer.condition() == SenseCondition.END_OF_DATA;
         if (!answer.isDone() || stopped) {
             ArchivoltException failure = stopped
-                    ? new ArchivoltException(MEDIUM_FAULT, doing).with("sense", answer.sense().orElseThrow())
+                    ? new ArchivoltException(MEDIUM_FAULT, doing)
+                            .with("sense", answer.sense().orElseThrow())
                     : unit.failure(answer, doing);
             unit.relocate(failure);
             throw failure;
@@ -145,7 +149,8 @@ final class ScsiTape implements SequentialDevice {
         if (condition == SenseCondition.END_OF_DATA || condition == SenseCondition.BLANK) {
             return Met.END_OF_DATA;
         }
-        if (condition == SenseCondition.FILE_MARK || answer.sense().filter(Sense::fileMark).isPresent()) {
+        if (condition == SenseCondition.FILE_MARK
+                || answer.sense().filter(Sense::fileMark).isPresent()) {
             unit.advanced(1);
             return Met.FILE_MARK;
         }

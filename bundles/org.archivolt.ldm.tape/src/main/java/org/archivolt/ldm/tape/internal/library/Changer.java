@@ -78,7 +78,7 @@ final class Changer implements AutoCloseable {
             if (condition == SenseCondition.DESTINATION_FULL) {
                 return Moved.DESTINATION_FULL;
             }
-            if (condition.isUnitAttention() && mayHaveBeenRearranged(condition)) {
+            if (answer.isUnitAttention() && mayHaveBeenRearranged(condition)) {
                 return Moved.UNCERTAIN;
             }
             patience.spend(answer, "moving a medium");
@@ -129,7 +129,7 @@ final class Changer implements AutoCloseable {
 
         void spend(Answer answer, String doing) throws ArchivoltException {
             SenseCondition condition = answer.condition();
-            if (condition.isUnitAttention() && attentions-- > 0) {
+            if (answer.isUnitAttention() && attentions-- > 0) {
                 return;
             }
             if (condition == SenseCondition.BECOMING_READY && polls-- > 0) {
@@ -167,12 +167,14 @@ final class Changer implements AutoCloseable {
     /** Makes sure that a changer is there which answers. */
     private void failOver(ArchivoltException lost) throws ArchivoltException {
         next(lost);
-        onAny("failing over to another changer", nexus -> require(
-                nexus,
-                new PrimaryCommand.TestUnitReady(),
-                ByteBuffer.allocate(0),
-                settings.moveTimeout(),
-                "asking a changer whether it is ready"));
+        onAny(
+                "failing over to another changer",
+                nexus -> require(
+                        nexus,
+                        new PrimaryCommand.TestUnitReady(),
+                        ByteBuffer.allocate(0),
+                        settings.moveTimeout(),
+                        "asking a changer whether it is ready"));
     }
 
     private void next(ArchivoltException lost) {

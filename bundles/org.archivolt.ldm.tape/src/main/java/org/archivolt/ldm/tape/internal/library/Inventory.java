@@ -102,7 +102,9 @@ final class Inventory {
                     boolean configured = index >= 0
                             && index < settings.drives().size()
                             && element.driveSerial().isEmpty();
-                    return configured ? element.withDriveSerial(settings.drives().get(index)) : element;
+                    return configured
+                            ? element.withDriveSerial(settings.drives().get(index))
+                            : element;
                 })
                 .toList();
     }

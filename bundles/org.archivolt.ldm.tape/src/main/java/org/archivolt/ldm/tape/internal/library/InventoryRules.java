@@ -27,9 +27,12 @@ record InventoryRules(String library, String cleaningPrefix) {
             return element.judged(Optional.empty(), false, element.trouble());
         }
         if (element.barcode().isEmpty()) {
-            return element.judged(Optional.empty(), false, Optional.of(element.trouble()
-                    .map(told -> "its barcode cannot be read: " + told)
-                    .orElse("its barcode cannot be read")));
+            return element.judged(
+                    Optional.empty(),
+                    false,
+                    Optional.of(element.trouble()
+                            .map(told -> "its barcode cannot be read: " + told)
+                            .orElse("its barcode cannot be read")));
         }
         String barcode = element.barcode().get();
         boolean cleaning = barcode.startsWith(cleaningPrefix);

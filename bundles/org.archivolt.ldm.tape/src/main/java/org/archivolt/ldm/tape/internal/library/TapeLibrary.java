@@ -164,10 +164,20 @@ public final class TapeLibrary implements MediaLibrary {
             if (cleaningCartridge().isEmpty()) {
                 return Optional.empty();
             }
-            return fill(serial, "cleaning", () -> cleaningCartridge()
-                            .orElseThrow(() -> new ArchivoltException(MEDIUM_FAULT, "looking for a cleaning cartridge")))
+            return fill(
+                            serial,
+                            "cleaning",
+                            () -> cleaningCartridge()
+                                    .orElseThrow(() ->
+                                            new ArchivoltException(MEDIUM_FAULT, "looking for a cleaning cartridge")))
                     .barcode();
         }));
+    }
+
+    /** Asks the library whether the robot could take out now what is in a drive. */
+    public boolean isWithinReach(String serial) throws ArchivoltException {
+        await(refresh());
+        return drive(serial).filter(LibraryElement::accessible).isPresent();
     }
 
     /** A cleaning cartridge has told that it is used up: it is never used again. */
@@ -200,7 +210,9 @@ public final class TapeLibrary implements MediaLibrary {
     }
 
     private ArchivoltException asOurs(Throwable cause) {
-        return cause instanceof ArchivoltException ours ? ours : new ArchivoltException(INTERNAL, "moving media", cause);
+        return cause instanceof ArchivoltException ours
+                ? ours
+                : new ArchivoltException(INTERNAL, "moving media", cause);
     }
 
     // ---- by the robot's thread
@@ -234,7 +246,7 @@ public final class TapeLibrary implements MediaLibrary {
             return from;
         }
         requireReachable(from, serial);
-        if (move(from.address(), drive) == Changer.Moved.DONE) {
+        if (carry(from.address(), drive) == Changer.Moved.DONE) {
             return from;
         }
         LOG.info("{}: the inventory was wrong about {} or {}; {} again", name(), from.address(), drive, doing);
@@ -247,7 +259,7 @@ public final class TapeLibrary implements MediaLibrary {
     }
 
     /** Moves, and keeps the inventory true: by the move itself, or, when the library contradicts it, by asking. */
-    private Changer.Moved move(int from, int to) throws ArchivoltException {
+    private Changer.Moved carry(int from, int to) throws ArchivoltException {
         Changer.Moved moved;
         try {
             moved = changer.move(from, to);
@@ -273,7 +285,7 @@ public final class TapeLibrary implements MediaLibrary {
     }
 
     private void insist(int from, int to) throws ArchivoltException {
-        switch (move(from, to)) {
+        switch (carry(from, to)) {
             case DONE -> {}
             case UNCERTAIN -> finish(from, to);
             case SOURCE_EMPTY -> throw refused("taking a medium from an empty place", from, to);
@@ -284,7 +296,7 @@ public final class TapeLibrary implements MediaLibrary {
     /** The inventory has just been read: either the move is done, or it is tried once more. */
     private void finish(int from, int to) throws ArchivoltException {
         boolean arrived = isFull(to) && !isFull(from);
-        if (!arrived && move(from, to) != Changer.Moved.DONE) {
+        if (!arrived && carry(from, to) != Changer.Moved.DONE) {
             throw refused("moving a medium in a library that is being rearranged", from, to);
         }
     }
@@ -311,8 +323,8 @@ public final class TapeLibrary implements MediaLibrary {
         }
         ArchivoltException missing =
                 new ArchivoltException(MEDIUM_FAULT, "looking for a medium").with("medium", medium);
-        Optional<LibraryElement> suspect = firstWhere(
-                element -> element.full() && element.barcode().equals(Optional.of(medium.name())));
+        Optional<LibraryElement> suspect =
+                firstWhere(element -> element.full() && element.barcode().equals(Optional.of(medium.name())));
         throw suspect.isPresent()
                 ? missing.with("quarantine", suspect.get().trouble().orElse("a cleaning cartridge"))
                         .with("element", suspect.get().address())
@@ -354,7 +366,7 @@ public final class TapeLibrary implements MediaLibrary {
                 readInventory();
                 held = inventory.current().at(drive).orElseThrow();
             }
-            if (!held.full() || move(drive, home(held)) == Changer.Moved.DONE) {
+            if (!held.full() || carry(drive, home(held)) == Changer.Moved.DONE) {
                 return;
             }
         }
@@ -391,7 +403,8 @@ public final class TapeLibrary implements MediaLibrary {
 
     private LibraryElement moveIn(int from) throws ArchivoltException {
         readInventory();
-        LibraryElement source = inventory.current()
+        LibraryElement source = inventory
+                .current()
                 .at(from)
                 .filter(element -> element.kind() == Kind.IMPORT_EXPORT)
                 .orElseThrow(() -> ArchivoltException.invalid("from", "must be an import/export place")
@@ -408,7 +421,8 @@ public final class TapeLibrary implements MediaLibrary {
 
     private LibraryElement moveOut(MediumId medium) throws ArchivoltException {
         readInventory();
-        LibraryElement source = inventory.current()
+        LibraryElement source = inventory
+                .current()
                 .find(medium)
                 .orElseThrow(() -> new ArchivoltException(NO_SUCH_MEDIUM, "no such medium is in the library")
                         .with("medium", medium));
@@ -419,8 +433,8 @@ public final class TapeLibrary implements MediaLibrary {
             return source;
         }
         int to = firstWhere(element -> isFree(element, Kind.IMPORT_EXPORT))
-                .orElseThrow(() -> new ArchivoltException(NO_SPACE, "finding a free import/export place")
-                        .with("library", name()))
+                .orElseThrow(() ->
+                        new ArchivoltException(NO_SPACE, "finding a free import/export place").with("library", name()))
                 .address();
         insist(source.address(), to);
         return inventory.current().at(to).orElseThrow();

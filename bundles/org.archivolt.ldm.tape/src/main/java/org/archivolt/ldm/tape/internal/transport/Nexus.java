@@ -49,9 +49,15 @@ public final class Nexus implements AutoCloseable {
             return sense.map(Sense::condition).orElse(SenseCondition.NOTHING);
         }
 
+        /** Whether something has happened that we had not been told of; the command was not executed. */
+        public boolean isUnitAttention() {
+            return sense.filter(Sense::isUnitAttention).isPresent();
+        }
+
         /** Whether the command was done, whatever there may be to tell besides. */
         public boolean isDone() {
-            return condition().error().isEmpty() && sense.filter(Sense::deferred).isEmpty();
+            return condition().error().isEmpty()
+                    && sense.filter(Sense::deferred).isEmpty();
         }
 
         /** @throws IllegalStateException when there is nothing to complain of */
@@ -84,8 +90,8 @@ public final class Nexus implements AutoCloseable {
                 case ScsiReply.CHECK_CONDITION -> {
                     return new Answer(reply.transferred(), Optional.of(Sense.decode(reply.sense())));
                 }
-                case ScsiReply.RESERVATION_CONFLICT -> throw fault("using a unit that another has reserved")
-                        .with("reserved", true);
+                case ScsiReply.RESERVATION_CONFLICT ->
+                    throw fault("using a unit that another has reserved").with("reserved", true);
                 case ScsiReply.BUSY, ScsiReply.TASK_SET_FULL -> {
                     if (tries == BUSY_TRIES) {
                         throw fault("waiting for a busy unit").with("busy", true);
@@ -106,8 +112,7 @@ public final class Nexus implements AutoCloseable {
                 }
                 unit = transports.open(address);
             }
-            Direction direction =
-                    data.hasRemaining() ? command.operation().direction() : Direction.NONE;
+            Direction direction = data.hasRemaining() ? command.operation().direction() : Direction.NONE;
             return unit.execute(new ScsiRequest(command.cdb(), direction, data, timeout));
         } catch (ArchivoltException e) {
             LOG.debug("{}: {} failed: {}", address, command, e.getMessage());

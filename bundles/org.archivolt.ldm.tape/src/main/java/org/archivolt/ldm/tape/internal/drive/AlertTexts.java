@@ -8,14 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.archivolt.ldm.DriveHealth.Alert;
 import org.archivolt.ldm.DriveHealth.Severity;
+import org.archivolt.scsi.data.TapeAlert;
 
 /** The flags of TapeAlert (SSC-5, annex A) in words. */
-final class TapeAlert {
-    static final int CLEAN_NOW = 20;
-    static final int CLEAN_PERIODIC = 21;
-    static final int CLEANING_EXPIRED = 22;
-    static final int CLEANING_INVALID = 23;
-
+final class AlertTexts {
     private static final Map<Integer, Alert> ALERTS = new TreeMap<>();
 
     static {
@@ -38,10 +34,10 @@ final class TapeAlert {
         say(WARNING, 17, "the cartridge can only be read in this drive");
         say(WARNING, 18, "the directory on the cartridge is damaged: searching is slow");
         say(INFORMATION, 19, "the cartridge nears the end of its life");
-        say(CRITICAL, CLEAN_NOW, "the drive must be cleaned now");
-        say(WARNING, CLEAN_PERIODIC, "the drive is due for cleaning");
-        say(CRITICAL, CLEANING_EXPIRED, "the cleaning cartridge is used up");
-        say(CRITICAL, CLEANING_INVALID, "the cleaning cartridge is of the wrong kind");
+        say(CRITICAL, 20, "the drive must be cleaned now");
+        say(WARNING, 21, "the drive is due for cleaning");
+        say(CRITICAL, 22, "the cleaning cartridge is used up");
+        say(CRITICAL, 23, "the cleaning cartridge is of the wrong kind");
         say(WARNING, 24, "retention was requested");
         say(WARNING, 25, "one of the drive's interfaces has failed");
         say(WARNING, 26, "a fan has failed");
@@ -58,7 +54,6 @@ final class TapeAlert {
         say(WARNING, 37, "voltage is out of range");
         say(CRITICAL, 38, "the drive is expected to fail");
         say(WARNING, 39, "the drive needs diagnosis");
-        say(WARNING, 50, "statistics of the cartridge were lost");
         say(WARNING, 51, "the directory of the cartridge is invalid since it was last unloaded");
         say(CRITICAL, 52, "the system area of the cartridge could not be written");
         say(CRITICAL, 53, "the system area of the cartridge could not be read");
@@ -71,11 +66,10 @@ final class TapeAlert {
         say(WARNING, 60, "a write-once cartridge was to be overwritten");
     }
 
-    private TapeAlert() {}
+    private AlertTexts() {}
 
-    /** @param flag 1 to 64 */
-    static Alert of(int flag) {
-        return ALERTS.getOrDefault(flag, new Alert(flag, INFORMATION, "TapeAlert flag " + flag));
+    static Alert of(TapeAlert alert) {
+        return ALERTS.get(alert.number());
     }
 
     private static void say(Severity severity, int flag, String text) {
