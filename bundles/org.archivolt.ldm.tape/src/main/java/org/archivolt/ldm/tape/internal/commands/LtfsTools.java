@@ -28,7 +28,8 @@ import org.archivolt.ldm.tape.internal.transport.Pause;
  * @param unmount the command that unmounts a directory
  * @param options given to each command before all others, such as {@code -e sg}; may be empty
  */
-record LtfsTools(Path directory, Path unmount, List<String> options, MountTable mounts, Duration limit, Pause pause) {
+public record LtfsTools(
+        Path directory, Path unmount, List<String> options, MountTable mounts, Duration limit, Pause pause) {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private static final Set<String> FORMATTED_BEFORE = Set.of("15047E");
@@ -40,7 +41,7 @@ record LtfsTools(Path directory, Path unmount, List<String> options, MountTable 
     private static final Set<String> EMPTY = Set.of("17188I", "12016E");
     private static final Set<String> HELD = Set.of("12012E", "10004E");
 
-    LtfsTools {
+    public LtfsTools {
         options = List.copyOf(options);
     }
 

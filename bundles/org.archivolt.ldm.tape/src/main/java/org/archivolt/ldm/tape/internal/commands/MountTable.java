@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.archivolt.base.ArchivoltException;
 
 /** What the kernel has mounted: {@code /proc/mounts}. The only witness to be believed about a mount of LTFS. */
-record MountTable(Path file) {
+public record MountTable(Path file) {
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     /** @param options as the kernel lists them */

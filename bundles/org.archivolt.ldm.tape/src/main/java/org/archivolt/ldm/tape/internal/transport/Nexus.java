@@ -116,7 +116,7 @@ public final class Nexus implements AutoCloseable {
             return unit.execute(new ScsiRequest(command.cdb(), direction, data, timeout));
         } catch (ArchivoltException e) {
             LOG.debug("{}: {} failed: {}", address, command, e.getMessage());
-            disconnect();
+            dropConnection();
             throw e.with("path", address);
         } finally {
             turn.unlock();
@@ -132,7 +132,17 @@ public final class Nexus implements AutoCloseable {
         }
     }
 
-    private void disconnect() {
+    /** Lets go of the unit until the next command. */
+    public void disconnect() {
+        turn.lock();
+        try {
+            dropConnection();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void dropConnection() {
         LogicalUnit lost = unit;
         unit = null;
         if (lost != null) {
@@ -152,11 +162,6 @@ public final class Nexus implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        turn.lock();
-        try {
-            disconnect();
-        } finally {
-            turn.unlock();
-        }
+        disconnect();
     }
 }
