@@ -16,8 +16,8 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
-import org.archivolt.ldm.tape.internal.drive.Filesystem;
-import org.archivolt.ldm.tape.internal.drive.Found;
+import org.archivolt.ldm.tape.internal.filesystem.Filesystem;
+import org.archivolt.ldm.tape.internal.filesystem.Found;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

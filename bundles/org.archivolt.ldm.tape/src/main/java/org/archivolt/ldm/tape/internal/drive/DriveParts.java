@@ -1,5 +1,7 @@
 package org.archivolt.ldm.tape.internal.drive;
 
+import org.archivolt.ldm.tape.internal.filesystem.Filesystem;
+
 /** What a drive is made of, wired together once. */
 record DriveParts(
         String product,

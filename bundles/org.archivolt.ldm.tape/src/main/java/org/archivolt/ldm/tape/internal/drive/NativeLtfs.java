@@ -7,6 +7,8 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
+import org.archivolt.ldm.tape.internal.filesystem.Filesystem;
+import org.archivolt.ldm.tape.internal.filesystem.Found;
 import org.archivolt.ldm.tape.internal.ltfs.Inspection;
 import org.archivolt.ldm.tape.internal.ltfs.Inspection.VolumeFacts;
 import org.archivolt.ldm.tape.internal.ltfs.LtfsFormat;

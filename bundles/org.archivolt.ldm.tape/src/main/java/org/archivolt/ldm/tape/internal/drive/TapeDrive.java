@@ -18,6 +18,7 @@ import org.archivolt.ldm.LibraryElement;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
 import org.archivolt.ldm.tape.EncryptionKeys;
+import org.archivolt.ldm.tape.internal.filesystem.Filesystem;
 import org.archivolt.ldm.tape.internal.library.Libraries;
 import org.archivolt.ldm.tape.internal.library.TapeLibrary;
 import org.archivolt.ldm.tape.internal.transport.Nexus.Answer;

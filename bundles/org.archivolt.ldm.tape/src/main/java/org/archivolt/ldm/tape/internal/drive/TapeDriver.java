@@ -18,6 +18,7 @@ import org.archivolt.ldm.tape.EncryptionKeys;
 import org.archivolt.ldm.tape.internal.commands.CommandLtfs;
 import org.archivolt.ldm.tape.internal.commands.LtfsTools;
 import org.archivolt.ldm.tape.internal.commands.MountTable;
+import org.archivolt.ldm.tape.internal.filesystem.Filesystem;
 import org.archivolt.ldm.tape.internal.library.Libraries;
 import org.archivolt.ldm.tape.internal.ltfs.LtfsSettings;
 import org.archivolt.ldm.tape.internal.transport.Nexus;

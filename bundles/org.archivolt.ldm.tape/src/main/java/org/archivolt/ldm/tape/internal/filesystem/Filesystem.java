@@ -1,4 +1,4 @@
-package org.archivolt.ldm.tape.internal.drive;
+package org.archivolt.ldm.tape.internal.filesystem;
 
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.ldm.MediumLabel;

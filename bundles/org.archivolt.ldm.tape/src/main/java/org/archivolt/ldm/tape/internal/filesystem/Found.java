@@ -1,4 +1,4 @@
-package org.archivolt.ldm.tape.internal.drive;
+package org.archivolt.ldm.tape.internal.filesystem;
 
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
