@@ -1,12 +1,15 @@
 package org.archivolt.ldm.tape.internal.drive;
 
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
+import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.ldm.tape.internal.drive.SequentialDevice.Position;
 import org.archivolt.ldm.tape.internal.transport.Nexus;
 import org.archivolt.ldm.tape.internal.transport.Nexus.Answer;
@@ -29,6 +32,7 @@ import org.archivolt.scsi.data.TapePosition;
  */
 final class DriveUnit {
     private static final int ATTENTIONS_MAX = 16;
+    private static final Sense MEDIUM_CHANGED = Sense.of(Sense.UNIT_ATTENTION, 0x28, 0x00);
     private static final int POSITION_BYTES = 32;
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -177,7 +181,9 @@ final class DriveUnit {
             throw fault(doing).with("preempted", true);
         }
         if (mediumSuspect) {
-            throw fault(doing).with("mediumChanged", true);
+            throw new ArchivoltException(MEDIUM_FAULT, doing)
+                    .with("path", nexus.address())
+                    .with("sense", MEDIUM_CHANGED);
         }
         if (expected == null || settingsLost) {
             throw fault(doing).with("positionUnknown", true);
@@ -294,10 +300,19 @@ final class DriveUnit {
         }
     }
 
+    /** Blames the medium or the drive. */
     ArchivoltException failure(Answer answer, String doing) {
-        return answer.failure(doing)
-                .with("path", nexus.address())
-                .with("position", expected == null ? "unknown" : expected);
+        ArchivoltException told = answer.failure(doing);
+        ArchivoltException failure = new ArchivoltException(blame(answer.condition(), told.code()), doing);
+        told.facts().forEach(failure::with);
+        return failure.with("path", nexus.address()).with("position", expected == null ? "unknown" : expected);
+    }
+
+    private static ErrorCode blame(SenseCondition condition, ErrorCode told) {
+        return switch (condition) {
+            case NO_MEDIUM, MEDIUM_CHANGED, ONLY_MEMORY_ACCESSIBLE, NEEDS_LOAD -> MEDIUM_FAULT;
+            default -> told == MEDIUM_FAULT || told == NO_SPACE ? told : DEVICE_FAULT;
+        };
     }
 
     private ArchivoltException fault(String doing) {
