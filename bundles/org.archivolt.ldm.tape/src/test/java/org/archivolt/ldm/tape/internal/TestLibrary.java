@@ -137,6 +137,11 @@ public final class TestLibrary implements AutoCloseable {
         Files.write(folder.resolve("0_1_E"), new byte[0]);
     }
 
+    /** The next driver is to take this for another process than the last. */
+    public static void forgetProcess() {
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("org.archivolt.ldm.tape.attached."));
+    }
+
     /** What an operation failed with. */
     public static ArchivoltException failureOf(Future<?> operation) throws Exception {
         try {

@@ -47,6 +47,7 @@ final class DriveSettings {
         this.unit = unit;
         this.reservation = reservation;
         this.protectionWanted = protectionWanted;
+        unit.restorer(this::restore);
     }
 
     /** Of a drive that is ready; afterwards the position is known. */

@@ -40,6 +40,8 @@ final class DriveUnit {
     private final Pause pause;
     private volatile DriveTimeouts timeouts = DriveTimeouts.DEFAULT;
 
+    private Restorer restorer = () -> {};
+
     private volatile Position expected;
     private volatile boolean settingsLost;
     private volatile boolean mediumSuspect = true;
@@ -49,6 +51,16 @@ final class DriveUnit {
     DriveUnit(Nexus nexus, Pause pause) {
         this.nexus = nexus;
         this.pause = pause;
+    }
+
+    /** Sets again what somebody else, or a reset, has changed. */
+    @FunctionalInterface
+    interface Restorer {
+        void restore() throws ArchivoltException;
+    }
+
+    void restorer(Restorer known) {
+        restorer = known;
     }
 
     Nexus nexus() {
@@ -254,8 +266,11 @@ final class DriveUnit {
         if (!deed) {
             return;
         }
-        checkUsable(doing);
         Position was = expected;
+        if (settingsLost && was != null && !mediumSuspect && !preempted) {
+            restorer.restore();
+        }
+        checkUsable(doing);
         Position is = readPosition(doing);
         if (!is.equals(was)) {
             expected = null;
@@ -311,6 +326,7 @@ final class DriveUnit {
     private static ErrorCode blame(SenseCondition condition, ErrorCode told) {
         return switch (condition) {
             case NO_MEDIUM, MEDIUM_CHANGED, ONLY_MEMORY_ACCESSIBLE, NEEDS_LOAD -> MEDIUM_FAULT;
+            case ENCRYPTED -> MEDIUM_FAULT; // every drive would say so
             default -> told == MEDIUM_FAULT || told == NO_SPACE ? told : DEVICE_FAULT;
         };
     }

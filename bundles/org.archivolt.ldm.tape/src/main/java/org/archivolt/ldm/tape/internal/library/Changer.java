@@ -6,6 +6,7 @@ import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.ldm.LibraryElement;
 import org.archivolt.ldm.tape.internal.transport.Nexus;
@@ -92,7 +93,14 @@ final class Changer implements AutoCloseable {
     }
 
     List<LibraryElement> readElements() throws ArchivoltException {
-        return onAny("reading the inventory", nexus -> new ElementReader(this, nexus).read());
+        return onAny("reading the inventory", nexus -> new ElementReader(this, nexus).readAll());
+    }
+
+    /** What is at one place. */
+    Optional<LibraryElement> readElement(int address) throws ArchivoltException {
+        return onAny("looking at a place", nexus -> new ElementReader(this, nexus).read(address, 1)).stream()
+                .filter(element -> element.address() == address)
+                .findFirst();
     }
 
     /** Has the robot read every barcode. */

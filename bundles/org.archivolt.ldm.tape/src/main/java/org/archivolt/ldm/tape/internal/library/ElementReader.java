@@ -33,37 +33,41 @@ final class ElementReader {
         this.nexus = nexus;
     }
 
-    List<LibraryElement> read() throws ArchivoltException {
-        return ElementStatus.decode(whole()).stream()
+    List<LibraryElement> readAll() throws ArchivoltException {
+        return read(0, COUNT_MAX);
+    }
+
+    List<LibraryElement> read(int first, int count) throws ArchivoltException {
+        return ElementStatus.decode(whole(first, count)).stream()
                 .map(ElementReader::element)
                 .sorted(Comparator.comparingInt(LibraryElement::address))
                 .toList();
     }
 
     /** The drives' serial numbers are asked for too, unless the changer does not know them. */
-    private byte[] whole() throws ArchivoltException {
+    private byte[] whole(int first, int count) throws ArchivoltException {
         try {
-            return whole(true);
+            return whole(first, count, true);
         } catch (ArchivoltException e) {
             if (e.facts().get("condition") == SenseCondition.INVALID_FIELD) {
-                return whole(false);
+                return whole(first, count, false);
             }
             throw e;
         }
     }
 
-    private byte[] whole(boolean deviceIdentifiers) throws ArchivoltException {
-        byte[] answer = ask(deviceIdentifiers, FIRST_BYTES);
+    private byte[] whole(int first, int count, boolean deviceIdentifiers) throws ArchivoltException {
+        byte[] answer = ask(first, count, deviceIdentifiers, FIRST_BYTES);
         int needed = HEADER + ElementStatus.bytesOfReport(answer);
-        return needed > FIRST_BYTES ? ask(deviceIdentifiers, Math.min(needed, BYTES_MAX)) : answer;
+        return needed > FIRST_BYTES ? ask(first, count, deviceIdentifiers, Math.min(needed, BYTES_MAX)) : answer;
     }
 
-    private byte[] ask(boolean deviceIdentifiers, int bytes) throws ArchivoltException {
+    private byte[] ask(int first, int count, boolean deviceIdentifiers, int bytes) throws ArchivoltException {
         ByteBuffer data = ByteBuffer.allocate(bytes);
         Answer answer = changer.require(
                 nexus,
                 new ChangerCommand.ReadElementStatus(
-                        true, ElementType.ALL, 0, COUNT_MAX, true, deviceIdentifiers, bytes),
+                        true, ElementType.ALL, first, count, true, deviceIdentifiers, bytes),
                 data,
                 TIMEOUT,
                 DOING);

@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class TapeLibrary implements MediaLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(TapeLibrary.class);
 
+    /** Once as known, once as found, and once more for a library that was rearranged in between. */
+    private static final int FILLS_MAX = 3;
+
     private final LibrarySettings settings;
     private final Changer changer;
     private final Inventory inventory;
@@ -240,22 +243,43 @@ public final class TapeLibrary implements MediaLibrary {
 
     private LibraryElement fill(String serial, String doing, Source source) throws ArchivoltException {
         known();
-        LibraryElement from = source.find();
-        int drive = placeOf(serial);
-        if (from.address() == drive) {
-            return from;
+        for (int tries = 0; tries < FILLS_MAX; tries++) {
+            LibraryElement from = source.find();
+            int drive = placeOf(serial);
+            if (from.address() == drive) {
+                return from;
+            }
+            requireReachable(from, serial);
+            switch (carry(from.address(), drive)) {
+                case DONE -> {
+                    if (isIn(drive, from)) {
+                        return from;
+                    }
+                    carry(drive, from.address());
+                    readInventory();
+                }
+                case DESTINATION_FULL -> requireEmptyOr(drive, from);
+                case SOURCE_EMPTY, UNCERTAIN -> {} // the inventory has just been read again
+            }
+            LOG.info("{}: the inventory was wrong about {} or {}; {} again", name(), from.address(), drive, doing);
         }
-        requireReachable(from, serial);
-        if (carry(from.address(), drive) == Changer.Moved.DONE) {
-            return from;
+        throw new ArchivoltException(DEVICE_FAULT, doing + " in a library that is being rearranged")
+                .with("library", name())
+                .with("drive", serial);
+    }
+
+    /** Somebody may have put another cartridge where ours was, and we must never use one for another. */
+    private boolean isIn(int drive, LibraryElement wanted) throws ArchivoltException {
+        Optional<LibraryElement> seen = changer.readElement(drive);
+        return seen.isEmpty() || seen.get().barcode().equals(wanted.barcode());
+    }
+
+    private void requireEmptyOr(int drive, LibraryElement wanted) throws ArchivoltException {
+        Optional<LibraryElement> held = inventory.current().at(drive).filter(LibraryElement::full);
+        if (held.isPresent() && !held.get().barcode().equals(wanted.barcode())) {
+            throw refused("moving a medium to a full place", wanted.address(), drive)
+                    .with("holds", held.get().barcode().orElse("a medium without a readable barcode"));
         }
-        LOG.info("{}: the inventory was wrong about {} or {}; {} again", name(), from.address(), drive, doing);
-        LibraryElement real = source.find();
-        if (real.address() != drive) {
-            requireReachable(real, serial);
-            insist(real.address(), drive);
-        }
-        return real;
     }
 
     /** Moves, and keeps the inventory true: by the move itself, or, when the library contradicts it, by asking. */

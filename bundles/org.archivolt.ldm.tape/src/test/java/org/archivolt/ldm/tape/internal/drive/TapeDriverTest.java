@@ -71,6 +71,7 @@ class TapeDriverTest extends DeviceDriverContract {
     @Override
     protected boolean losePower() throws Exception {
         library.virtual.powerFailure(1);
+        TestLibrary.forgetProcess();
         return true;
     }
 
