@@ -59,7 +59,7 @@ final class DriveCleaner {
             library.expired(cartridge);
             return false;
         }
-        parts.unit().cleaned();
+        parts.logs().cleaned();
         return true;
     }
 

@@ -77,7 +77,14 @@ final class DriveLogs {
         return new DriveHealth(Optional.of(ticker.now()), alerts, cleaning, counters());
     }
 
-    static boolean isCleaningRequested(Set<TapeAlert> alerts) {
+    /** What was asked for has been done. */
+    void cleaned() {
+        pending.remove(TapeAlert.CLEAN_NOW);
+        pending.remove(TapeAlert.CLEAN_PERIODIC);
+        unit.cleaned();
+    }
+
+    private static boolean isCleaningRequested(Set<TapeAlert> alerts) {
         return alerts.contains(TapeAlert.CLEAN_NOW) || alerts.contains(TapeAlert.CLEAN_PERIODIC);
     }
 

@@ -41,6 +41,8 @@ final class DriveUnit {
     private volatile DriveTimeouts timeouts = DriveTimeouts.DEFAULT;
 
     private Restorer restorer = () -> {};
+    private Optional<Restorer> reservation = Optional.empty();
+    private boolean reconnecting;
 
     private volatile Position expected;
     private volatile boolean settingsLost;
@@ -104,8 +106,28 @@ final class DriveUnit {
         return preempted;
     }
 
-    void reserved() {
+    /** @param again has it reserved once more: a new connection is another nexus, which the old reservation keeps out */
+    void reserved(Restorer again) {
         preempted = false;
+        reservation = Optional.of(again);
+    }
+
+    void unreserved() {
+        reservation = Optional.empty();
+    }
+
+    private void reconnect() throws ArchivoltException {
+        if (reservation.isEmpty() || nexus.isConnected() || reconnecting) {
+            return;
+        }
+        reconnecting = true;
+        try {
+            reservation.get().restore();
+        } catch (ArchivoltException e) {
+            throw new ArchivoltException(DEVICE_FAULT, "connecting again", e).with("path", nexus.address());
+        } finally {
+            reconnecting = false;
+        }
     }
 
     boolean cleaningRequested() {
@@ -129,6 +151,7 @@ final class DriveUnit {
 
     /** Whether the drive is ready, without waiting until it is. */
     SenseCondition look(String doing) throws ArchivoltException {
+        reconnect();
         for (int attentions = 0; ; attentions++) {
             Answer answer = executeOnce(new PrimaryCommand.TestUnitReady(), ByteBuffer.allocate(0), doing);
             if (!answer.isUnitAttention() || attentions == ATTENTIONS_MAX) {
@@ -203,6 +226,7 @@ final class DriveUnit {
     }
 
     private Answer execute(Command command, ByteBuffer data, String doing, boolean deed) throws ArchivoltException {
+        reconnect();
         int start = data.position();
         int attentions = ATTENTIONS_MAX;
         int aborts = 1;

@@ -58,7 +58,7 @@ final class Reservation {
         } else {
             takeOver(holder.get());
         }
-        unit.reserved();
+        unit.reserved(this::acquire);
     }
 
     private void reserve() throws ArchivoltException {
@@ -104,6 +104,7 @@ final class Reservation {
 
     /** Lets others have the drive. */
     void release() throws ArchivoltException {
+        unit.unreserved();
         if (supported && !unit.preempted()) {
             requireDone(out(ReservationAction.RELEASE, ReservationType.EXCLUSIVE_ACCESS, mine.value(), 0));
             unregister();

@@ -35,6 +35,7 @@ public final class Nexus implements AutoCloseable {
     // Guarded by turn.
     private LogicalUnit unit;
 
+    private volatile boolean connected;
     private volatile boolean closed;
 
     public Nexus(Transports transports, String address, Pause pause) {
@@ -111,6 +112,7 @@ public final class Nexus implements AutoCloseable {
                     throw fault("using a closed nexus");
                 }
                 unit = transports.open(address);
+                connected = true;
             }
             Direction direction = data.hasRemaining() ? command.operation().direction() : Direction.NONE;
             return unit.execute(new ScsiRequest(command.cdb(), direction, data, timeout));
@@ -132,6 +134,11 @@ public final class Nexus implements AutoCloseable {
         }
     }
 
+    /** Whether the next command will not have to make a connection first. */
+    public boolean isConnected() {
+        return connected;
+    }
+
     /** Lets go of the unit until the next command. */
     public void disconnect() {
         turn.lock();
@@ -145,6 +152,7 @@ public final class Nexus implements AutoCloseable {
     private void dropConnection() {
         LogicalUnit lost = unit;
         unit = null;
+        connected = false;
         if (lost != null) {
             try {
                 lost.close();
