@@ -1,6 +1,7 @@
 package org.archivolt.ldm.tape.internal.drive;
 
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 
@@ -124,6 +125,9 @@ final class DriveUnit {
         try {
             reservation.get().restore();
         } catch (ArchivoltException e) {
+            if (e.code() == DRIVER_UNAVAILABLE) {
+                throw e;
+            }
             throw new ArchivoltException(DEVICE_FAULT, "connecting again", e).with("path", nexus.address());
         } finally {
             reconnecting = false;

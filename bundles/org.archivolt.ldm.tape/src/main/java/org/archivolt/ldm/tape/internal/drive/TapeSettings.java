@@ -59,7 +59,7 @@ public record TapeSettings(
      *
      * @throws ArchivoltException {@code INVALID_ARGUMENT}
      */
-    TapeSettings with(Map<String, String> options) throws ArchivoltException {
+    public TapeSettings with(Map<String, String> options) throws ArchivoltException {
         for (String name : options.keySet()) {
             if (!Set.of("ltfs", "protection", "takeover").contains(name)) {
                 throw ArchivoltException.invalid("options", "are ltfs, protection and takeover")
