@@ -41,7 +41,7 @@ public final class Description {
         while (cut < json.length && cut > from && isBadCut(json, cut)) {
             cut--;
         }
-        if (cut > from) {
+        if (cut > from || end == json.length) {
             return cut;
         }
         while ((json[end] & 0xc0) == 0x80) { // nothing but blanks: at least no half characters

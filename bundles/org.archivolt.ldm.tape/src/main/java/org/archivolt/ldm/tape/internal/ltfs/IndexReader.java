@@ -168,7 +168,7 @@ final class IndexReader {
         while (xml.nextChild()) {
             switch (xml.name()) {
                 case "length" -> entry.length = xml.number();
-                case "symlink" -> entry.symlink = xml.decodedName();
+                case "symlink" -> entry.symlink = xml.decodedPath();
                 case "extentinfo" -> extents(extents);
                 case "openforwrite" -> xml.skip();
                 default -> {

@@ -50,22 +50,33 @@ final class IndexSearch {
     /** @throws ArchivoltException {@code MEDIUM_FAULT} also when the end of data is missing */
     Last last(int partition) throws ArchivoltException {
         long endOfData = head.moveToEndOfData(partition);
-        int damaged = 0;
         long closing = endOfData > LABEL_END + 1 ? head.moveToMarkBefore() : LABEL_END;
+        int marks = 0;
+        int damaged = 0;
+        boolean suspect = false;
         while (closing > LABEL_END) {
             long opening = head.moveToMarkBefore();
             if (closing - opening > 1) {
-                boolean must = closing == endOfData - 1 && damaged == 0;
-                Index index = indexAt(partition, opening + 1, must);
-                if (index != null) {
-                    return new Last(endOfData, index, closing + 1, damaged);
+                Look look = lookAt(partition, opening + 1);
+                if (look.index() != null) {
+                    return new Last(endOfData, look.index(), closing + 1, damaged + extra(suspect, damaged, marks));
                 }
-                damaged += lastWasDamaged ? 1 : 0;
+                damaged += look.damaged() ? 1 : 0;
+                suspect |= look.unreadable() || closing == endOfData - 1;
                 head.moveTo(partition, opening);
             }
+            marks++;
             closing = opening;
         }
-        return new Last(endOfData, null, LABEL_END + 1, damaged);
+        return new Last(endOfData, null, LABEL_END + 1, damaged + extra(suspect, damaged, marks));
+    }
+
+    /**
+     * Something between two file marks that does not even look like an index must have been one, if there are two file
+     * marks behind the last good one; a single one is what a crash leaves that came while an index was being written.
+     */
+    private static int extra(boolean suspect, int damaged, int marks) {
+        return suspect && damaged == 0 && marks >= 2 ? 1 : 0;
     }
 
     /**
@@ -89,7 +100,7 @@ final class IndexSearch {
             }
             block++;
             if (met == Met.FILE_MARK) {
-                Index found = indexAt(partition, block, false);
+                Index found = lookAt(partition, block).index();
                 if (found != null) {
                     index = found;
                     end = head.at().block();
@@ -110,34 +121,34 @@ final class IndexSearch {
         }
     }
 
-    private boolean lastWasDamaged;
-
     /**
-     * The index at a block, or null; tells in {@link #lastWasDamaged} whether there was one that cannot be read.
+     * What was found between two file marks.
      *
-     * @param must nothing else can be there
+     * @param index or null
+     * @param damaged it is an index of this volume, and cannot be used
      */
-    private Index indexAt(int partition, long block, boolean must) throws ArchivoltException {
-        lastWasDamaged = false;
+    private record Look(Index index, boolean damaged, boolean unreadable) {
+        static final Look DATA = new Look(null, false, false);
+        static final Look UNREADABLE = new Look(null, false, true);
+    }
+
+    private Look lookAt(int partition, long block) throws ArchivoltException {
         ByteBuffer record = ByteBuffer.allocate(label.blockBytes());
         Met met = readQuietly(partition, block, record);
-        if (met == null) {
-            lastWasDamaged = true;
-            return null;
+        if (met != Met.RECORD) {
+            return met == null ? Look.UNREADABLE : Look.DATA;
         }
         String beginning =
                 new String(record.array(), 0, Math.min(HEAD_BYTES, record.position()), StandardCharsets.UTF_8);
-        if (met != Met.RECORD || !beginning.contains("<ltfsi")) {
-            lastWasDamaged = must;
-            return null;
+        if (!beginning.contains("<ltfsi")) {
+            return Look.DATA;
         }
         try {
-            return records.read(partition, block, false);
+            return new Look(records.read(partition, block, false), false, false);
         } catch (ArchivoltException e) {
             requireMediumFault(e);
-            // somebody's file may be an index of another volume; of ours it is one that is damaged
-            lastWasDamaged = must || beginning.contains(label.volumeUuid().toString());
-            return null;
+            // somebody's file may be an index of another volume
+            return new Look(null, beginning.contains(label.volumeUuid().toString()), false);
         }
     }
 

@@ -47,6 +47,8 @@ final class Mounting {
     private String readOnlyBecause;
     private boolean clean;
     private boolean repaired;
+    /** A partition has no end of data until something is written to it. */
+    private boolean endsRecovered;
 
     Mounting(SequentialDevice device, MountOptions options, LtfsSettings settings, Ticker ticker) {
         this.device = device;
@@ -195,8 +197,10 @@ final class Mounting {
                 index,
                 onIndex.index() == null ? 4 : onIndex.index().self().block() - 1);
         log.setDataEnd(onData.endOfData());
-        boolean dataPartitionEndsWell =
-                onData.complete() && onData.index().generation() == index.generation() && onData.damaged() == 0;
+        boolean dataPartitionEndsWell = !endsRecovered
+                && onData.complete()
+                && onData.index().generation() == index.generation()
+                && onData.damaged() == 0;
         boolean indexPartitionFits = onIndex.complete()
                 && onIndex.damaged() == 0
                 && onIndex.index().generation() == index.generation()
@@ -219,6 +223,7 @@ final class Mounting {
                     : memory.coherency(partition).map(Coherency::block).orElse(0L);
             IndexSearch.Last found = search.lastForward(partition, start);
             head.trust();
+            endsRecovered = true;
             return found;
         }
     }

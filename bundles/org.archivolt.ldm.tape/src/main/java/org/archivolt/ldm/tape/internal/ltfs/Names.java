@@ -38,11 +38,17 @@ final class Names {
         return Character.toUpperCase(Character.forDigit(digit, 16));
     }
 
-    /**
-     * The inverse of {@link #encode}. A percent sign that no two digits follow stands for itself; a text that does not
-     * decode to UTF-8, or to something no file can be called, stays as it is.
-     */
+    /** The inverse of {@link #encode}; what would decode to something no file can be called stays as it is. */
     static String decode(String encoded) {
+        String name = decodePath(encoded);
+        return name.indexOf('/') >= 0 ? encoded : name;
+    }
+
+    /**
+     * The same for a text that may have slashes. A percent sign that no two digits follow stands for itself; a text that
+     * does not decode to UTF-8, or has a NUL, stays as it is.
+     */
+    static String decodePath(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] text = encoded.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < text.length; i++) {
@@ -55,7 +61,7 @@ final class Names {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
-            return name.indexOf('/') >= 0 || name.indexOf('\0') >= 0 ? encoded : name;
+            return name.indexOf('\0') >= 0 ? encoded : name;
         } catch (CharacterCodingException e) {
             return encoded;
         }

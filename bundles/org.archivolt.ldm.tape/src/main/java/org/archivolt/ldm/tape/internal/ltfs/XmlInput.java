@@ -116,6 +116,13 @@ final class XmlInput {
         return encoded ? Names.decode(text) : text;
     }
 
+    /** The target of a link, decoded. */
+    String decodedPath() throws ArchivoltException {
+        boolean encoded = "true".equals(attribute("percentencoded"));
+        String text = text();
+        return encoded ? Names.decodePath(text) : text;
+    }
+
     /** Not negative. */
     long number() throws ArchivoltException {
         String element = name();
@@ -202,7 +209,9 @@ final class XmlInput {
     private void startTag(StringBuilder xml) {
         xml.append('<').append(name());
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            xml.append(' ').append(reader.getAttributeLocalName(i)).append("=\"");
+            String prefix = reader.getAttributePrefix(i);
+            xml.append(' ').append(prefix == null || prefix.isEmpty() ? "" : prefix + ":");
+            xml.append(reader.getAttributeLocalName(i)).append("=\"");
             escape(xml, reader.getAttributeValue(i));
             xml.append('"');
         }
