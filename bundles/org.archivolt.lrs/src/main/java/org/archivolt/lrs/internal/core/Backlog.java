@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.archivolt.base.MediumId;
@@ -135,6 +136,11 @@ final class Backlog {
         return oldest;
     }
 
+    /** When the next will come of age. */
+    OptionalLong nextOfAgeNanos(long ageNanosMax) {
+        return young.isEmpty() ? OptionalLong.empty() : OptionalLong.of(young.first().arrivedNanos + ageNanosMax);
+    }
+
     /** Those who named a medium before it was known. */
     void appeared(MediumView medium) {
         Line line = unknown.remove(medium.id());
@@ -172,7 +178,7 @@ final class Backlog {
     Waiting overdue(DeviceView device, FamilyRules rules, long nowNanos, Set<Waiting> tried) {
         Turn turn = new Turn(nowNanos, rules.ageNanosMax(), tried);
         writes.values().forEach(turn::offerHead);
-        if (device.inUse() < rules.devices().streams()) {
+        if (device.inUse() < rules.devices().requestsMax()) {
             stock.mediumOf(device).ifPresent(medium -> turn.offerOldest(medium.wanted));
         }
         if (rules.movable() && device.isIdle()) {
@@ -239,7 +245,7 @@ final class Backlog {
      */
     Waiting next(DeviceView device, FamilyRules rules, Planner planner, Set<Waiting> tried) {
         Pick pick = new Pick(device, rules, stock, planner, tried);
-        if (device.inUse() + device.claims.size() < rules.devices().streams()) {
+        if (device.inUse() + device.claims.size() < rules.devices().requestsMax()) {
             stock.mediumOf(device).ifPresent(medium -> pick.offerFirst(medium.wanted, true));
         }
         writes.values().forEach(pick::offerHead);

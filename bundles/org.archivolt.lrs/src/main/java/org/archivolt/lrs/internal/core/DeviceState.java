@@ -21,9 +21,11 @@ import org.archivolt.base.MediumId;
  * @param stalled an overdue driver call has still not returned: the drive cannot be touched
  * @param unwanted the medium it holds is needed elsewhere
  * @param scheduled sub-requests waiting for their turn
+ * @param order of those that read, the first ones of a batch: served before a new order is asked for
  * @param running sub-requests using the mounted medium
  * @param toSync releases waiting for a flush, oldest first
  * @param flushing releases being flushed now
+ * @param flushNanos what a flush has cost lately; 0 before the first
  */
 public record DeviceState(
         DeviceId id,
@@ -36,9 +38,11 @@ public record DeviceState(
         boolean stalled,
         Optional<MediumId> unwanted,
         List<DeviceTask> scheduled,
+        List<SubRequestId> order,
         Set<SubRequestId> running,
         List<ToSync> toSync,
-        List<ToSync> flushing) {
+        List<ToSync> flushing,
+        long flushNanos) {
 
     /** What the device is heading for. */
     public enum Intent {
@@ -71,9 +75,11 @@ public record DeviceState(
                 false,
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Set.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                0);
     }
 
     /** What the device does, one word for people. */
@@ -90,7 +96,7 @@ public record DeviceState(
     public OptionalLong deadlineNanos() {
         boolean waiting = calling.isEmpty() && link.mounted().isPresent() && !toSync.isEmpty();
         return waiting
-                ? OptionalLong.of(toSync.get(0).sinceNanos() + settings.flush().delayNanosMax())
+                ? OptionalLong.of(toSync.get(0).sinceNanos() + settings.flush().delayNanos(flushNanos))
                 : OptionalLong.empty();
     }
 

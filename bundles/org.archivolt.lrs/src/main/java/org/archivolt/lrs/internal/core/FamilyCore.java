@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.archivolt.base.AdministrativeStatus;
@@ -175,14 +176,18 @@ public final class FamilyCore {
         serve();
     }
 
-    /** Nothing more has happened: looks at those whom devices were not offered to. */
+    /** Nothing more has happened: looks at those whom devices were not offered to, and who have waited for too long. */
     public void drained(long nanos) {
-        if (unfinished) {
-            nowNanos = nanos;
-            planner.now(nanos);
-            allChanged = true;
-            serve();
-        }
+        nowNanos = nanos;
+        planner.now(nanos);
+        letComeOfAge();
+        allChanged |= unfinished;
+        serve();
+    }
+
+    /** When somebody will have waited for too long, who may have then what is kept from him now. */
+    public OptionalLong deadlineNanos() {
+        return informed ? backlog.nextOfAgeNanos(rules.ageNanosMax()) : OptionalLong.empty();
     }
 
     // ---- what is asked about it
@@ -504,8 +509,10 @@ public final class FamilyCore {
             boolean elsewhere = known == null || access.misplaced() || claimed;
             DeviceView device = elsewhere ? leastBusyDrive(waiting, access.medium()) : known;
             // A drive is loaded when nobody uses it at all.
-            boolean whole =
-                    elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
+            boolean whole = elsewhere
+                    || access.isFromSlot()
+                    || rules.devices().isSequential()
+                    || waiting.request().kind() == Kind.FORMAT;
             // A kind of work that has all the drives it may have keeps none from others.
             if (device != null
                     && !isWhollyClaimedBefore(waiting, device)
@@ -528,7 +535,7 @@ public final class FamilyCore {
         return device.claims.stream()
                         .filter(claim -> claim.waiting().arrival < waiting.arrival)
                         .count()
-                >= rules.devices().streams();
+                >= rules.devices().requestsMax();
     }
 
     /** Whoever waits for a medium claims what he needs by where it is; now it is elsewhere. */

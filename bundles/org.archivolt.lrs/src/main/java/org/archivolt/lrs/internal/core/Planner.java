@@ -679,24 +679,42 @@ final class Planner {
         int kept = 0;
         for (Claim claim : device.claims) {
             if (comesBefore(claim, waiting)) {
-                kept += claim.whole() ? rules.devices().streams() : 1;
+                kept += claim.whole() ? rules.devices().requestsMax() : 1;
             }
         }
-        return waiting.request() instanceof QueuedRequest.Format
+        return needsAlone(waiting.request(), device)
                 ? device.isIdle() && kept == 0
-                : device.inUse() + kept < rules.devices().streams();
+                : device.inUse() + kept
+                        < rules.devices().requestsMax(waiting.request().kind());
+    }
+
+    /**
+     * Reads of a sequential medium wait for one another in the device, so none of them may hold another medium
+     * meanwhile; and they do not go together with writes.
+     */
+    private boolean needsAlone(QueuedRequest request, DeviceView device) {
+        if (request instanceof QueuedRequest.Format) {
+            return true;
+        }
+        boolean severalReads = request.kind() == Kind.READ && request.required() > 1;
+        return rules.devices().isSequential() && (severalReads || device.inUse() > device.inUseFor(request.kind()));
     }
 
     private boolean comesBefore(Claim claim, Waiting waiting) {
         return claim.waiting() != waiting && (!isOverdue(waiting) || claim.waiting().arrival < waiting.arrival);
     }
 
-    /** Whether a medium in a device, busy or not, is all a request needs. */
+    /**
+     * Whether a medium in a device, busy or not, is all a request needs. Where kinds of work do not go together, not if
+     * others than the one who has just got it are at work there.
+     */
     boolean couldUse(Waiting waiting, MediumId id, DeviceId in) {
         MediumView medium = stock.medium(id);
         DeviceView device = stock.device(in);
         QueuedRequest request = waiting.request();
+        boolean excluded = rules.devices().isSequential() && device.inUse() - device.inUseFor(request.kind()) > 1;
         return request.required() == 1
+                && !excluded
                 && !(request instanceof QueuedRequest.Format)
                 && !waiting.hasFailed(medium, device)
                 && mayHaveDrive(waiting, device)
