@@ -94,8 +94,8 @@ public final class ReadOrder {
                 .toArray();
     }
 
-    /** Always what is reached soonest. Others do no more than this. */
-    int[] nearestFirst(List<Span> spans, Place start) {
+    /** Always what is reached soonest from where the last one ends: what others do, for comparison. */
+    public int[] nearestFirst(List<Span> spans, Place start) {
         Unvisited unvisited = new Unvisited(spans);
         int[] order = new int[spans.size()];
         Place at = start;
