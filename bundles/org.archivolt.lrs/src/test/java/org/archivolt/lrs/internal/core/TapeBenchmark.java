@@ -107,6 +107,10 @@ final class TapeBenchmark {
         TapeSite site = new TapeSite(policy, SIZE, trace);
         site.countedUntilNanos = DAY.toNanos();
         site.run();
+        if (Boolean.getBoolean("archivolt.bench.details")) {
+            System.out.println(
+                    policy.name() + " " + site.spentSeconds() + " flushes " + site.flushes + " mounts " + site.mounts);
+        }
         double rate = DriveModel.LTO_9_DRIVE.nativeBytesPerSecond(TapeGeneration.LTO_9);
         double busySeconds = site.drives().stream()
                         .flatMap(drive -> drive.spentNanos.values().stream())
@@ -123,7 +127,7 @@ final class TapeBenchmark {
                 site.movedBytes / 1e9 / site.mounts,
                 spent(site, TapeSiteDrive.Spending.FLUSHING) / busySeconds,
                 spent(site, TapeSiteDrive.Spending.LOCATING) / busySeconds,
-                site.agenda.nanos() / 3.6e12);
+                site.lastNanos / 3.6e12);
     }
 
     private static double spent(TapeSite site, TapeSiteDrive.Spending on) {

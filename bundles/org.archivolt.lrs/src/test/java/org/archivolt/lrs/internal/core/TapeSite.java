@@ -1,9 +1,9 @@
 package org.archivolt.lrs.internal.core;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
@@ -65,6 +66,13 @@ final class TapeSite implements FamilyEffect.World {
     long movedBytes;
     long mounts;
     long flushes;
+    /** When the last request was answered. */
+    long lastNanos;
+
+    BiConsumer<DeviceId, DeviceTask> onAssign = (device, task) -> {};
+    /** What is told then was chosen some time ago, as things were. */
+    private boolean afterLock;
+
     private final TapeTrace trace;
     private final Map<DeviceId, TapeSiteDrive> drives = new LinkedHashMap<>();
     private final Map<MediumId, Cartridge> cartridges = new HashMap<>();
@@ -204,6 +212,11 @@ final class TapeSite implements FamilyEffect.World {
         }
     }
 
+    /** Whether the core has seen all that has happened. */
+    boolean isQuiet() {
+        return mailbox.isEmpty();
+    }
+
     /** What is not answered yet. */
     int unanswered() {
         return open.size() + toAcknowledge.size();
@@ -251,6 +264,7 @@ final class TapeSite implements FamilyEffect.World {
                 recallSeconds.add(secondsSince(arrival));
             }
             open.remove(allocation.id());
+            lastNanos = agenda.nanos();
             post(new FamilyEvent.SubmitRelease(
                     release, new Release(allocation.id(), List.of(released(medium, arrival)))));
         });
@@ -271,6 +285,7 @@ final class TapeSite implements FamilyEffect.World {
         TapeTrace.Arrival arrival = toAcknowledge.remove(request);
         if (arrival != null) {
             acknowledgeSeconds.add(secondsSince(arrival));
+            lastNanos = agenda.nanos();
         }
     }
 
@@ -299,8 +314,10 @@ final class TapeSite implements FamilyEffect.World {
             if (event instanceof FamilyEvent.Flushed) {
                 flushes++;
             }
+            afterLock = event instanceof FamilyEvent.MediumLocked;
             core.step(event, agenda.nanos());
         }
+        afterLock = false;
         core.drained(agenda.nanos());
         core.deadlineNanos().ifPresent(this::wakeAt);
     }
@@ -319,6 +336,9 @@ final class TapeSite implements FamilyEffect.World {
 
     @Override
     public void tell(DeviceId device, DeviceEvent event) {
+        if (event instanceof DeviceEvent.Assign assign && !afterLock) {
+            onAssign.accept(device, assign.task());
+        }
         drives.get(device).post(event);
     }
 
@@ -374,7 +394,11 @@ final class TapeSite implements FamilyEffect.World {
         throw new AssertionError("nothing is formatted here: " + label);
     }
 
-    static Duration virtual(Agenda agenda) {
-        return Duration.ofNanos(agenda.nanos());
+    /** Of all drives together. */
+    Map<TapeSiteDrive.Spending, Long> spentSeconds() {
+        Map<TapeSiteDrive.Spending, Long> spent = new EnumMap<>(TapeSiteDrive.Spending.class);
+        drives.values().forEach(drive -> drive.spentNanos.forEach((on, nanos) -> spent.merge(on, nanos, Long::sum)));
+        spent.replaceAll((on, nanos) -> nanos / 1_000_000_000);
+        return spent;
     }
 }

@@ -46,6 +46,15 @@ record TapeTrace(List<Arrival> arrivals, int cartridges, long filledBytes) {
         return new Draw(seed, load, cartridges, filledBytes).trace();
     }
 
+    /** Both, the other so much later. */
+    TapeTrace and(TapeTrace other, Duration later) {
+        List<Arrival> both = new ArrayList<>(arrivals);
+        other.arrivals.forEach(arrival -> both.add(new Arrival(
+                arrival.nanos() + later.toNanos(), arrival.bytes(), arrival.cartridge(), arrival.byteOffset())));
+        both.sort(Comparator.comparingLong(Arrival::nanos));
+        return new TapeTrace(both, cartridges, filledBytes);
+    }
+
     private static final class Draw {
         private final SplittableRandom random;
         private final Load load;
