@@ -39,6 +39,7 @@ public final class DeviceDraft {
     private Optional<DriveCall> calling;
     private boolean stalled;
     private Optional<MediumId> unwanted;
+    private boolean evicting;
 
     DeviceDraft(DeviceState before) {
         this.before = before;
@@ -50,6 +51,7 @@ public final class DeviceDraft {
         this.calling = before.calling();
         this.stalled = before.stalled();
         this.unwanted = before.unwanted();
+        this.evicting = before.evicting();
         this.scheduled = new ArrayList<>(before.scheduled());
         this.running = new LinkedHashSet<>(before.running());
         this.toSync = new ArrayList<>(before.toSync());
@@ -69,6 +71,7 @@ public final class DeviceDraft {
                 calling,
                 stalled,
                 unwanted,
+                evicting,
                 List.copyOf(scheduled),
                 order,
                 Collections.unmodifiableSet(running),
@@ -132,6 +135,7 @@ public final class DeviceDraft {
     DeviceDraft retry() {
         if (link instanceof Link.Broken && intent == Intent.WORK) {
             link = new Link.Detached();
+            evicting = false;
         }
         return this;
     }
@@ -164,6 +168,15 @@ public final class DeviceDraft {
         if (link instanceof Link.Attached) {
             loseEverything(why);
             effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceGivenUp(before.id(), why)));
+        }
+        return this;
+    }
+
+    /** Not while an overdue call is in the drive: nobody knows for how long. */
+    DeviceDraft evict() {
+        evicting = link instanceof Link.Broken && driver && !stalled && intent == Intent.WORK;
+        if (!evicting) {
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.Evicted(before.id(), false, Optional.empty())));
         }
         return this;
     }
@@ -311,6 +324,14 @@ public final class DeviceDraft {
         });
     }
 
+    /** Broken it stays. */
+    void evictEnded(CallReturned result) {
+        evicting = false;
+        link = before.link();
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.Evicted(
+                before.id(), result.error().isEmpty(), result.state().flatMap(Drive.State::medium))));
+    }
+
     void closeEnded() {
         effects.add(new DeviceEffect.DriverReleased());
         if (intent.isStop()) {
@@ -344,6 +365,8 @@ public final class DeviceDraft {
             }
         } else if (link instanceof Link.Attached attached) {
             work(attached, nowNanos);
+        } else if (evicting) {
+            call(new DriveCall.Evict());
         }
         return this;
     }

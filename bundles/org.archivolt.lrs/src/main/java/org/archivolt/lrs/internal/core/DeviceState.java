@@ -20,6 +20,7 @@ import org.archivolt.base.MediumId;
  * @param calling the driver call in progress
  * @param stalled an overdue driver call has still not returned: the drive cannot be touched
  * @param unwanted the medium it holds is needed elsewhere
+ * @param evicting it is broken, and the medium in it is to be got out
  * @param scheduled sub-requests waiting for their turn
  * @param order of those that read, the first ones of a batch: served before a new order is asked for
  * @param running sub-requests using the mounted medium
@@ -37,6 +38,7 @@ public record DeviceState(
         Optional<DriveCall> calling,
         boolean stalled,
         Optional<MediumId> unwanted,
+        boolean evicting,
         List<DeviceTask> scheduled,
         List<SubRequestId> order,
         Set<SubRequestId> running,
@@ -74,6 +76,7 @@ public record DeviceState(
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                false,
                 List.of(),
                 List.of(),
                 Set.of(),
@@ -118,6 +121,10 @@ public record DeviceState(
 
     DeviceStep giveUp(ArchivoltException why) {
         return new DeviceDraft(this).giveUp(why).step();
+    }
+
+    DeviceStep evict() {
+        return new DeviceDraft(this).evict().step();
     }
 
     DeviceStep callOverdue(ArchivoltException why) {

@@ -122,6 +122,19 @@ public sealed interface DriveCall {
         }
     }
 
+    /** Attach to a broken drive once more, to get the medium out. */
+    record Evict() implements DriveCall {
+        @Override
+        public String phase() {
+            return "evicting";
+        }
+
+        @Override
+        public void ended(DeviceDraft device, CallReturned result) {
+            device.evictEnded(result);
+        }
+    }
+
     /** Let go of the drive and leave it as it is. */
     record Close() implements DriveCall {
         @Override

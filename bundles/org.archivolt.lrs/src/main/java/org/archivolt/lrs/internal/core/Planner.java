@@ -572,7 +572,9 @@ final class Planner {
     private Access judgeDevice(Waiting waiting, MediumView medium) {
         DeviceView device = stock.deviceOf(medium);
         if (device != null) {
-            return takes(waiting, medium, device) || !couldBeMoved(waiting, medium, device)
+            boolean usable = takes(waiting, medium, device)
+                    && (device.isWorkable() || waiting.request() instanceof QueuedRequest.Format);
+            return usable || !couldBeMoved(waiting, medium, device)
                     ? new Access(medium, judgeIn(waiting, medium, device), device)
                     : new Access(medium, Verdict.later("is in " + device.id() + ", which cannot use it"), device, true);
         }
@@ -582,7 +584,7 @@ final class Planner {
     /** Into another drive than the one that holds it. */
     private boolean couldBeMoved(Waiting waiting, MediumView medium, DeviceView from) {
         return rules.movable()
-                && from.isWorkable()
+                && from.isObedient()
                 && stock.anyDrive(
                         medium.id().library(),
                         other -> other != from && other.isWorkable() && takes(waiting, medium, other));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -87,8 +88,17 @@ final class Stock {
 
     /** What the device says it holds, and where it is no more. */
     void observed(DeviceView device, Optional<MediumId> held) {
+        move(device, held, device::observed);
+    }
+
+    /** The device is as broken as before, but holds something else, or nothing. */
+    void emptied(DeviceView device, Optional<MediumId> held) {
+        move(device, held, device::emptied);
+    }
+
+    private void move(DeviceView device, Optional<MediumId> held, Consumer<Optional<MediumId>> tell) {
         Optional<MediumView> before = device.medium().map(media::get);
-        device.observed(held);
+        tell.accept(held);
         before.ifPresent(left -> {
             left.leftBy(device.id());
             placed(left);

@@ -323,6 +323,8 @@ final class DeviceThread implements CallWatch.Caller {
             drive.unmount();
         } else if (call instanceof DriveCall.Unload) {
             drive.unload();
+        } else if (call instanceof DriveCall.Evict) {
+            evict();
         } else if (call instanceof DriveCall.Close) {
             close();
             return CallReturned.closed();
@@ -349,6 +351,16 @@ final class DeviceThread implements CallWatch.Caller {
         drive = drivers.current()
                 .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "attaching"))
                 .attach(description);
+    }
+
+    private void evict() throws ArchivoltException {
+        attach();
+        if (drive.state().position() == Drive.Position.MOUNTED) {
+            drive.unmount();
+        }
+        if (drive.state().position() == Drive.Position.LOADED) {
+            drive.unload();
+        }
     }
 
     private void close() {

@@ -227,6 +227,14 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             drive.unmount();
         } else if (call instanceof DriveCall.Unload) {
             drive.unload();
+        } else if (call instanceof DriveCall.Evict) {
+            attach();
+            if (drive.state().position() == Drive.Position.MOUNTED) {
+                drive.unmount();
+            }
+            if (drive.state().position() == Drive.Position.LOADED) {
+                drive.unload();
+            }
         } else {
             close();
             return CallReturned.closed();
