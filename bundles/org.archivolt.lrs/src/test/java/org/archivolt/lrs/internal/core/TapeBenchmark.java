@@ -15,7 +15,7 @@ final class TapeBenchmark {
     private static final int SEEDS = Integer.getInteger("archivolt.bench.seeds", 5);
     private static final Duration DAY = Duration.ofHours(8);
     private static final long FILLED_BYTES = 12_000_000_000_000L;
-    private static final TapeSite.Size SIZE = new TapeSite.Size(8, 240, 1, 2_000_000, 10_000);
+    private static final TapeSite.Size SIZE = new TapeSite.Size(8, 240, 1, 2_000_000, 10_000, 3_000_000);
 
     private TapeBenchmark() {}
 
@@ -32,8 +32,7 @@ final class TapeBenchmark {
             double hoursToEnd) {}
 
     public static void main(String[] arguments) {
-        List<TapePolicy> policies =
-                List.of(TapePolicy.ours(40, Duration.ofMinutes(5)), TapePolicy.reference(), TapePolicy.cta());
+        List<TapePolicy> policies = List.of(TapePolicy.ours(), TapePolicy.reference(), TapePolicy.cta());
         String which = arguments.length == 0 ? "all" : arguments[0];
         if (which.equals("all") || which.equals("mixed")) {
             table("mixed", new TapeTrace.Load(DAY, 10, 180, 18, 25, 0.8, Duration.ofMinutes(2)), policies);
@@ -41,7 +40,7 @@ final class TapeBenchmark {
         if (which.equals("all") || which.equals("backlog")) {
             table(
                     "writes, more than can be done",
-                    new TapeTrace.Load(DAY, 10, 9_000, 0, 1, 0, Duration.ofMinutes(5)),
+                    new TapeTrace.Load(DAY, 10, 1_300, 0, 1, 0, Duration.ofMinutes(5)),
                     policies);
         }
         if (which.equals("factors")) {
@@ -53,7 +52,7 @@ final class TapeBenchmark {
                             .toList());
             table(
                     "writes",
-                    new TapeTrace.Load(DAY, 10, 9_000, 0, 1, 0, Duration.ofMinutes(5)),
+                    new TapeTrace.Load(DAY, 10, 1_300, 0, 1, 0, Duration.ofMinutes(5)),
                     IntStream.of(5, 10, 20, 33, 40, 60, 100)
                             .mapToObj(factor -> named("factor " + factor, TapePolicy.ours(factor, Duration.ofHours(1))))
                             .toList());
@@ -61,7 +60,7 @@ final class TapeBenchmark {
     }
 
     private static TapePolicy named(String name, TapePolicy policy) {
-        return new TapePolicy(name, policy.flush(), policy.readBatch(), policy.ordering());
+        return new TapePolicy(name, policy.streams(), policy.flush(), policy.readBatch(), policy.ordering());
     }
 
     private static void table(String title, TapeTrace.Load load, List<TapePolicy> policies) {

@@ -49,12 +49,13 @@ final class TapeSite implements FamilyEffect.World {
     /**
      * @param clientNanos between the end of a transfer and its release
      * @param filesPerCartridge written before, on those that are filled
+     * @param orderingSteps what the order of reads may cost in real time
      */
-    record Size(int drives, int cartridges, int robots, long clientNanos, long filesPerCartridge) {}
+    record Size(int drives, int cartridges, int robots, long clientNanos, long filesPerCartridge, long orderingSteps) {}
 
     final Agenda agenda = new Agenda(0);
     final Motion motion = new Motion(DriveModel.LTO_9_DRIVE, Geometry.indexed(TapeGeneration.LTO_9));
-    final ReadOrder readOrder = new ReadOrder(motion);
+    final ReadOrder readOrder;
     final TapePolicy policy;
     final FamilyCore core;
     final long clientNanos;
@@ -129,6 +130,7 @@ final class TapeSite implements FamilyEffect.World {
         this.policy = policy;
         this.trace = trace;
         this.clientNanos = size.clientNanos();
+        this.readOrder = new ReadOrder(motion, size.orderingSteps());
         int places = size.cartridges() + size.drives();
         robots = IntStream.range(0, size.robots())
                 .mapToObj(i -> new Robot(RobotMotion.ofLibrary(places)))

@@ -35,7 +35,7 @@ final class TapeSiteDrive {
         STREAMING,
         FLUSHING,
         PARTING,
-        CLIENT
+        ASKING
     }
 
     final DeviceId id;
@@ -52,6 +52,8 @@ final class TapeSiteDrive {
     private Position position = Position.EMPTY;
     private TapeSite.Cartridge cartridge;
     private Place place;
+    /** Several clients' transfers go one after another. */
+    private long transfersUntilNanos;
 
     TapeSiteDrive(TapeSite site, DeviceId id, DeviceSettings settings, TapeSite.Robot robot) {
         this.site = site;
@@ -146,14 +148,17 @@ final class TapeSiteDrive {
             nanos += goTo(motion.geometry().place(INDEX, 0)) + read(INDEX, LABEL_BYTES + indexBytes());
             end(begunNanos, nanos, Spending.MOUNTING, List.of());
         } else if (call instanceof DriveCall.Sync) {
-            end(begunNanos, goToEnd() + append(indexBytes()) + motion.flushNanos(0), Spending.FLUSHING, List.of());
+            long flushing = goToEnd() + append(indexBytes()) + motion.flushNanos(0);
+            long startNanos = Math.max(begunNanos, transfersUntilNanos);
+            transfersUntilNanos = startNanos + flushing;
+            end(startNanos, transfersUntilNanos - begunNanos, Spending.FLUSHING, List.of());
         } else if (call instanceof DriveCall.Unmount) {
             position = Position.LOADED;
             end(begunNanos, writeFinalIndex(), Spending.PARTING, List.of());
         } else if (call instanceof DriveCall.Order order) {
-            end(begunNanos, ASKING_NANOS, Spending.CLIENT, inOrder(order.addresses()));
+            end(begunNanos, ASKING_NANOS, Spending.ASKING, inOrder(order.addresses()));
         } else if (call instanceof DriveCall.Attach) {
-            end(begunNanos, ASKING_NANOS, Spending.CLIENT, List.of());
+            end(begunNanos, ASKING_NANOS, Spending.ASKING, List.of());
         } else {
             throw new IllegalStateException("nothing fails, is formatted or stopped here: " + call);
         }
@@ -163,7 +168,7 @@ final class TapeSiteDrive {
         return site.cartridges() + site.indexOf(this);
     }
 
-    /** After so long from now; the whole call counts as busy, and so does waiting for the robot. */
+    /** After so long from now; what has passed since it began counts as busy, and so does waiting for the robot. */
     private void end(long begunNanos, long nanos, Spending spending, List<String> order) {
         site.agenda.after(nanos, () -> {
             long took = site.agenda.nanos() - begunNanos;
@@ -246,11 +251,11 @@ final class TapeSiteDrive {
         return arrival.byteOffset() + "+" + arrival.bytes();
     }
 
-    // ---- the client, who has the drive for himself
+    // ---- the client
 
     /** Writes or reads, and says when that is done. */
     void transfer(TapeTrace.Arrival arrival, Runnable done) {
-        long begunNanos = site.agenda.nanos();
+        long begunNanos = Math.max(site.agenda.nanos(), transfersUntilNanos);
         long locating;
         long streaming;
         if (arrival.isWrite()) {
@@ -266,8 +271,8 @@ final class TapeSiteDrive {
         }
         spend(Spending.LOCATING, begunNanos, locating);
         spend(Spending.STREAMING, begunNanos + locating, streaming);
-        spend(Spending.CLIENT, begunNanos + locating + streaming, site.clientNanos);
-        site.agenda.after(locating + streaming + site.clientNanos, done);
+        transfersUntilNanos = begunNanos + locating + streaming;
+        site.agenda.at(transfersUntilNanos + site.clientNanos, done);
     }
 
     Optional<MediumId> held() {

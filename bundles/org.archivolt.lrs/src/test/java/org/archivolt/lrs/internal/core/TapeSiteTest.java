@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  */
 final class TapeSiteTest {
     private static final long SEED = Long.getLong("archivolt.sim.seed", 1);
-    private static final TapeSite.Size SIZE = new TapeSite.Size(200, 10_000, 4, 2_000_000, 10_000);
+    private static final TapeSite.Size SIZE = new TapeSite.Size(200, 10_000, 4, 2_000_000, 10_000, 20_000);
     private static final int FILLED = 9_000;
     private static final long FILLED_BYTES = 12_000_000_000_000L;
     private static final Duration TIME = Duration.ofDays(3);
@@ -27,12 +27,12 @@ final class TapeSiteTest {
     @Test
     @Timeout(120)
     void keepsALargeLibraryAtWorkForDays() {
-        TapeTrace.Load daily = new TapeTrace.Load(TIME, 8, 80, 120, 8, 0.8, Duration.ofMinutes(5));
+        TapeTrace.Load daily = new TapeTrace.Load(TIME, 8, 30, 80, 6, 0.8, Duration.ofMinutes(5));
         TapeTrace.Load storm =
                 new TapeTrace.Load(Duration.ofMinutes(30), 10, 200, 6_000, 4, 0.5, Duration.ofMinutes(5));
         TapeTrace trace = TapeTrace.draw(SEED, daily, FILLED, FILLED_BYTES)
                 .and(TapeTrace.draw(SEED + 1, storm, FILLED, FILLED_BYTES), Duration.ofHours(6));
-        TapeSite site = new TapeSite(TapePolicy.ours(40, Duration.ofMinutes(5)), SIZE, trace);
+        TapeSite site = new TapeSite(TapePolicy.ours(), SIZE, trace);
         TapeSiteInvariants invariants = new TapeSiteInvariants(site);
         long begunNanos = System.nanoTime();
 
