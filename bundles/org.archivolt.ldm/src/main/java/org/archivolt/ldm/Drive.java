@@ -60,11 +60,21 @@ public interface Drive extends AutoCloseable {
     /**
      * Writes an empty filesystem with the label onto the loaded, not mounted medium.
      *
-     * @param force also over data of ours; data that is not ours is never overwritten
+     * @param force also over what the medium carries. Data that is not ours is overwritten by drivers of removable media
+     *     only: a cartridge has no other use, a directory may be somebody's home
      * @throws ArchivoltException {@code FOREIGN_DATA}; {@code WRONG_STATE} when it carries data of ours and
      *     {@code force} is not set
      */
     void format(MediumLabel label, boolean force) throws ArchivoltException;
+
+    /**
+     * How the device feels. Never fails for want of an answer: what cannot be asked now is as it was last known.
+     *
+     * @throws ArchivoltException {@code WRONG_STATE} when closed
+     */
+    default DriveHealth health() throws ArchivoltException {
+        return DriveHealth.UNKNOWN;
+    }
 
     /** Lets go of the device and leaves it as it is; loaded and mounted media stay so where the hardware can. */
     @Override

@@ -2,7 +2,8 @@
  * The local device manager's SPI: devices, media and the bytes on them.
  *
  * <p><b>Who implements it:</b> driver bundles, one per family, as a {@link org.archivolt.ldm.DeviceDriver} service with
- * the property {@code family}. A driver never sees an object, a request or the catalog.
+ * the property {@code family}. A driver never sees an object, a request or the catalog. Where a robot moves media, also
+ * as a {@link org.archivolt.ldm.MediaLibrary} service for each library.
  *
  * <p><b>What callers may rely on:</b> {@link org.archivolt.ldm.Drive} methods are called by one thread, the device's
  * own; {@link org.archivolt.ldm.Volume} is used by many threads at once; after
@@ -12,7 +13,7 @@
  * <p><b>What changing it costs:</b> every driver, ours and other people's. New methods come with a default.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.archivolt.ldm;
 
 import org.osgi.annotation.bundle.Export;
