@@ -1,7 +1,9 @@
 package org.archivolt.ldm;
 
+import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -24,6 +26,14 @@ public interface DeviceDriver {
      *     cannot read
      */
     DeviceIdentity identify(DeviceDescription device) throws ArchivoltException;
+
+    /**
+     * What kind of medium bears a name, as far as a name can tell: {@code LTO-9} for a cartridge with the barcode
+     * {@code AV0001L9}.
+     */
+    default Optional<String> modelOf(MediumId medium) {
+        return Optional.empty();
+    }
 
     /**
      * Takes a device over in whatever state it is: empty, loaded, or mounted by an earlier instance of this driver or of

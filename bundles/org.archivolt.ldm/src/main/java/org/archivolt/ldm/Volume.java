@@ -2,6 +2,7 @@ package org.archivolt.ldm;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Space;
@@ -47,6 +48,17 @@ public interface Volume {
 
     /** Removes an extent. Returns false when there was none. Durable after {@link #sync}. */
     boolean delete(String address) throws ArchivoltException;
+
+    /**
+     * The order in which reading these extents costs least, from where the medium stands now. Called by the device
+     * thread. Never fails for an address that does not exist: such ones may come anywhere.
+     *
+     * @param addresses distinct
+     * @return the same, in that order
+     */
+    default List<String> readOrder(List<String> addresses) throws ArchivoltException {
+        return addresses;
+    }
 
     /**
      * Makes durable everything done at these addresses: data, descriptions, names, deletions, and the directories on the

@@ -8,6 +8,7 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,6 +26,29 @@ public interface ResourceAdministration {
      */
     MediumRecord addFixed(Family family, String path, Optional<String> name, Optional<String> library, Tags tags)
             throws ArchivoltException;
+
+    /**
+     * Adds a device that takes media of its library, such as a tape drive; it is locked.
+     *
+     * @param path where the driver finds it
+     * @param name empty for its serial number
+     * @param library whose media it takes
+     * @param options for its driver
+     * @throws ArchivoltException {@code DRIVER_UNAVAILABLE}, {@code ALREADY_EXISTS}, {@code INVALID_ARGUMENT}, and what
+     *     the driver says
+     */
+    DeviceRecord addDevice(
+            Family family, String path, Optional<String> name, String library, Map<String, String> options)
+            throws ArchivoltException;
+
+    /**
+     * Adds a medium that goes into the drives of its library, such as a cartridge; it is blank and locked.
+     *
+     * @param model empty for what the driver reads from the name
+     * @throws ArchivoltException {@code DRIVER_UNAVAILABLE}, {@code ALREADY_EXISTS}; {@code INVALID_ARGUMENT} when the
+     *     model must be given
+     */
+    MediumRecord addMedium(MediumId medium, Optional<String> model, Tags tags) throws ArchivoltException;
 
     /** Lets a medium be used, and the device it is fixed in with it. No change when it already is. */
     void unlock(MediumId medium) throws ArchivoltException;

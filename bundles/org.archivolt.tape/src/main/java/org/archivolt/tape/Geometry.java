@@ -105,6 +105,11 @@ public record Geometry(TapeGeneration generation, long bytesPerWrap, List<Partit
                 partition, byteOffset, wrap, generation.bandOf(wrap), fromBeginning * generation.lengthMetres());
     }
 
+    /** Where so many bytes lie. */
+    public Span span(int partition, long byteOffset, long bytes) {
+        return new Span(place(partition, byteOffset), place(partition, byteOffset + bytes));
+    }
+
     /** Where a cartridge stands that was just loaded or rewound. */
     public Place beginning() {
         return place(0, 0);

@@ -25,6 +25,7 @@ public final class Motion {
     private final double locateMetresPerSecond;
     private final double rewindMetresPerSecond;
     private final double streamMetresPerSecond;
+    private final double secondsPerByteAhead;
 
     /** @throws IllegalArgumentException if the drive does not take the cartridge */
     public Motion(DriveModel drive, Geometry geometry) {
@@ -36,6 +37,7 @@ public final class Motion {
                 * cartridge.wraps()
                 * nativeBytesPerSecond
                 / cartridge.capacityBytes();
+        secondsPerByteAhead = cartridge.lengthMetres() / streamMetresPerSecond / geometry.bytesPerWrap();
         TapeGeneration published = drive.publishedFor(cartridge);
         DriveModel.Averages averages = drive.averages(cartridge);
         locateMetresPerSecond = published.lengthMetres() / wholeLengthSeconds(averages.locateSeconds(), published);
@@ -100,15 +102,26 @@ public final class Motion {
 
     /**
      * From the end of what was read or written last to the moment in which reading can go on elsewhere. Nothing if it goes on
-     * just there; and what lies a little ahead on the same wrap is reached by reading on, if that is faster.
+     * just there; and what lies a little ahead is reached by reading on, if that is faster.
      */
     public long locateNanos(Place from, Place to) {
+        return nanos(locateSeconds(from, to));
+    }
+
+    double locateSeconds(Place from, Place to) {
         double distance = to.metres() - from.metres();
-        double running = Math.abs(distance) / locateMetresPerSecond;
-        if (from.wrap() == to.wrap() && distance * from.direction() >= 0) {
-            return nanos(Math.min(SETTLE_SECONDS + running, Math.abs(distance) / streamMetresPerSecond));
-        }
-        return nanos(SETTLE_SECONDS + Math.max(running, headsSeconds(from, to)) + turnSeconds(from, to, distance));
+        double locating = SETTLE_SECONDS
+                + Math.max(Math.abs(distance) / locateMetresPerSecond, headsSeconds(from, to))
+                + turnSeconds(from, to, distance);
+        long gapBytes = to.byteOffset() - from.byteOffset();
+        return gapBytes < 0 || from.partition() != to.partition()
+                ? locating
+                : Math.min(locating, gapBytes * secondsPerByteAhead);
+    }
+
+    /** What it costs at least to get to any place at this distance. */
+    double leastSeconds(double metres) {
+        return Math.min(SETTLE_SECONDS + metres / locateMetresPerSecond, metres / streamMetresPerSecond);
     }
 
     private static double headsSeconds(Place from, Place to) {

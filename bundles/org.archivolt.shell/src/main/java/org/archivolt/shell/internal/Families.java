@@ -10,6 +10,15 @@ import org.archivolt.lrs.ResourceScheduler;
 final class Families {
     private Families() {}
 
+    /** Whether it is served or not. */
+    static Family of(String name) throws ArchivoltException {
+        try {
+            return new Family(name);
+        } catch (IllegalArgumentException e) {
+            throw ArchivoltException.invalid("--family", e.getMessage());
+        }
+    }
+
     static Family named(String name, ResourceScheduler scheduler) throws ArchivoltException {
         return scheduler.families().stream()
                 .filter(family -> family.name().equals(name))

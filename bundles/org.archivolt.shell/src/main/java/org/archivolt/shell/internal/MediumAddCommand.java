@@ -12,7 +12,6 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.lrs.FormatRequest;
@@ -64,7 +63,7 @@ public final class MediumAddCommand extends ArchivoltCommand {
             throw ArchivoltException.invalid("path", "must be absolute").with("path", path);
         }
         MediumId medium = administration
-                .addFixed(family(), path, Optional.ofNullable(name), Optional.ofNullable(library), tags())
+                .addFixed(Families.of(family), path, Optional.ofNullable(name), Optional.ofNullable(library), tags())
                 .id();
         if (format) {
             Answers.await(scheduler.format(new FormatRequest(medium, unlock, false)), "formatting");
@@ -72,14 +71,6 @@ public final class MediumAddCommand extends ArchivoltCommand {
             administration.unlock(medium);
         }
         output.line("Added " + medium + (format ? ", formatted" : "") + (unlock ? ", unlocked" : ""));
-    }
-
-    private Family family() throws ArchivoltException {
-        try {
-            return new Family(family);
-        } catch (IllegalArgumentException e) {
-            throw ArchivoltException.invalid("--family", e.getMessage());
-        }
     }
 
     private Tags tags() throws ArchivoltException {

@@ -20,7 +20,7 @@ import org.archivolt.shell.internal.complete.MediumCompleter;
         name = "format",
         description = "Formats a medium",
         detailedDescription = "Foreign data is never overwritten, and neither is a medium with objects on it.")
-public final class MediumFormatCommand extends ArchivoltCommand {
+public class MediumFormatCommand extends ArchivoltCommand {
     @Reference
     ResourceScheduler scheduler;
 
@@ -38,7 +38,7 @@ public final class MediumFormatCommand extends ArchivoltCommand {
     String medium;
 
     @Override
-    void run(Output output) throws ArchivoltException, InterruptedException {
+    final void run(Output output) throws ArchivoltException, InterruptedException {
         MediumId id = MediumNames.resolve(medium, catalog);
         Answers.await(scheduler.format(new FormatRequest(id, unlock, force)), "formatting");
         output.line("Formatted " + id + (unlock ? ", unlocked" : ""));

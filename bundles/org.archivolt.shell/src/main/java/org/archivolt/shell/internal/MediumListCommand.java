@@ -3,6 +3,7 @@ package org.archivolt.shell.internal;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -10,6 +11,7 @@ import org.apache.karaf.shell.support.table.ShellTable;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.shell.internal.complete.FamilyCompleter;
 import org.archivolt.shell.internal.text.Json;
 import org.archivolt.shell.internal.text.Sizes;
 
@@ -23,9 +25,22 @@ public final class MediumListCommand extends ArchivoltCommand {
     @Option(name = "--json", description = "Print JSON")
     boolean json;
 
+    @Option(name = "--family", description = "Only media of this kind of storage", valueToShowInHelp = "")
+    @Completion(FamilyCompleter.class)
+    String family;
+
     @Override
     void run(Output output) throws ArchivoltException {
-        List<MediumRecord> media = catalog.media();
+        print(
+                catalog.media().stream()
+                        .filter(medium ->
+                                family == null || medium.id().family().name().equals(family))
+                        .toList(),
+                json,
+                output);
+    }
+
+    static void print(List<MediumRecord> media, boolean json, Output output) {
         if (json) {
             output.json(media.stream().map(MediumListCommand::members).toList());
         } else {

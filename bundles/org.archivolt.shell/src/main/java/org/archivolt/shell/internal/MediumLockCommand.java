@@ -14,7 +14,7 @@ import org.archivolt.shell.internal.complete.MediumCompleter;
 /** {@code medium:lock}. */
 @Service
 @Command(scope = "medium", name = "lock", description = "Keeps new requests off a medium; those that use it finish")
-public final class MediumLockCommand extends ArchivoltCommand {
+public class MediumLockCommand extends ArchivoltCommand {
     @Reference
     ResourceAdministration administration;
 
@@ -26,7 +26,7 @@ public final class MediumLockCommand extends ArchivoltCommand {
     String medium;
 
     @Override
-    void run(Output output) throws ArchivoltException {
+    final void run(Output output) throws ArchivoltException {
         MediumId id = MediumNames.resolve(medium, catalog);
         administration.lock(id);
         output.line("Locked " + id);

@@ -14,7 +14,7 @@ import org.archivolt.shell.internal.complete.MediumCompleter;
 /** {@code medium:unlock}. */
 @Service
 @Command(scope = "medium", name = "unlock", description = "Lets a medium be used, and the device it is fixed in")
-public final class MediumUnlockCommand extends ArchivoltCommand {
+public class MediumUnlockCommand extends ArchivoltCommand {
     @Reference
     ResourceAdministration administration;
 
@@ -26,7 +26,7 @@ public final class MediumUnlockCommand extends ArchivoltCommand {
     String medium;
 
     @Override
-    void run(Output output) throws ArchivoltException {
+    final void run(Output output) throws ArchivoltException {
         MediumId id = MediumNames.resolve(medium, catalog);
         administration.unlock(id);
         output.line("Unlocked " + id);

@@ -102,6 +102,27 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     }
 
     @Override
+    public DeviceRecord addDevice(
+            Family family, String path, Optional<String> name, String library, Map<String, String> options) {
+        calls.add("add drive %s %s %s %s %s".formatted(family, path, name.orElse("-"), library, options));
+        return new DeviceRecord(
+                new DeviceId(family, library, name.orElse("serial")),
+                "host",
+                path,
+                "LTO-9",
+                "serial",
+                options,
+                AdministrativeStatus.LOCKED,
+                Instant.EPOCH);
+    }
+
+    @Override
+    public MediumRecord addMedium(MediumId medium, Optional<String> model, Tags tags) {
+        calls.add("add medium %s %s [%s]".formatted(medium, model.orElse("-"), tags));
+        return medium(medium);
+    }
+
+    @Override
     public void unlock(MediumId medium) {
         calls.add("unlock " + medium);
     }
@@ -113,12 +134,12 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
 
     @Override
     public void unlock(DeviceId device) {
-        throw new UnsupportedOperationException();
+        calls.add("unlock " + device);
     }
 
     @Override
     public void lock(DeviceId device) {
-        throw new UnsupportedOperationException();
+        calls.add("lock " + device);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.archivolt.base.ErrorCode.TIMEOUT;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import org.archivolt.layout.StoredExtent;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Terms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +91,7 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
         List<MediumId> ofOneFamily = ofFamilyOfFirst(others);
         int required = (int) Math.min(count - have, ofOneFamily.size());
         try {
-            hold(new ReadRequest(ReadRequest.Operation.READ, ofOneFamily, required));
+            hold(reading(ofOneFamily, required));
         } catch (ArchivoltException e) {
             if (e.code() == CANCELLED || e.code() == TIMEOUT) {
                 throw e;
@@ -106,7 +108,7 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
     private void holdOneByOne(List<MediumId> media) throws ArchivoltException {
         for (MediumId medium : media) {
             try {
-                hold(new ReadRequest(ReadRequest.Operation.READ, List.of(medium), 1));
+                hold(reading(List.of(medium), 1));
             } catch (ArchivoltException e) {
                 if (e.code() == CANCELLED || e.code() == TIMEOUT) {
                     throw e;
@@ -119,6 +121,20 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
     private static List<MediumId> ofFamilyOfFirst(Set<MediumId> media) {
         Family family = media.iterator().next().family();
         return media.stream().filter(m -> m.family().equals(family)).toList();
+    }
+
+    /** With the first extent on each, by which reads of a tape are ordered. */
+    private ReadRequest reading(List<MediumId> media, int required) {
+        return new ReadRequest(
+                ReadRequest.Operation.READ,
+                media,
+                required,
+                Terms.DEFAULT,
+                records.values().stream()
+                        .filter(extent -> media.contains(extent.medium()))
+                        .sorted(Comparator.comparingLong(ExtentRecord::objectOffset))
+                        .collect(Collectors.toMap(
+                                ExtentRecord::medium, ExtentRecord::address, (first, later) -> first)));
     }
 
     private void hold(ReadRequest request) throws ArchivoltException {

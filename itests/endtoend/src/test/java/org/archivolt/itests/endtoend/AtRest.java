@@ -47,7 +47,7 @@ final class AtRest {
     private static void requireIdle(JsonNode device) {
         assertThat(device.get("status").textValue()).as(device.toString()).isEqualTo("UNLOCKED");
         JsonNode activity = device.get("activity");
-        assertThat(activity.get("phase").textValue()).as(device.toString()).isIn("loaded", "mounted");
+        assertThat(activity.get("phase").textValue()).as(device.toString()).isIn("empty", "loaded", "mounted");
         for (String count : new String[] {"running", "scheduled", "toSync"}) {
             assertThat(activity.get(count).intValue()).as(count + " " + device).isZero();
         }

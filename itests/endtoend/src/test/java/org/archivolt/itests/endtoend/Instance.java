@@ -58,8 +58,33 @@ final class Instance implements AutoCloseable {
         Path data = Files.createDirectories(INSTANCES).toRealPath().resolve(name);
         deleteTree(data);
         Instance instance = new Instance(data, freePort());
+        if (onTape()) {
+            instance.keepObjectsOnTape();
+        }
         Runtime.getRuntime().addShutdownHook(instance.atExit);
         return instance;
+    }
+
+    /** Whether objects whose request names no family go to tape. */
+    static boolean onTape() {
+        return System.getProperty("archivolt.family", "disk").equals("tape");
+    }
+
+    /** As an operator would edit it. Reads and writes of a tape take turns soon: here it costs nothing. */
+    private void keepObjectsOnTape() throws IOException {
+        configure("org.archivolt.store.cfg", "default.family = disk", "default.family = tape");
+        configure("org.archivolt.lrs.family-tape.cfg", "age.max.ms = 600000", "age.max.ms = 1000");
+    }
+
+    /** Before the first start, an edited copy of what is shipped. */
+    void configure(String file, String line, String edited) throws IOException {
+        Path shipped = SCRIPT.resolveSibling("etc").resolve(file);
+        Path ours = Files.createDirectories(data.resolve("etc")).resolve(file);
+        String text = Files.readString(Files.exists(ours) ? ours : shipped);
+        if (!text.contains(line)) {
+            throw new AssertionError(file + " has no line: " + line);
+        }
+        Files.writeString(ours, text.replace(line, edited));
     }
 
     static Instance started(String name) throws IOException, InterruptedException {
@@ -210,8 +235,11 @@ final class Instance implements AutoCloseable {
         return data.resolve("media").resolve(name);
     }
 
-    /** The files of extents on the given media, by default the first two. */
+    /** The files of extents on the given media, by default all on which objects are put. */
     List<ExtentFile> extents(Path... media) throws IOException {
+        if (media.length == 0 && onTape()) {
+            return Cartridges.extents(data.resolve("tape/main"));
+        }
         List<ExtentFile> found = new ArrayList<>();
         for (Path medium : media.length > 0 ? List.of(media) : List.of(medium("disk0"), medium("disk1"))) {
             collectExtents(medium, found);

@@ -8,6 +8,9 @@ import org.archivolt.base.Ticker;
 
 /** How long a library takes for what it does: not at all, as long as a real one, or anything between. */
 public final class LibraryClock {
+    /** A ticker that is not the system's wakes nobody when it moves. */
+    private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+
     private final Ticker ticker;
     private final double scale;
     private final Waiting waiting;
@@ -53,7 +56,7 @@ public final class LibraryClock {
     private static void park(Ticker ticker, long moment, BooleanSupplier calledOff) {
         long left = moment - ticker.nanos();
         while (left > 0 && !calledOff.getAsBoolean()) {
-            LockSupport.parkNanos(left);
+            LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
             left = moment - ticker.nanos();
         }
     }

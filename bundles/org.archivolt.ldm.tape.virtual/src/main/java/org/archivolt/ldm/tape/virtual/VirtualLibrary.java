@@ -115,8 +115,8 @@ public final class VirtualLibrary implements AutoCloseable {
     }
 
     /**
-     * The power fails and comes back: of what was not flushed each drive has put some on tape or nothing, as the seed says; all
-     * units are reset.
+     * The power fails and comes back: of what was not flushed each drive has put all, some or nothing on tape, as the seed says;
+     * all units are reset.
      */
     public void powerFailure(long seed) throws ArchivoltException {
         library.losePower(seed);

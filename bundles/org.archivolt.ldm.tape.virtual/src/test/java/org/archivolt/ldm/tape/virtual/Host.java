@@ -79,6 +79,11 @@ final class Host implements AutoCloseable {
         return unit.execute(new ScsiRequest(cdb, Direction.NONE, ByteBuffer.allocate(0), timeout));
     }
 
+    /** With the direction that the operation code has, and data to match. */
+    ScsiReply run(byte[] cdb, ByteBuffer data) throws ArchivoltException {
+        return unit.execute(new ScsiRequest(cdb, Direction.TO_UNIT, data, timeout));
+    }
+
     void good(Command command) throws ArchivoltException {
         good(run(command), command);
     }

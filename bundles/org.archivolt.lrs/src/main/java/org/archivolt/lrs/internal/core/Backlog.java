@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.archivolt.base.MediumId;
@@ -135,6 +136,11 @@ final class Backlog {
         return oldest;
     }
 
+    /** When the next will come of age. */
+    OptionalLong nextOfAgeNanos(long ageNanosMax) {
+        return young.isEmpty() ? OptionalLong.empty() : OptionalLong.of(young.first().arrivedNanos + ageNanosMax);
+    }
+
     /** Those who named a medium before it was known. */
     void appeared(MediumView medium) {
         Line line = unknown.remove(medium.id());
@@ -171,8 +177,13 @@ final class Backlog {
     /** The oldest overdue request that a device could help; null when there is none. */
     Waiting overdue(DeviceView device, FamilyRules rules, long nowNanos, Set<Waiting> tried) {
         Turn turn = new Turn(nowNanos, rules.ageNanosMax(), tried);
-        writes.values().forEach(turn::offerHead);
-        if (device.inUse() < rules.devices().streams()) {
+        boolean forWrites = couldTakeAWrite(device, rules);
+        for (Line line : writes.values()) {
+            if (forWrites || line.oldest().claims.isEmpty()) {
+                turn.offerHead(line);
+            }
+        }
+        if (device.inUse() < rules.devices().requestsMax()) {
             stock.mediumOf(device).ifPresent(medium -> turn.offerOldest(medium.wanted));
         }
         if (rules.movable() && device.isIdle()) {
@@ -239,14 +250,23 @@ final class Backlog {
      */
     Waiting next(DeviceView device, FamilyRules rules, Planner planner, Set<Waiting> tried) {
         Pick pick = new Pick(device, rules, stock, planner, tried);
-        if (device.inUse() + device.claims.size() < rules.devices().streams()) {
+        if (device.inUse() + device.claims.size() < rules.devices().requestsMax()) {
             stock.mediumOf(device).ifPresent(medium -> pick.offerFirst(medium.wanted, true));
         }
-        writes.values().forEach(pick::offerHead);
+        if (couldTakeAWrite(device, rules)) {
+            writes.values().forEach(pick::offerHead);
+        }
         if (rules.movable() && device.isIdle()) {
             stock.mounts.mostUrgent(device, rules.compatibility(), medium -> pick.offerFirst(medium.wanted, false));
         }
         return pick.best;
+    }
+
+    /** A drive that has all it may have, or reads from a sequential medium, will be offered again. */
+    private static boolean couldTakeAWrite(DeviceView device, FamilyRules rules) {
+        int others = device.inUse() - device.inUseFor(Kind.WRITE);
+        return device.inUse() < rules.devices().requestsMax(Kind.WRITE)
+                && (others == 0 || !rules.devices().isSequential());
     }
 
     private static final class Pick {

@@ -1,5 +1,6 @@
 package org.archivolt.lrs.internal.core;
 
+import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Space;
@@ -13,21 +14,36 @@ import org.archivolt.ldm.Volume;
  * @param state what the drive says of itself afterwards; empty when it could not be asked
  * @param volume the mounted volume, if one is
  * @param space room on it, if the call learnt that
+ * @param order what {@link DriveCall.Order} asked for
+ * @param nanos how long the call took
  */
 public record CallReturned(
-        Optional<ArchivoltException> error, Optional<Drive.State> state, Optional<Volume> volume, Optional<Space> space)
+        Optional<ArchivoltException> error,
+        Optional<Drive.State> state,
+        Optional<Volume> volume,
+        Optional<Space> space,
+        List<String> order,
+        long nanos)
         implements DeviceEvent {
     public static CallReturned done(Drive.State state, Optional<Volume> volume, Optional<Space> space) {
-        return new CallReturned(Optional.empty(), Optional.of(state), volume, space);
+        return new CallReturned(Optional.empty(), Optional.of(state), volume, space, List.of(), 0);
     }
 
     /** For {@link DriveCall.Close}, after which there is nothing to ask. */
     public static CallReturned closed() {
-        return new CallReturned(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new CallReturned(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), 0);
     }
 
     public static CallReturned failed(ArchivoltException error, Optional<Drive.State> state, Optional<Volume> volume) {
-        return new CallReturned(Optional.of(error), state, volume, Optional.empty());
+        return new CallReturned(Optional.of(error), state, volume, Optional.empty(), List.of(), 0);
+    }
+
+    public CallReturned ordered(List<String> addresses) {
+        return new CallReturned(error, state, volume, space, addresses, nanos);
+    }
+
+    public CallReturned took(long duration) {
+        return new CallReturned(error, state, volume, space, order, duration);
     }
 
     @Override

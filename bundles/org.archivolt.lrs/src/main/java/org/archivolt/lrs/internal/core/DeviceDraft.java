@@ -29,6 +29,8 @@ public final class DeviceDraft {
     private final Set<SubRequestId> running;
     private final List<ToSync> toSync;
     private List<ToSync> flushing;
+    private List<SubRequestId> order;
+    private long flushNanos;
     private DeviceSettings settings;
     private Link link;
     private boolean driver;
@@ -37,6 +39,7 @@ public final class DeviceDraft {
     private Optional<DriveCall> calling;
     private boolean stalled;
     private Optional<MediumId> unwanted;
+    private boolean evicting;
 
     DeviceDraft(DeviceState before) {
         this.before = before;
@@ -48,10 +51,13 @@ public final class DeviceDraft {
         this.calling = before.calling();
         this.stalled = before.stalled();
         this.unwanted = before.unwanted();
+        this.evicting = before.evicting();
         this.scheduled = new ArrayList<>(before.scheduled());
         this.running = new LinkedHashSet<>(before.running());
         this.toSync = new ArrayList<>(before.toSync());
         this.flushing = before.flushing();
+        this.order = before.order();
+        this.flushNanos = before.flushNanos();
     }
 
     DeviceStep step() {
@@ -65,10 +71,13 @@ public final class DeviceDraft {
                 calling,
                 stalled,
                 unwanted,
+                evicting,
                 List.copyOf(scheduled),
+                order,
                 Collections.unmodifiableSet(running),
                 List.copyOf(toSync),
-                flushing);
+                flushing,
+                flushNanos);
         return new DeviceStep(next, effects);
     }
 
@@ -126,6 +135,7 @@ public final class DeviceDraft {
     DeviceDraft retry() {
         if (link instanceof Link.Broken && intent == Intent.WORK) {
             link = new Link.Detached();
+            evicting = false;
         }
         return this;
     }
@@ -158,6 +168,15 @@ public final class DeviceDraft {
         if (link instanceof Link.Attached) {
             loseEverything(why);
             effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceGivenUp(before.id(), why)));
+        }
+        return this;
+    }
+
+    /** Not while an overdue call is in the drive: nobody knows for how long. */
+    DeviceDraft evict() {
+        evicting = link instanceof Link.Broken && driver && !stalled && intent == Intent.WORK;
+        if (!evicting) {
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.Evicted(before.id(), false, Optional.empty())));
         }
         return this;
     }
@@ -260,11 +279,29 @@ public final class DeviceDraft {
         List<ToSync> batch = flushing;
         flushing = List.of();
         if (result.error().isEmpty()) {
+            flushNanos = flushNanos == 0 ? result.nanos() : (3 * flushNanos + result.nanos()) / 4;
             effects.add(new DeviceEffect.Tell(new FamilyEvent.Flushed(before.id(), medium, batch, result.space())));
         } else {
             failFlush(batch, result.error().get());
             breakDown(result.error().get());
         }
+    }
+
+    /** A medium that cannot say is read as the requests came. */
+    void orderEnded(List<String> asked, CallReturned result) {
+        List<String> best = new ArrayList<>(new LinkedHashSet<>(result.order()));
+        asked.stream().filter(address -> !best.contains(address)).forEach(best::add);
+        order = best.stream()
+                .flatMap(address -> scheduled.stream().filter(task -> isReadAt(task, address)))
+                .map(DeviceTask::id)
+                .toList();
+        result.error().ifPresent(error -> breakDownIfLost(result, error));
+    }
+
+    private static boolean isReadAt(DeviceTask task, String address) {
+        return task instanceof DeviceTask.Use use
+                && use.kind() == Kind.READ
+                && use.address().equals(address);
     }
 
     void examineEnded(CallReturned result) {
@@ -285,6 +322,14 @@ public final class DeviceDraft {
                 refuseAll(task -> true, fault);
             }
         });
+    }
+
+    /** Broken it stays. */
+    void evictEnded(CallReturned result) {
+        evicting = false;
+        link = before.link();
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.Evicted(
+                before.id(), result.error().isEmpty(), result.state().flatMap(Drive.State::medium))));
     }
 
     void closeEnded() {
@@ -320,6 +365,8 @@ public final class DeviceDraft {
             }
         } else if (link instanceof Link.Attached attached) {
             work(attached, nowNanos);
+        } else if (evicting) {
+            call(new DriveCall.Evict());
         }
         return this;
     }
@@ -354,24 +401,76 @@ public final class DeviceDraft {
             return false;
         }
         boolean nothingMoreIsExpected = running.isEmpty() && scheduled.isEmpty();
-        return nothingMoreIsExpected || settings.flush().isReached(toSync, nowNanos);
+        return nothingMoreIsExpected || settings.flush().isReached(toSync, nowNanos, flushNanos);
     }
 
     private void serveSchedule(Link.Attached attached) {
         while (!scheduled.isEmpty()) {
-            DeviceTask task = scheduled.get(0);
-            if (!isServableAtOnce(task)) {
-                makeWayFor(task, attached.state());
+            DeviceTask first = scheduled.get(0);
+            if (!isServableAtOnce(first)) {
+                makeWayFor(first, attached.state());
                 return;
             }
-            if (running.size() >= settings.streams()) {
+            if (!hasRoomFor(first)) {
                 return;
             }
-            scheduled.remove(0);
-            running.add(task.id());
-            effects.add(new DeviceEffect.Tell(
-                    new FamilyEvent.TaskReady(task.id(), link.mounted().get())));
+            if (isOrdered(first)) {
+                Optional<DeviceTask> next = nextInOrder();
+                if (next.isEmpty()) {
+                    askForOrder();
+                    return;
+                }
+                first = next.get();
+            }
+            start(first);
         }
+    }
+
+    private boolean hasRoomFor(DeviceTask task) {
+        return isSequentialRead(task) ? running.isEmpty() : running.size() < settings.streams();
+    }
+
+    private boolean isSequentialRead(DeviceTask task) {
+        return settings.isSequential() && task instanceof DeviceTask.Use use && use.kind() == Kind.READ;
+    }
+
+    /** Whether there is a choice. */
+    private boolean isOrdered(DeviceTask first) {
+        return isSequentialRead(first)
+                && scheduled.stream().filter(this::isServableRead).limit(2).count() > 1;
+    }
+
+    private boolean isServableRead(DeviceTask task) {
+        return isSequentialRead(task) && isServableAtOnce(task);
+    }
+
+    /** Those who came after the order was made wait until all in it were served, so that nobody waits for ever. */
+    private Optional<DeviceTask> nextInOrder() {
+        for (SubRequestId id : order) {
+            Optional<DeviceTask> next = scheduled.stream()
+                    .filter(task -> task.id().equals(id) && isServableAtOnce(task))
+                    .findFirst();
+            if (next.isPresent()) {
+                return next;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void askForOrder() {
+        call(new DriveCall.Order(scheduled.stream()
+                .filter(this::isServableRead)
+                .map(task -> ((DeviceTask.Use) task).address())
+                .distinct()
+                .toList()));
+    }
+
+    private void start(DeviceTask task) {
+        scheduled.remove(task);
+        order = order.stream().filter(id -> !id.equals(task.id())).toList();
+        running.add(task.id());
+        effects.add(new DeviceEffect.Tell(
+                new FamilyEvent.TaskReady(task.id(), link.mounted().get())));
     }
 
     private boolean isServableAtOnce(DeviceTask task) {

@@ -65,6 +65,14 @@ public interface DeviceEvent {
         }
     }
 
+    /** It is broken, and the medium in it is wanted elsewhere: get it out if that can be done. */
+    record Evict() implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.evict();
+        }
+    }
+
     /** The driver call in progress has taken too long; nobody waits for it any more. */
     record CallOverdue(ArchivoltException why) implements DeviceEvent {
         @Override

@@ -20,10 +20,13 @@ import org.archivolt.base.MediumId;
  * @param calling the driver call in progress
  * @param stalled an overdue driver call has still not returned: the drive cannot be touched
  * @param unwanted the medium it holds is needed elsewhere
+ * @param evicting it is broken, and the medium in it is to be got out
  * @param scheduled sub-requests waiting for their turn
+ * @param order of those that read, the first ones of a batch: served before a new order is asked for
  * @param running sub-requests using the mounted medium
  * @param toSync releases waiting for a flush, oldest first
  * @param flushing releases being flushed now
+ * @param flushNanos what a flush has cost lately; 0 before the first
  */
 public record DeviceState(
         DeviceId id,
@@ -35,10 +38,13 @@ public record DeviceState(
         Optional<DriveCall> calling,
         boolean stalled,
         Optional<MediumId> unwanted,
+        boolean evicting,
         List<DeviceTask> scheduled,
+        List<SubRequestId> order,
         Set<SubRequestId> running,
         List<ToSync> toSync,
-        List<ToSync> flushing) {
+        List<ToSync> flushing,
+        long flushNanos) {
 
     /** What the device is heading for. */
     public enum Intent {
@@ -70,10 +76,13 @@ public record DeviceState(
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                false,
+                List.of(),
                 List.of(),
                 Set.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                0);
     }
 
     /** What the device does, one word for people. */
@@ -90,7 +99,7 @@ public record DeviceState(
     public OptionalLong deadlineNanos() {
         boolean waiting = calling.isEmpty() && link.mounted().isPresent() && !toSync.isEmpty();
         return waiting
-                ? OptionalLong.of(toSync.get(0).sinceNanos() + settings.flush().delayNanosMax())
+                ? OptionalLong.of(toSync.get(0).sinceNanos() + settings.flush().delayNanos(flushNanos))
                 : OptionalLong.empty();
     }
 
@@ -112,6 +121,10 @@ public record DeviceState(
 
     DeviceStep giveUp(ArchivoltException why) {
         return new DeviceDraft(this).giveUp(why).step();
+    }
+
+    DeviceStep evict() {
+        return new DeviceDraft(this).evict().step();
     }
 
     DeviceStep callOverdue(ArchivoltException why) {

@@ -14,8 +14,16 @@ public sealed interface DeviceTask {
         return label().medium();
     }
 
-    /** Have the medium mounted and let the requester use it until it is given back. */
-    record Use(SubRequestId id, MediumLabel label) implements DeviceTask {}
+    /**
+     * Have the medium mounted and let the requester use it until it is given back.
+     *
+     * @param address where on the medium a read begins; empty for a write, and when it is not known
+     */
+    record Use(SubRequestId id, MediumLabel label, Kind kind, String address) implements DeviceTask {
+        public Use(SubRequestId id, MediumLabel label) {
+            this(id, label, Kind.WRITE, "");
+        }
+    }
 
     /** Write an empty filesystem with this label. */
     record Format(SubRequestId id, MediumLabel label, boolean force) implements DeviceTask {}

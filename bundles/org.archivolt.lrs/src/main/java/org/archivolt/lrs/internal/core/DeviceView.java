@@ -24,6 +24,9 @@ final class DeviceView {
     /** Whether a driver has ever told what is in it. */
     private boolean seen;
 
+    /** The medium is being got out of it, although it is broken. */
+    private boolean evicting;
+
     private boolean detached;
     private boolean stopped;
     private ArchivoltException broken;
@@ -77,6 +80,16 @@ final class DeviceView {
         seen = true;
         detached = false;
         broken = null;
+        evicting = false;
+        medium = held.orElse(null);
+    }
+
+    void evicting(boolean now) {
+        evicting = now;
+    }
+
+    /** What is in it now; it is as broken as before. */
+    void emptied(Optional<MediumId> held) {
         medium = held.orElse(null);
     }
 
@@ -90,6 +103,7 @@ final class DeviceView {
 
     void stopped() {
         stopped = true;
+        evicting = false;
     }
 
     boolean isStopped() {
@@ -147,6 +161,11 @@ final class DeviceView {
 
     // ---- may it serve?
 
+    /** Whether it does what it is told, be it to be used or not. */
+    boolean isObedient() {
+        return !stopped && broken == null;
+    }
+
     /** Whether it could serve somebody, busy or not. */
     boolean isWorkable() {
         return !stopped && broken == null && status == AdministrativeStatus.UNLOCKED;
@@ -156,6 +175,9 @@ final class DeviceView {
     Verdict judgeState(boolean byOperator) {
         if (stopped) {
             return Verdict.never(SHUTTING_DOWN, "its device " + id + " has stopped");
+        }
+        if (broken != null && evicting) {
+            return Verdict.later("is being taken out of its broken device " + id);
         }
         if (broken != null) {
             return Verdict.never(broken.code(), "its device " + id + " is broken: " + broken.getMessage());

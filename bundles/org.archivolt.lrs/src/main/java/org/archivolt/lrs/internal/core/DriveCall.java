@@ -72,6 +72,19 @@ public sealed interface DriveCall {
         }
     }
 
+    /** The order in which reading from these addresses costs least. */
+    record Order(List<String> addresses) implements DriveCall {
+        @Override
+        public String phase() {
+            return "ordering";
+        }
+
+        @Override
+        public void ended(DeviceDraft device, CallReturned result) {
+            device.orderEnded(addresses, result);
+        }
+    }
+
     /** Find out whether the medium is still usable after somebody complained. */
     record Examine() implements DriveCall {
         @Override
@@ -106,6 +119,19 @@ public sealed interface DriveCall {
         @Override
         public void ended(DeviceDraft device, CallReturned result) {
             device.partingEnded(result);
+        }
+    }
+
+    /** Attach to a broken drive once more, to get the medium out. */
+    record Evict() implements DriveCall {
+        @Override
+        public String phase() {
+            return "evicting";
+        }
+
+        @Override
+        public void ended(DeviceDraft device, CallReturned result) {
+            device.evictEnded(result);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
+import static org.archivolt.base.ErrorCode.NO_SPACE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.archivolt.base.AdministrativeStatus;
@@ -175,14 +177,18 @@ public final class FamilyCore {
         serve();
     }
 
-    /** Nothing more has happened: looks at those whom devices were not offered to. */
+    /** Nothing more has happened: looks at those whom devices were not offered to, and who have waited for too long. */
     public void drained(long nanos) {
-        if (unfinished) {
-            nowNanos = nanos;
-            planner.now(nanos);
-            allChanged = true;
-            serve();
-        }
+        nowNanos = nanos;
+        planner.now(nanos);
+        letComeOfAge();
+        allChanged |= unfinished;
+        serve();
+    }
+
+    /** When somebody will have waited for too long, who may have then what is kept from him now. */
+    public OptionalLong deadlineNanos() {
+        return informed ? backlog.nextOfAgeNanos(rules.ageNanosMax()) : OptionalLong.empty();
     }
 
     // ---- what is asked about it
@@ -504,8 +510,10 @@ public final class FamilyCore {
             boolean elsewhere = known == null || access.misplaced() || claimed;
             DeviceView device = elsewhere ? leastBusyDrive(waiting, access.medium()) : known;
             // A drive is loaded when nobody uses it at all.
-            boolean whole =
-                    elsewhere || access.isFromSlot() || waiting.request().kind() == Kind.FORMAT;
+            boolean whole = elsewhere
+                    || access.isFromSlot()
+                    || rules.devices().isSequential()
+                    || waiting.request().kind() == Kind.FORMAT;
             // A kind of work that has all the drives it may have keeps none from others.
             if (device != null
                     && !isWhollyClaimedBefore(waiting, device)
@@ -528,7 +536,7 @@ public final class FamilyCore {
         return device.claims.stream()
                         .filter(claim -> claim.waiting().arrival < waiting.arrival)
                         .count()
-                >= rules.devices().streams();
+                >= rules.devices().requestsMax();
     }
 
     /** Whoever waits for a medium claims what he needs by where it is; now it is elsewhere. */
@@ -701,12 +709,29 @@ public final class FamilyCore {
         }
         InHand hand = inHand.get(id.request());
         Part part = ready.get();
+        if (hasLessRoomThanWasKnown(hand, part)) {
+            world.tell(part.device.id(), new DeviceEvent.Withdraw(id));
+            taskRefused(
+                    id,
+                    new ArchivoltException(NO_SPACE, "mounting")
+                            .with("medium", part.medium.id())
+                            .with("freeBytes", part.medium.freeBytes()));
+            return;
+        }
         part.volume = volume;
         recover(part.medium, part.device);
         if (hand.isReady()) {
             world.granted(new Allocation(
                     hand.id(), hand.parts.stream().map(FamilyCore::grant).toList()));
         }
+    }
+
+    /** What a medium has room for is known when it is mounted: it may be write-protected, or have been used elsewhere. */
+    private static boolean hasLessRoomThanWasKnown(InHand hand, Part part) {
+        return hand.origin.request() instanceof QueuedRequest.Write write
+                && part.medium.freeBytes()
+                        < write.needed(hand.parts.indexOf(part))
+                                .bytesMin(write.request().noSplit());
     }
 
     private static Grant grant(Part part) {
@@ -1064,13 +1089,64 @@ public final class FamilyCore {
         device.broken(why);
         takeBackFrom(device);
         boolean fault = why.code() == DEVICE_FAULT || why.code() == MEDIUM_FAULT;
-        if (fault && held.isPresent()) {
-            device.status(AdministrativeStatus.FAILED);
-            world.failDevice(id, why);
+        if (fault && held.isPresent() && rules.movable()) {
+            blame(device, Optional.ofNullable(stock.medium(held.get())), why);
+        } else if (fault && held.isPresent()) {
+            failDevice(device, why);
             held.map(stock::medium).ifPresent(medium -> fail(medium, why));
         }
         allChanged = true;
         idle(device);
+    }
+
+    /** One of them is to blame; the other is tried again elsewhere, and has to be got out of there. */
+    private void blame(DeviceView device, Optional<MediumView> medium, ArchivoltException why) {
+        if (why.code() == DEVICE_FAULT) {
+            failDevice(device, why);
+            medium.ifPresent(held -> {
+                held.health.suffer();
+                tellHealth(held);
+                if (held.health.left(rules.healthMax()) == 0) {
+                    fail(held, why);
+                }
+            });
+        } else {
+            medium.ifPresent(held -> fail(held, why));
+            device.health.suffer();
+            tellHealth(device);
+            if (device.health.left(rules.healthMax()) == 0) {
+                failDevice(device, why);
+            }
+        }
+        evict(device);
+    }
+
+    private void failDevice(DeviceView device, ArchivoltException why) {
+        device.status(AdministrativeStatus.FAILED);
+        world.failDevice(device.id(), why);
+    }
+
+    private void evict(DeviceView device) {
+        device.evicting(true);
+        world.tell(device.id(), new DeviceEvent.Evict());
+    }
+
+    /** A drive that is not to blame goes on without the medium. */
+    void evicted(DeviceId id, boolean done, Optional<MediumId> holds) {
+        DeviceView device = stock.device(id);
+        if (device == null || !device.isBroken()) {
+            return;
+        }
+        device.evicting(false);
+        if (done) {
+            Optional<MediumView> left = device.medium().map(stock::medium).filter(Objects::nonNull);
+            stock.emptied(device, holds);
+            left.ifPresent(this::isOut);
+            if (device.status() == AdministrativeStatus.UNLOCKED) {
+                world.tell(id, new DeviceEvent.Retry());
+            }
+        }
+        allChanged = true;
     }
 
     /** It has made too many errors by itself; what it holds is not to blame. */
@@ -1078,9 +1154,11 @@ public final class FamilyCore {
         DeviceView device = stock.device(id);
         if (device != null) {
             device.broken(why);
-            device.status(AdministrativeStatus.FAILED);
             takeBackFrom(device);
-            world.failDevice(id, why);
+            failDevice(device, why);
+            if (rules.movable() && !device.isEmpty()) {
+                evict(device);
+            }
             allChanged = true;
         }
     }

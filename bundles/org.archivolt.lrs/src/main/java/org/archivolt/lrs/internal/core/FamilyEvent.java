@@ -166,6 +166,19 @@ public interface FamilyEvent {
         }
     }
 
+    /**
+     * Somebody has tried to get the medium out of a broken device.
+     *
+     * @param done whether the drive says so
+     * @param medium what is in it now, if that is known
+     */
+    record Evicted(DeviceId device, boolean done, Optional<MediumId> medium) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.evicted(device, done, medium);
+        }
+    }
+
     /** Its last word: what it has been told and has not answered, nobody will answer. */
     record DeviceStopped(DeviceId device) implements FamilyEvent {
         @Override

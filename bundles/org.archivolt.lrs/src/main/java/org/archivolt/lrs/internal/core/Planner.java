@@ -343,6 +343,9 @@ final class Planner {
         int enough = enough(waiting, write);
         List<Access> inDrives = new ArrayList<>();
         for (DeviceView device : stock.devices()) {
+            if (!hasStream(waiting, device)) {
+                continue;
+            }
             stock.mediumOf(device).ifPresent(medium -> {
                 Access access = judgeForWrite(waiting, write, need, medium, whole);
                 if (access.isNow()) {
@@ -416,6 +419,12 @@ final class Planner {
     /** Media that could be had some day, one for each need; empty when there are not enough. */
     private Optional<List<Access>> possibleForWrite(
             Waiting waiting, QueuedRequest.Write write, boolean whole, Set<MediumView> leftOut) {
+        if (write.required() == 1 && !isOverdue(waiting)) {
+            Optional<List<Access>> any = anyPossible(waiting, write, whole, leftOut);
+            if (any.isPresent()) {
+                return any;
+            }
+        }
         return match(write, need -> {
             List<Access> found = new ArrayList<>();
             for (DeviceView device : stock.devices()) {
@@ -441,6 +450,21 @@ final class Planner {
             found.removeIf(access -> leftOut.contains(access.medium()));
             return found;
         });
+    }
+
+    /** Which one does not matter to him who claims nothing yet: a medium in the first drive that has one for him. */
+    private Optional<List<Access>> anyPossible(
+            Waiting waiting, QueuedRequest.Write write, boolean whole, Set<MediumView> leftOut) {
+        for (DeviceView device : stock.devices()) {
+            Optional<Access> access = stock.mediumOf(device)
+                    .filter(medium -> !leftOut.contains(medium))
+                    .flatMap(medium -> possible(waiting, write, write.needed(0), medium, whole))
+                    .filter(found -> !found.misplaced());
+            if (access.isPresent()) {
+                return Optional.of(List.of(access.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Media that other hosts have are not on the shelf, and come back. */
@@ -572,7 +596,9 @@ final class Planner {
     private Access judgeDevice(Waiting waiting, MediumView medium) {
         DeviceView device = stock.deviceOf(medium);
         if (device != null) {
-            return takes(waiting, medium, device) || !couldBeMoved(waiting, medium, device)
+            boolean usable = takes(waiting, medium, device)
+                    && (device.isWorkable() || waiting.request() instanceof QueuedRequest.Format);
+            return usable || !couldBeMoved(waiting, medium, device)
                     ? new Access(medium, judgeIn(waiting, medium, device), device)
                     : new Access(medium, Verdict.later("is in " + device.id() + ", which cannot use it"), device, true);
         }
@@ -582,7 +608,7 @@ final class Planner {
     /** Into another drive than the one that holds it. */
     private boolean couldBeMoved(Waiting waiting, MediumView medium, DeviceView from) {
         return rules.movable()
-                && from.isWorkable()
+                && from.isObedient()
                 && stock.anyDrive(
                         medium.id().library(),
                         other -> other != from && other.isWorkable() && takes(waiting, medium, other));
@@ -679,24 +705,42 @@ final class Planner {
         int kept = 0;
         for (Claim claim : device.claims) {
             if (comesBefore(claim, waiting)) {
-                kept += claim.whole() ? rules.devices().streams() : 1;
+                kept += claim.whole() ? rules.devices().requestsMax() : 1;
             }
         }
-        return waiting.request() instanceof QueuedRequest.Format
+        return needsAlone(waiting.request(), device)
                 ? device.isIdle() && kept == 0
-                : device.inUse() + kept < rules.devices().streams();
+                : device.inUse() + kept
+                        < rules.devices().requestsMax(waiting.request().kind());
+    }
+
+    /**
+     * Reads of a sequential medium wait for one another in the device, so none of them may hold another medium
+     * meanwhile; and they do not go together with writes.
+     */
+    private boolean needsAlone(QueuedRequest request, DeviceView device) {
+        if (request instanceof QueuedRequest.Format) {
+            return true;
+        }
+        boolean severalReads = request.kind() == Kind.READ && request.required() > 1;
+        return rules.devices().isSequential() && (severalReads || device.inUse() > device.inUseFor(request.kind()));
     }
 
     private boolean comesBefore(Claim claim, Waiting waiting) {
         return claim.waiting() != waiting && (!isOverdue(waiting) || claim.waiting().arrival < waiting.arrival);
     }
 
-    /** Whether a medium in a device, busy or not, is all a request needs. */
+    /**
+     * Whether a medium in a device, busy or not, is all a request needs. Where kinds of work do not go together, not if
+     * others than the one who has just got it are at work there.
+     */
     boolean couldUse(Waiting waiting, MediumId id, DeviceId in) {
         MediumView medium = stock.medium(id);
         DeviceView device = stock.device(in);
         QueuedRequest request = waiting.request();
+        boolean excluded = rules.devices().isSequential() && device.inUse() - device.inUseFor(request.kind()) > 1;
         return request.required() == 1
+                && !excluded
                 && !(request instanceof QueuedRequest.Format)
                 && !waiting.hasFailed(medium, device)
                 && mayHaveDrive(waiting, device)

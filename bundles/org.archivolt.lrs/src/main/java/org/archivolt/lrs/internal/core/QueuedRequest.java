@@ -115,7 +115,7 @@ public sealed interface QueuedRequest {
 
         @Override
         public DeviceTask task(SubRequestId id, MediumLabel label) {
-            return new DeviceTask.Use(id, label);
+            return new DeviceTask.Use(id, label, Kind.READ, request.addresses().getOrDefault(label.medium(), ""));
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -22,6 +22,9 @@ final class Stock {
             .thenComparing(DeviceView::id);
 
     private final Map<MediumId, MediumView> media = new TreeMap<>();
+    /** The same, to be looked up: a look at every drive does that for each, and comparing names takes long. */
+    private final Map<MediumId, MediumView> mediaById = new HashMap<>();
+
     private final Map<DeviceId, DeviceView> devices = new TreeMap<>();
     final Shelf shelf = new Shelf();
     final MountQueue mounts = new MountQueue();
@@ -40,7 +43,7 @@ final class Stock {
 
     /** Null when unknown. */
     MediumView medium(MediumId id) {
-        return media.get(id);
+        return mediaById.get(id);
     }
 
     /** Null when unknown. */
@@ -54,6 +57,7 @@ final class Stock {
 
     void add(MediumView medium) {
         media.put(medium.id(), medium);
+        mediaById.put(medium.id(), medium);
         devices.values().stream()
                 .filter(device -> device.holds(medium))
                 .findFirst()
@@ -63,13 +67,14 @@ final class Stock {
 
     void remove(MediumView medium) {
         media.remove(medium.id());
+        mediaById.remove(medium.id());
         shelf.remove(medium);
         mounts.remove(medium);
     }
 
     /** Whatever decides where a medium stands in the indexes may have changed. */
     void placed(MediumView medium) {
-        if (media.get(medium.id()) == medium) {
+        if (medium(medium.id()) == medium) {
             shelf.update(medium);
             mounts.update(medium);
         }
@@ -87,8 +92,17 @@ final class Stock {
 
     /** What the device says it holds, and where it is no more. */
     void observed(DeviceView device, Optional<MediumId> held) {
+        move(device, held, device::observed);
+    }
+
+    /** The device is as broken as before, but holds something else, or nothing. */
+    void emptied(DeviceView device, Optional<MediumId> held) {
+        move(device, held, device::emptied);
+    }
+
+    private void move(DeviceView device, Optional<MediumId> held, Consumer<Optional<MediumId>> tell) {
         Optional<MediumView> before = device.medium().map(media::get);
-        device.observed(held);
+        tell.accept(held);
         before.ifPresent(left -> {
             left.leftBy(device.id());
             placed(left);
@@ -155,7 +169,7 @@ final class Stock {
 
     /** What a device is at work with, or else holds. */
     Optional<MediumView> mediumOf(DeviceView device) {
-        return device.target().or(() -> device.medium().map(media::get).filter(Objects::nonNull));
+        return device.target().or(() -> device.medium().map(mediaById::get));
     }
 
     /** Of the drives that may be used, the one that should be loaded. */

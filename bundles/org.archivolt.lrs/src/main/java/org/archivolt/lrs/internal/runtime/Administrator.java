@@ -4,7 +4,6 @@ import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,10 +72,49 @@ final class Administrator implements ResourceAdministration {
         Space space = identity.fixedMedium()
                 .orElseThrow(() -> ArchivoltException.invalid("path", "is not a device with a fixed medium")
                         .with("path", path));
-        Instant now = ticker.now();
-        MediumRecord record = new MediumRecord(
+        MediumRecord record = blank(medium, identity.model(), tags, space);
+        catalog.addWithFixedMedium(record(new DeviceDescription(device, path, Map.of()), identity), record);
+        refresh(medium);
+        return record;
+    }
+
+    @Override
+    public DeviceRecord addDevice(
+            Family family, String path, Optional<String> name, String library, Map<String, String> options)
+            throws ArchivoltException {
+        DeviceId provisional = deviceId(family, library, name.orElse("new"));
+        DeviceIdentity identity = identify(family, new DeviceDescription(provisional, path, options));
+        if (identity.fixedMedium().isPresent()) {
+            throw ArchivoltException.invalid("path", "is a device with a fixed medium: add that")
+                    .with("path", path);
+        }
+        DeviceId device = deviceId(family, library, name.orElseGet(() -> nameFrom(identity.serial())));
+        DeviceRecord record = record(new DeviceDescription(device, path, options), identity);
+        catalog.addDevice(record);
+        refresh(mediumIn(device));
+        return record;
+    }
+
+    @Override
+    public MediumRecord addMedium(MediumId medium, Optional<String> model, Tags tags) throws ArchivoltException {
+        Optional<String> known = model.isPresent()
+                ? model
+                : driver(medium.family(), "adding a medium").modelOf(medium);
+        MediumRecord record = blank(
                 medium,
-                identity.model(),
+                known.orElseThrow(() -> ArchivoltException.invalid("model", "must be given: the name does not tell")
+                        .with("medium", medium)),
+                tags,
+                Space.UNKNOWN);
+        catalog.addMedium(record);
+        refresh(medium);
+        return record;
+    }
+
+    private MediumRecord blank(MediumId medium, String model, Tags tags, Space space) {
+        return new MediumRecord(
+                medium,
+                model,
                 tags,
                 AdministrativeStatus.LOCKED,
                 FilesystemStatus.BLANK,
@@ -84,29 +122,35 @@ final class Administrator implements ResourceAdministration {
                 space,
                 0,
                 0,
-                now,
+                ticker.now(),
                 Set.of());
-        catalog.addWithFixedMedium(
-                new DeviceRecord(
-                        device,
-                        host,
-                        path,
-                        identity.model(),
-                        identity.serial(),
-                        Map.of(),
-                        AdministrativeStatus.LOCKED,
-                        now),
-                record);
-        refresh(medium);
-        return record;
+    }
+
+    private DeviceRecord record(DeviceDescription device, DeviceIdentity identity) {
+        return new DeviceRecord(
+                device.id(),
+                host,
+                device.path(),
+                identity.model(),
+                identity.serial(),
+                device.options(),
+                AdministrativeStatus.LOCKED,
+                ticker.now());
     }
 
     private DeviceIdentity identify(Family family, DeviceDescription device) throws ArchivoltException {
+        return driver(family, "looking at the device").identify(device);
+    }
+
+    private DeviceDriver driver(Family family, String doing) throws ArchivoltException {
         return drivers.apply(family)
-                .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "looking at the device")
+                .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, doing)
                         .with("field", "family")
-                        .with("family", family))
-                .identify(device);
+                        .with("family", family));
+    }
+
+    private static DeviceId deviceId(Family family, String library, String name) throws ArchivoltException {
+        return StatusMoves.deviceOf(mediumId(family, library, name));
     }
 
     private static MediumId mediumId(Family family, String library, String name) throws ArchivoltException {

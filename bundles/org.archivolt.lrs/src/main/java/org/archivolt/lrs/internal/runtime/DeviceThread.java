@@ -188,14 +188,14 @@ final class DeviceThread implements CallWatch.Caller {
         calling.set(call);
         callDeadlineNanos = begunNanos + state.settings().nanosMax(call);
         watch.begun(callDeadlineNanos);
-        CallReturned result = perform(call);
+        CallReturned result = perform(call).took(ticker.nanos() - begunNanos);
         callDeadlineNanos = NO_CALL;
         if (!calling.compareAndSet(call, null)) {
             log.warn("{}: {} has returned after all", description.id(), call.phase());
             post(new DeviceEvent.LateReturn());
             return false;
         }
-        metrics.called(call.phase(), result.error().map(ArchivoltException::code), ticker.nanos() - begunNanos);
+        metrics.called(call.phase(), result.error().map(ArchivoltException::code), result.nanos());
         if (call instanceof DriveCall.Sync && result.error().isEmpty()) {
             countFlush(state.flushing());
         }
@@ -301,6 +301,7 @@ final class DeviceThread implements CallWatch.Caller {
 
     /** Sealed: a new call does not compile until it is performed here. */
     private CallReturned attempt(DriveCall call) throws ArchivoltException {
+        List<String> order = List.of();
         if (call instanceof DriveCall.Attach) {
             attach();
         } else if (call instanceof DriveCall.Load load) {
@@ -313,6 +314,8 @@ final class DeviceThread implements CallWatch.Caller {
             volume = drive.mount(format.label());
         } else if (call instanceof DriveCall.Sync sync) {
             volume.sync(sync.addresses());
+        } else if (call instanceof DriveCall.Order wanted) {
+            order = volume.readOrder(wanted.addresses());
         } else if (call instanceof DriveCall.Examine) {
             volume.space();
         } else if (call instanceof DriveCall.Unmount) {
@@ -320,6 +323,8 @@ final class DeviceThread implements CallWatch.Caller {
             drive.unmount();
         } else if (call instanceof DriveCall.Unload) {
             drive.unload();
+        } else if (call instanceof DriveCall.Evict) {
+            evict();
         } else if (call instanceof DriveCall.Close) {
             close();
             return CallReturned.closed();
@@ -329,7 +334,8 @@ final class DeviceThread implements CallWatch.Caller {
         Drive.State state = drive.state();
         forgetLostVolume(state);
         Optional<Volume> mounted = Optional.ofNullable(volume);
-        return CallReturned.done(state, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+        return CallReturned.done(state, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty())
+                .ordered(order);
     }
 
     /** A drive may lose its mount by itself. */
@@ -345,6 +351,16 @@ final class DeviceThread implements CallWatch.Caller {
         drive = drivers.current()
                 .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "attaching"))
                 .attach(description);
+    }
+
+    private void evict() throws ArchivoltException {
+        attach();
+        if (drive.state().position() == Drive.Position.MOUNTED) {
+            drive.unmount();
+        }
+        if (drive.state().position() == Drive.Position.LOADED) {
+            drive.unload();
+        }
     }
 
     private void close() {

@@ -23,6 +23,18 @@ public @interface FamilyConfig {
     @AttributeDefinition(description = "Bytes after which a device flushes although more work is expected")
     long flush_bytes() default 268_435_456;
 
+    @AttributeDefinition(
+            description =
+                    "Flush after writing for so many times as long as a flush takes, but no later than flush.delay.ms; "
+                            + "0: always flush.delay.ms")
+    int flush_cost_factor() default 0;
+
+    @ReadAtStart
+    @AttributeDefinition(
+            description = "Reads that a device takes at once to serve them one by one in the order that costs least, "
+                    + "for sequential media; 0: media where order does not matter")
+    int read_batch() default 0;
+
     @ReadAtStart
     @AttributeDefinition(description = "Requests that may wait for media; more are refused as busy")
     int queue_capacity() default 10_000;

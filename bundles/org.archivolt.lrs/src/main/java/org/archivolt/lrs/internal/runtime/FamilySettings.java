@@ -29,7 +29,7 @@ public final class FamilySettings {
 
     @Activate
     public FamilySettings(FamilyConfig config) {
-        this(new Family(config.family()), config.queue_capacity(), rulesFrom(config));
+        this(new Family(config.family()), config.queue_capacity(), rulesFrom(config, config.read_batch()));
         values = FamilyKeys.valuesOf(config);
     }
 
@@ -44,7 +44,7 @@ public final class FamilySettings {
     void modified(FamilyConfig config) {
         require(config.family().equals(family.name()), "family (delete the file and make another)", config.family());
         SortedMap<String, String> changed = FamilyKeys.valuesAfter(values, config);
-        rules = rulesFrom(config);
+        rules = rulesFrom(config, rules.devices().readBatch());
         values = changed;
     }
 
@@ -60,11 +60,11 @@ public final class FamilySettings {
         return rules;
     }
 
-    private static FamilyRules rulesFrom(FamilyConfig config) {
+    private static FamilyRules rulesFrom(FamilyConfig config, int readBatch) {
         require(config.age_max_ms() >= 0, "age.max.ms", config.age_max_ms());
         require(config.health_max() > 0, "health.max", config.health_max());
         return new FamilyRules(
-                devicesFrom(config),
+                devicesFrom(config, readBatch),
                 SchedulingTexts.placement(config.placement()),
                 Duration.ofMillis(config.age_max_ms()).toNanos(),
                 config.health_max(),
@@ -78,19 +78,23 @@ public final class FamilySettings {
         return values;
     }
 
-    private static DeviceSettings devicesFrom(FamilyConfig config) {
+    private static DeviceSettings devicesFrom(FamilyConfig config, int readBatch) {
         require(config.streams() > 0, "streams", config.streams());
         require(config.flush_delay_ms() >= 0, "flush.delay.ms", config.flush_delay_ms());
         require(config.flush_requests() > 0, "flush.requests", config.flush_requests());
         require(config.flush_bytes() > 0, "flush.bytes", config.flush_bytes());
+        require(config.flush_cost_factor() >= 0, "flush.cost.factor", config.flush_cost_factor());
+        require(readBatch >= 0, "read.batch", readBatch);
         require(config.call_limit_s() > 0, "call.limit.s", config.call_limit_s());
         require(config.format_limit_s() > 0, "format.limit.s", config.format_limit_s());
         return new DeviceSettings(
                 config.streams(),
+                readBatch,
                 new FlushPolicy(
                         Duration.ofMillis(config.flush_delay_ms()).toNanos(),
                         config.flush_requests(),
-                        config.flush_bytes()),
+                        config.flush_bytes(),
+                        config.flush_cost_factor()),
                 Duration.ofSeconds(config.call_limit_s()).toNanos(),
                 Duration.ofSeconds(config.format_limit_s()).toNanos());
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -262,10 +263,19 @@ final class FamilyThread implements FamilyEffect.World {
             }
             counts = count();
             if (running) {
-                mailbox.await();
+                sleep();
             }
         }
         ended.countDown();
+    }
+
+    private void sleep() {
+        OptionalLong deadline = core.deadlineNanos();
+        if (deadline.isPresent()) {
+            mailbox.awaitUntil(deadline.getAsLong(), ticker);
+        } else {
+            mailbox.await();
+        }
     }
 
     private Counts count() {

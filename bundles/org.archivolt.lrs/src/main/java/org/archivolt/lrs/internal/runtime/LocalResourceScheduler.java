@@ -19,6 +19,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
@@ -403,6 +404,18 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     public MediumRecord addFixed(Family family, String path, Optional<String> name, Optional<String> library, Tags tags)
             throws ArchivoltException {
         return administrator.addFixed(family, path, name, library, tags);
+    }
+
+    @Override
+    public DeviceRecord addDevice(
+            Family family, String path, Optional<String> name, String library, Map<String, String> options)
+            throws ArchivoltException {
+        return administrator.addDevice(family, path, name, library, options);
+    }
+
+    @Override
+    public MediumRecord addMedium(MediumId medium, Optional<String> model, Tags tags) throws ArchivoltException {
+        return administrator.addMedium(medium, model, tags);
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.Terms;
@@ -418,5 +421,34 @@ final class ChoosingMediaTest extends FamilyScene {
                 rules.movable(),
                 rules.shares(),
                 compatibility);
+    }
+
+    @Test
+    void triesAnotherMediumWhenTheOneMountedHasLessRoomThanWasKnown() {
+        begin(movable(1));
+        slots(A, B);
+        drives("d1");
+        write(1, 1, 10);
+        assertThat(chosenFor(1)).containsExactly(A);
+        send(new FamilyEvent.DeviceObserved(
+                new DeviceId(FAMILY, "lib", "d1"), Optional.of(medium(A)), Optional.of(new Space(ROOM, 0))));
+        ready("d1");
+        assertThat(chosenFor(1)).containsExactly(B);
+        observe("d1", B);
+        ready("d1");
+        assertThat(grantedMedia(1)).containsExactly(medium(B));
+        mustBeUnused(A);
+    }
+
+    @Test
+    void saysThatThereIsNoRoomWhenNoMediumMountedHasAny() {
+        begin(movable(1));
+        slots(A);
+        drives("d1");
+        write(1, 1, 10);
+        send(new FamilyEvent.DeviceObserved(
+                new DeviceId(FAMILY, "lib", "d1"), Optional.of(medium(A)), Optional.of(new Space(ROOM, 0))));
+        ready("d1");
+        assertThat(refusal(1)).isEqualTo(ErrorCode.NO_SPACE);
     }
 }

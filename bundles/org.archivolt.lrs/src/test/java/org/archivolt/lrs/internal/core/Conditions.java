@@ -39,11 +39,16 @@ final class Conditions {
     final boolean swapsDrivers;
     final boolean stopsEarly;
     private final boolean stalls;
+    /** Of sequential media; 0: order does not matter. */
+    private final int readBatch;
     /** Beside those in drives. */
     final int shelvedMedia;
 
     Conditions(long seed) {
         this.random = new SplittableRandom(seed); // Random makes much the same first choices of neighbouring seeds
+        // Drawn apart, so that older seeds keep their other conditions.
+        SplittableRandom apart = new SplittableRandom(~seed);
+        readBatch = apart.nextBoolean() ? 0 : 1 + apart.nextInt(6);
         calm = oneIn(4);
         faultsPerMille = calm ? 0 : pick(0, 2, 10, 50);
         strikesPerMille = calm ? 0 : pick(0, 0, 2, 10);
@@ -78,7 +83,7 @@ final class Conditions {
     /** Under which everything can be had at once. */
     FamilyRules plainRules() {
         return new FamilyRules(
-                new DeviceSettings(1, new FlushPolicy(0, 1, 1)),
+                new DeviceSettings(1, readBatch, new FlushPolicy(0, 1, 1), 2 * callNanosMax, 3 * callNanosMax),
                 Placement.SPREAD,
                 chaosNanos,
                 1,
@@ -104,10 +109,12 @@ final class Conditions {
     private DeviceSettings drawSettings() {
         return new DeviceSettings(
                 fixedMedia ? pick(1, 1, 2, 4, 64) : pick(1, 1, 1, 2, 3),
+                readBatch,
                 new FlushPolicy(
                         pick(0, 1_000, 5_000_000, 10_000_000_000L, 3_600_000_000_000L),
                         pick(1, 2, 5, 1_000_000),
-                        pick(1, 1_000, 100_000, Long.MAX_VALUE)),
+                        pick(1, 1_000, 100_000, Long.MAX_VALUE),
+                        readBatch),
                 2 * callNanosMax,
                 3 * callNanosMax);
     }

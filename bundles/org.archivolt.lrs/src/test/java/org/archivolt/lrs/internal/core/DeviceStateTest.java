@@ -496,4 +496,43 @@ final class DeviceStateTest extends DeviceScene {
         returns(CallReturned.closed());
         assertThat(exited).isTrue();
     }
+
+    // ---- getting the medium out of a broken drive
+
+    @Test
+    void evictsOnceFromABrokenDriveAndStaysBroken() {
+        mountedWith(A);
+        breakDown();
+        look();
+        send(new DeviceEvent.Evict());
+        decide();
+        assertThat(call).contains(new DriveCall.Evict());
+        returns(empty());
+        assertThat(reports).containsExactly(new FamilyEvent.Evicted(ID, true, Optional.empty()));
+        assertThat(state.phase()).isEqualTo("broken");
+        decide();
+        assertThat(call).isEmpty();
+    }
+
+    @Test
+    void tellsThatItCouldNotEvict() {
+        mountedWith(A);
+        breakDown();
+        look();
+        send(new DeviceEvent.Evict());
+        decide();
+        returns(failed(DEVICE_FAULT, Optional.empty()));
+        assertThat(reports).containsExactly(new FamilyEvent.Evicted(ID, false, Optional.empty()));
+    }
+
+    @Test
+    void doesNotEvictWhileAnOverdueCallIsInTheDrive() {
+        attached(loaded(A));
+        send(use(1, LABEL_A));
+        decide();
+        send(new DeviceEvent.CallOverdue(new ArchivoltException(DEVICE_FAULT, "waiting for the driver")));
+        look();
+        send(new DeviceEvent.Evict());
+        assertThat(reports).containsExactly(new FamilyEvent.Evicted(ID, false, Optional.empty()));
+    }
 }

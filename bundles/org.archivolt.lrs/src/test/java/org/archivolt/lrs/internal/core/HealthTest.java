@@ -126,16 +126,18 @@ final class HealthTest extends FamilyScene {
         assertThat(world.failedMedia).isEmpty();
     }
 
-    /** What may be lost cannot be made good by other successes. */
+    /** What may be lost cannot be made good by other successes; nobody can tell a directory from its disk. */
     @Test
-    void aFlushThatFailsFailsBothAtOnceHoweverHealthy() {
-        heldIn("d1", 1, A);
+    void aFlushThatFailsFailsAFixedMediumAndItsDeviceHoweverHealthy() {
+        begin(withHealth(rules(1), HEALTH_MAX));
+        media(A);
+        held(1, A);
         release(10, 1, part(A, 1));
-        send(new FamilyEvent.FlushFailed(device("d1"), List.of(toSync(10, 1)), fault()));
-        send(new FamilyEvent.DeviceBroken(device("d1"), Optional.of(medium(A)), fault()));
+        send(new FamilyEvent.FlushFailed(device(A), List.of(toSync(10, 1)), fault()));
+        send(new FamilyEvent.DeviceBroken(device(A), Optional.of(medium(A)), fault()));
         assertThat(refusal(10)).isEqualTo(DEVICE_FAULT);
         assertThat(world.failedMedia).containsExactly(medium(A));
-        assertThat(world.failedDevices).containsExactly(device("d1"));
+        assertThat(world.failedDevices).containsExactly(device(A));
     }
 
     @Test

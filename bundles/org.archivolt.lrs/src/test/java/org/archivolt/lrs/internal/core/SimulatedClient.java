@@ -115,9 +115,22 @@ final class SimulatedClient {
         request(ReadRequest.Operation.DELETE, List.of(medium), allocation -> remove(allocation, medium));
     }
 
+    /** Some are unknown. */
+    private static Map<MediumId, String> addressesOf(List<MediumId> candidates) {
+        Map<MediumId, String> addresses = new HashMap<>();
+        candidates.stream()
+                .filter(medium -> medium.hashCode() % 5 != 0)
+                .forEach(medium -> addresses.put(medium, "at" + medium.hashCode() % 7));
+        return addresses;
+    }
+
     private void request(ReadRequest.Operation operation, List<MediumId> candidates, Consumer<Allocation> onceGranted) {
-        ReadRequest request =
-                new ReadRequest(operation, candidates, 1 + conditions.below(candidates.size()), conditions.drawTerms());
+        ReadRequest request = new ReadRequest(
+                operation,
+                candidates,
+                1 + conditions.below(candidates.size()),
+                conditions.drawTerms(),
+                addressesOf(candidates));
         long id = sim.newId();
         sim.order(
                 id,

@@ -3,6 +3,7 @@ package org.archivolt.lrs.internal.core;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 
+import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -205,6 +206,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
     }
 
     private CallReturned attempt(DriveCall call) throws ArchivoltException {
+        List<String> order = List.of();
         if (call instanceof DriveCall.Attach) {
             attach();
         } else if (call instanceof DriveCall.Load load) {
@@ -216,6 +218,8 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             volume = drive.mount(format.label());
         } else if (call instanceof DriveCall.Sync sync) {
             volume.sync(sync.addresses());
+        } else if (call instanceof DriveCall.Order wanted) {
+            order = volume.readOrder(wanted.addresses());
         } else if (call instanceof DriveCall.Examine) {
             examine();
         } else if (call instanceof DriveCall.Unmount) {
@@ -223,6 +227,14 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             drive.unmount();
         } else if (call instanceof DriveCall.Unload) {
             drive.unload();
+        } else if (call instanceof DriveCall.Evict) {
+            attach();
+            if (drive.state().position() == Drive.Position.MOUNTED) {
+                drive.unmount();
+            }
+            if (drive.state().position() == Drive.Position.LOADED) {
+                drive.unload();
+            }
         } else {
             close();
             return CallReturned.closed();
@@ -230,7 +242,8 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         Drive.State now = drive.state();
         forgetLostVolume(now);
         Optional<Volume> mounted = Optional.ofNullable(volume);
-        return CallReturned.done(now, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty());
+        return CallReturned.done(now, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty())
+                .ordered(order);
     }
 
     private void forgetLostVolume(Drive.State now) {

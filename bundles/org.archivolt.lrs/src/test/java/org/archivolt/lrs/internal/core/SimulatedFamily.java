@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
@@ -24,6 +25,8 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     private FamilyRules rules;
     /** Under any rules so far: what was promised under former ones is kept. */
     private int streamsMax;
+
+    private OptionalLong wakesAt = OptionalLong.empty();
     /** Whether any kind of work ever had a limited share. */
     private boolean limited;
 
@@ -48,15 +51,20 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     SimulatedFamily(Simulation sim, FamilyRules rules, int queueCapacity) {
         super(sim, "family");
         this.rules = rules;
-        this.streamsMax = rules.devices().streams();
+        this.streamsMax = rules.devices().requestsMax();
         this.limited = !rules.shares().rules().isEmpty();
         this.core = new FamilyCore(this, rules, queueCapacity);
     }
 
     @Override
     void turn() {
+        if (sim.hasEnded()) {
+            return;
+        }
         FamilyEvent event = poll();
-        if (event == null || sim.hasEnded()) {
+        if (event == null) {
+            core.drained(sim.agenda.nanos());
+            sleep();
             return;
         }
         sim.trace(this, event, "");
@@ -66,7 +74,7 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         if (event instanceof FamilyEvent.Configure configure) {
             rules = configure.rules();
             limited |= !rules.shares().rules().isEmpty();
-            streamsMax = Math.max(streamsMax, rules.devices().streams());
+            streamsMax = Math.max(streamsMax, rules.devices().requestsMax());
         } else if (event instanceof FamilyEvent.Submit submit) {
             kinds.put(submit.request().id(), submit.request().kind());
         } else if (event instanceof FamilyEvent.TaskRefused refused) {
@@ -86,6 +94,8 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         }
         if (hasMail()) {
             wake();
+        } else {
+            sleep();
         }
     }
 
@@ -134,6 +144,14 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         if (mayComplain && oldest != null && hasNoChoice(oldest.request()) && rounds > ROUNDS_MAX) {
             throw new AssertionError("kept waiting by those who came later: " + oldest + ": " + core.report(oldest.id())
                     + ", by " + core.reports(100));
+        }
+    }
+
+    private void sleep() {
+        OptionalLong deadline = core.deadlineNanos();
+        if (deadline.isPresent() && !deadline.equals(wakesAt)) {
+            wakesAt = deadline;
+            sim.agenda.at(deadline.getAsLong(), this::wake);
         }
     }
 

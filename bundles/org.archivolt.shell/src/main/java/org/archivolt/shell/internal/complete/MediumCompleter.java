@@ -1,9 +1,6 @@
 package org.archivolt.shell.internal.complete;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -14,7 +11,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
 
-/** Media: by name while it is unique, in full otherwise or once a colon is typed. */
+/** Media, as people name them: {@link Names}. */
 @Service
 public final class MediumCompleter implements Completer {
     @Reference
@@ -25,25 +22,10 @@ public final class MediumCompleter implements Completer {
         try {
             List<MediumId> media =
                     catalog.media().stream().map(MediumRecord::id).toList();
-            return Candidates.offer(names(media, typed(line)), session, line, candidates);
+            return Candidates.offer(Names.of(media, MediumId::name, line), session, line, candidates);
         } catch (ArchivoltException e) {
             // nobody wants an error for pressing TAB; the command itself will tell
             return -1;
         }
-    }
-
-    static List<String> names(List<MediumId> media, String typed) {
-        Map<String, Long> count = media.stream()
-                .map(MediumId::name)
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        boolean inFull = typed.indexOf(':') >= 0;
-        return media.stream()
-                .map(id -> inFull || count.get(id.name()) > 1 ? id.toString() : id.name())
-                .toList();
-    }
-
-    private static String typed(CommandLine line) {
-        String argument = line.getCursorArgument();
-        return argument == null ? "" : argument.substring(0, line.getArgumentPosition());
     }
 }

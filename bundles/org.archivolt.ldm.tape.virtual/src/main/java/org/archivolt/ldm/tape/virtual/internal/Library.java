@@ -28,7 +28,6 @@ import org.archivolt.ldm.tape.virtual.internal.changer.Robot;
 import org.archivolt.ldm.tape.virtual.internal.drive.Medium;
 import org.archivolt.ldm.tape.virtual.internal.drive.TapeDrive;
 import org.archivolt.ldm.tape.virtual.internal.fault.Faults;
-import org.archivolt.ldm.tape.virtual.internal.unit.CheckCondition;
 import org.archivolt.ldm.tape.virtual.internal.unit.SenseCode;
 import org.archivolt.ldm.tape.virtual.internal.unit.SimulatedUnit;
 import org.archivolt.ldm.tape.virtual.internal.unit.UnitIdentity;
@@ -66,7 +65,7 @@ public final class Library {
                         .map(identity -> "Drive_" + identity.serial() + "." + identity.product())
                         .toList());
         for (UnitIdentity identity : driveIdentities) {
-            drives.add(new TapeDrive(identity, plan.model(), false, clock, faults, folder));
+            drives.add(new TapeDrive(identity, plan.model(), clock, faults, folder));
         }
         Robot robot = new Robot(elements, drives, clock, faults);
         for (int index = 0; index < plan.changers(); index++) {
@@ -98,7 +97,7 @@ public final class Library {
             Library library = new Library(folder, plan, clock, lock);
             library.start();
             return library;
-        } catch (IOException | IllegalArgumentException | CheckCondition e) {
+        } catch (IOException | IllegalArgumentException e) {
             unlock(lock);
             throw failed("opening the virtual library", e).with("folder", folder);
         }
@@ -132,7 +131,7 @@ public final class Library {
         return new ArchivoltException(ErrorCode.DEVICE_FAULT, doing, cause);
     }
 
-    private void start() throws IOException, ArchivoltException, CheckCondition {
+    private void start() throws IOException {
         door.open();
         for (Element element : elements.of(ElementType.DRIVE, 0)) {
             Optional<Cartridge> cartridge = element.cartridge();

@@ -219,7 +219,7 @@ public final class Cartridge {
         return end(partition) - partitions.get(partition).flushed();
     }
 
-    /** Loses what was not flushed, or all but some of it. */
+    /** Keeps all, some or nothing of what was not flushed. */
     public void losePower(RandomGenerator random) throws IOException {
         for (PartitionFolder partition : partitions) {
             partition.losePower(random);

@@ -13,9 +13,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * One partition of a cartridge as files of its folder, in the layout of the file back end of the LTFS reference:
@@ -206,17 +207,20 @@ final class PartitionFolder {
     /** Returns when all that was written is safe from a loss of power; the mark is settled then. */
     void flush() throws IOException {
         if (durable) {
-            for (long block = flushed; block < records.count(); block++) {
-                if (!records.isFileMark(block)) {
-                    force(path(block, Kind.RECORD));
-                }
-            }
+            Forcing.force(unflushedRecords());
         }
         settle();
         if (durable && flushed != records.count()) {
-            force(folder);
+            Forcing.force(folder);
         }
         flushed = records.count();
+    }
+
+    private List<Path> unflushedRecords() {
+        return LongStream.range(flushed, records.count())
+                .filter(block -> !records.isFileMark(block))
+                .mapToObj(block -> path(block, Kind.RECORD))
+                .toList();
     }
 
     boolean isFlushed() {
@@ -228,7 +232,7 @@ final class PartitionFolder {
         return flushed;
     }
 
-    /** Loses what was not flushed, or all but some of it. */
+    /** Keeps all, some or nothing of what was not flushed. */
     void losePower(RandomGenerator random) throws IOException {
         if (!isFlushed()) {
             truncate(random.nextLong(flushed, records.count() + 1L));
@@ -243,12 +247,6 @@ final class PartitionFolder {
 
     private Path path(long block, Kind kind) {
         return Path.of(prefix + block + kind.suffix);
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, EnumSet.of(READ))) {
-            channel.force(true);
-        }
     }
 
     private enum Kind {

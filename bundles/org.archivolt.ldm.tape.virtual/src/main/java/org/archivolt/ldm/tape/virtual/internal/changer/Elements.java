@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +39,9 @@ public final class Elements {
     private final List<String> driveLinks;
     private final NavigableMap<Integer, Element> byAddress = new TreeMap<>();
     private final List<Element> holding = new ArrayList<>();
+
+    /** What the links say, by the index of the drive. */
+    private final Map<Integer, String> linked = new HashMap<>();
 
     /** @param driveLinks names of the files that tell other programs what is in a drive */
     public Elements(Path folder, LibraryPlan plan, List<String> driveLinks) {
@@ -165,12 +167,11 @@ public final class Elements {
         for (Element drive : of(ElementType.DRIVE, 0)) {
             String loaded =
                     drive.cartridge().map(cartridge -> cartridge.shell().name()).orElse("empty");
-            byte[] link = ByteBuffer.allocate(LINK_BYTES)
-                    .put(loaded.getBytes(StandardCharsets.US_ASCII))
-                    .array();
-            Path file = folder.resolve(driveLinks.get(drive.index()));
-            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), link)) {
-                SmallFile.replace(file, link, false);
+            if (!loaded.equals(linked.put(drive.index(), loaded))) {
+                byte[] link = ByteBuffer.allocate(LINK_BYTES)
+                        .put(loaded.getBytes(StandardCharsets.US_ASCII))
+                        .array();
+                SmallFile.replace(folder.resolve(driveLinks.get(drive.index())), link, false);
             }
         }
     }

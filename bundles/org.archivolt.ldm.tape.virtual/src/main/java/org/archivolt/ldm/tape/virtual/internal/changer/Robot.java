@@ -154,7 +154,7 @@ public final class Robot {
         }
     }
 
-    /** In the order of their addresses. */
+    /** Rows of slots, drives and stations face each other: the way is as long as the numbers in them differ. */
     private static int place(Element element) {
         return element.index();
     }

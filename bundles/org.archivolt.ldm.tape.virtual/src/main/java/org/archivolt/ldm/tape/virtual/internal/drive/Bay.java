@@ -40,20 +40,19 @@ final class Bay {
     private final DriveModel model;
     private final String serial;
     private final LibraryClock clock;
-    private final boolean initialises;
-    private State state = State.EMPTY;
+    /** Read by the robot, too. */
+    private volatile State state = State.EMPTY;
+
     private Cartridge cartridge;
     private Deck deck;
     private long readyAt;
     private boolean announced;
     private boolean cleaned;
 
-    /** @param initialises whether the first load of a cartridge takes as long as it does for LTO-9 */
-    Bay(DriveModel model, String serial, LibraryClock clock, boolean initialises) {
+    Bay(DriveModel model, String serial, LibraryClock clock) {
         this.model = model;
         this.serial = serial;
         this.clock = clock;
-        this.initialises = initialises;
     }
 
     State state() {
@@ -103,12 +102,11 @@ final class Bay {
             readyAt = clock.nanos();
             return;
         }
-        Duration initialisation = initialises && cartridge.loads() == 0 ? model.initialisation() : Duration.ZERO;
         cartridge.thread(serial);
         deck = new Deck(cartridge, model, clock);
         state = State.LOADED;
         announced = false;
-        readyAt = clock.nanos() + clock.scaledNanos(model.load().plus(initialisation));
+        readyAt = clock.nanos() + clock.scaledNanos(model.load());
     }
 
     /** A tape that has become ready since this was asked last: everybody is to know. */

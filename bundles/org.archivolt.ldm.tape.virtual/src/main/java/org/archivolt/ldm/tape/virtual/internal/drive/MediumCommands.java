@@ -45,6 +45,7 @@ final class MediumCommands {
         deck.rewind(nexus);
         deck.cartridge().format(divide ? 2 : 1, indexLast ? 1 : 0);
         drive.bay().rethread();
+        drive.modes().loaded(deck.cartridge());
         return 0;
     }
 

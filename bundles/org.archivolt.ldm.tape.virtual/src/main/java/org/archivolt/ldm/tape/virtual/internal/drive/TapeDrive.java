@@ -48,18 +48,11 @@ public final class TapeDrive extends SimulatedUnit {
     /** A record that was accepted and could not be put on the medium. */
     private record FailedWrite(int partition, long block) {}
 
-    /** @param initialises whether the first load of a cartridge takes as long as it does for LTO-9 */
-    public TapeDrive(
-            UnitIdentity identity,
-            DriveModel model,
-            boolean initialises,
-            LibraryClock clock,
-            Faults faults,
-            Path folder)
+    public TapeDrive(UnitIdentity identity, DriveModel model, LibraryClock clock, Faults faults, Path folder)
             throws IOException {
         super(identity, clock, faults, folder);
         this.model = model;
-        this.bay = new Bay(model, identity.serial(), clock, initialises);
+        this.bay = new Bay(model, identity.serial(), clock);
         this.modes = new DriveModes(this);
         new PrimaryCommands(this, modes);
         new ReservationCommands(this);
@@ -234,13 +227,12 @@ public final class TapeDrive extends SimulatedUnit {
         return bay.state() == Bay.State.LOADED && isRemovalPrevented();
     }
 
-    /** The robot puts a cartridge in. */
-    public void insert(Cartridge cartridge) throws CheckCondition, ArchivoltException, IOException {
-        between(() -> {
+    /** The robot, or a hand, puts a cartridge in. */
+    public void insert(Cartridge cartridge) throws IOException {
+        byHand(() -> {
             alerts.clear();
             bay.insert(cartridge);
             noteCleaning();
-            return cartridge;
         });
     }
 
@@ -261,12 +253,12 @@ public final class TapeDrive extends SimulatedUnit {
      *
      * @throws CheckCondition when it must not
      */
-    public Cartridge remove(Pace pace) throws CheckCondition, ArchivoltException, IOException {
-        return between(() -> {
+    public Cartridge remove(Nexus nexus) throws CheckCondition, ArchivoltException, IOException {
+        return between(nexus, () -> {
             if (isLocked()) {
                 throw CheckCondition.of(SenseCode.REMOVAL_PREVENTED);
             }
-            bay.unload(pace, false);
+            bay.unload(nexus, false);
             failedWrite = Optional.empty();
             return bay.take();
         });
@@ -278,21 +270,23 @@ public final class TapeDrive extends SimulatedUnit {
         alerts.add(TapeAlert.CLEAN_NOW);
     }
 
-    /** Its power fails: what is in its buffer is lost, or all but some of it. */
+    /** Its power fails: all, some or nothing of what is in its buffer gets on tape. */
     public void losePower(RandomGenerator random) throws IOException {
-        Optional<Deck> deck = bay.threaded();
-        if (deck.isPresent()) {
-            deck.get().cartridge().losePower(random);
-        }
-        reset(SenseCode.POWER_ON);
+        byHand(() -> {
+            if (bay.threaded().isPresent()) {
+                bay.threaded().get().cartridge().losePower(random);
+            }
+            reset(SenseCode.POWER_ON);
+        });
     }
 
     /** Leaves the cartridge as it can be found again. */
     public void settle() throws IOException {
-        Optional<Deck> deck = bay.threaded();
-        if (deck.isPresent()) {
-            deck.get().cartridge().flush();
-            deck.get().cartridge().unthread();
-        }
+        byHand(() -> {
+            if (bay.threaded().isPresent()) {
+                bay.threaded().get().cartridge().flush();
+                bay.threaded().get().cartridge().unthread();
+            }
+        });
     }
 }

@@ -67,10 +67,7 @@ final class TransferCommands {
         }
         Encryption.Key key = drive.encryption().forReading(nexus, cartridge.keyCheck(deck.partition(), block));
         int start = data.position();
-        int limit = data.limit();
-        data.limit(Math.min(limit, start + length));
-        int recorded = deliver(nexus, deck, key, block, data);
-        data.limit(limit);
+        int recorded = deliver(nexus, deck, key, block, length, data);
         int transferred = data.position() - start;
         drive.counters().bytesToHost += transferred;
         if (recorded != length && !suppressed) {
@@ -81,12 +78,19 @@ final class TransferCommands {
         return transferred;
     }
 
-    private int deliver(Nexus nexus, Deck deck, Encryption.Key key, long block, ByteBuffer into)
+    private int deliver(Nexus nexus, Deck deck, Encryption.Key key, long block, int length, ByteBuffer into)
             throws ArchivoltException, IOException {
         int start = into.position();
-        int recorded = deck.read(nexus, into);
-        key.decrypt(into, start, deck.partition(), block);
-        return drive.modes().protection().onRead() ? recorded + Protection.append(into, start, recorded) : recorded;
+        int limit = into.limit();
+        into.limit(Math.min(limit, start + length));
+        try {
+            int recorded = deck.read(nexus, into);
+            key.decrypt(into, start, deck.partition(), block);
+            boolean protect = drive.modes().protection().onRead();
+            return protect ? recorded + Protection.append(into, start, recorded) : recorded;
+        } finally {
+            into.limit(limit);
+        }
     }
 
     private void checkSomethingToRead(Deck deck, int length) throws CheckCondition {

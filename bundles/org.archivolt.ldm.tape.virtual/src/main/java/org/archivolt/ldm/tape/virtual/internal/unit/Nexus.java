@@ -1,5 +1,6 @@
 package org.archivolt.ldm.tape.virtual.internal.unit;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -65,6 +66,11 @@ public final class Nexus implements Pace {
         checkOpen();
         executing = Thread.currentThread();
         deadline = clock.nanos() + timeoutNanos;
+    }
+
+    /** Of the command that is executed. */
+    Duration timeLeft() {
+        return Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
     }
 
     void end() {

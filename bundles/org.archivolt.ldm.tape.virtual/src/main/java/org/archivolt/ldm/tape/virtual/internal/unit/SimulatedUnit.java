@@ -163,26 +163,39 @@ public abstract class SimulatedUnit {
 
     /** As if its power had been off. */
     public final void reset(SenseCode attention) throws IOException {
-        turn.lock();
-        try {
+        byHand(() -> {
             nexuses.forEach(nexus -> nexus.preventRemoval(false));
             afterReset();
             tellAll(attention);
+        });
+    }
+
+    /** Something that is not a command and must not happen during one. */
+    @FunctionalInterface
+    protected interface Work<T> {
+        T perform() throws CheckCondition, ArchivoltException, IOException;
+    }
+
+    /** Does something between two commands, as part of one of another unit. */
+    protected final <T> T between(Nexus nexus, Work<T> work) throws CheckCondition, ArchivoltException, IOException {
+        takeTurn(nexus.timeLeft());
+        try {
+            return work.perform();
         } finally {
             turn.unlock();
         }
     }
 
-    /** Something that is not a command and must not happen during one. */
-    protected interface Work<T> {
-        T perform() throws CheckCondition, ArchivoltException, IOException;
+    /** What a hand, or the power, does to the unit between two commands. */
+    @FunctionalInterface
+    protected interface Handling {
+        void perform() throws IOException;
     }
 
-    /** Does something between two commands. */
-    protected final <T> T between(Work<T> work) throws CheckCondition, ArchivoltException, IOException {
+    protected final void byHand(Handling handling) throws IOException {
         turn.lock();
         try {
-            return work.perform();
+            handling.perform();
         } finally {
             turn.unlock();
         }

@@ -7,7 +7,7 @@ import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.junit.jupiter.api.Test;
 
-class MediumCompleterTest {
+class NamesTest {
     private static final List<MediumId> MEDIA = List.of(
             new MediumId(Family.DISK, "lib", "disk0"),
             new MediumId(Family.DISK, "lib", "disk1"),
@@ -15,12 +15,12 @@ class MediumCompleterTest {
 
     @Test
     void offersShortNamesWhileTheyAreUnique() {
-        assertThat(MediumCompleter.names(MEDIA, "d")).containsExactly("disk0", "disk:lib:disk1", "disk:other:disk1");
+        assertThat(Names.of(MEDIA, MediumId::name, "d")).containsExactly("disk0", "disk:lib:disk1", "disk:other:disk1");
     }
 
     @Test
     void offersFullNamesOnceAColonIsTyped() {
-        assertThat(MediumCompleter.names(MEDIA, "disk:"))
+        assertThat(Names.of(MEDIA, MediumId::name, "disk:"))
                 .containsExactly("disk:lib:disk0", "disk:lib:disk1", "disk:other:disk1");
     }
 }

@@ -1,0 +1,9 @@
+package org.archivolt.shell.internal;
+
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code tape:lock}: {@code medium:lock}, under the name that those who think of tapes look for. */
+@Service
+@Command(scope = "tape", name = "lock", description = "Keeps new requests off a cartridge; those that use it finish")
+public final class TapeLockCommand extends MediumLockCommand {}
