@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -23,6 +22,9 @@ final class Stock {
             .thenComparing(DeviceView::id);
 
     private final Map<MediumId, MediumView> media = new TreeMap<>();
+    /** The same, to be looked up: a look at every drive does that for each, and comparing names takes long. */
+    private final Map<MediumId, MediumView> mediaById = new HashMap<>();
+
     private final Map<DeviceId, DeviceView> devices = new TreeMap<>();
     final Shelf shelf = new Shelf();
     final MountQueue mounts = new MountQueue();
@@ -41,7 +43,7 @@ final class Stock {
 
     /** Null when unknown. */
     MediumView medium(MediumId id) {
-        return media.get(id);
+        return mediaById.get(id);
     }
 
     /** Null when unknown. */
@@ -55,6 +57,7 @@ final class Stock {
 
     void add(MediumView medium) {
         media.put(medium.id(), medium);
+        mediaById.put(medium.id(), medium);
         devices.values().stream()
                 .filter(device -> device.holds(medium))
                 .findFirst()
@@ -64,13 +67,14 @@ final class Stock {
 
     void remove(MediumView medium) {
         media.remove(medium.id());
+        mediaById.remove(medium.id());
         shelf.remove(medium);
         mounts.remove(medium);
     }
 
     /** Whatever decides where a medium stands in the indexes may have changed. */
     void placed(MediumView medium) {
-        if (media.get(medium.id()) == medium) {
+        if (medium(medium.id()) == medium) {
             shelf.update(medium);
             mounts.update(medium);
         }
@@ -165,7 +169,7 @@ final class Stock {
 
     /** What a device is at work with, or else holds. */
     Optional<MediumView> mediumOf(DeviceView device) {
-        return device.target().or(() -> device.medium().map(media::get).filter(Objects::nonNull));
+        return device.target().or(() -> device.medium().map(mediaById::get));
     }
 
     /** Of the drives that may be used, the one that should be loaded. */
