@@ -1,5 +1,6 @@
 package org.archivolt.ldm.tape.internal.ltfs;
 
+import java.time.Instant;
 import org.archivolt.base.ArchivoltException;
 
 /** Spells an index in XML (LTFS 2.4), in the order of elements the reference writes. */
@@ -7,6 +8,10 @@ final class IndexWriter {
     private static final String VERSION = "2.4.0";
 
     private final XmlOutput xml;
+    /** The five times of a file are mostly the same. */
+    private Instant lastMoment;
+
+    private String lastTime;
 
     private IndexWriter(XmlOutput xml) {
         this.xml = xml;
@@ -99,11 +104,19 @@ final class IndexWriter {
     }
 
     private void times(Times times) throws ArchivoltException {
-        xml.element("creationtime", LtfsTime.format(times.creation()));
-        xml.element("changetime", LtfsTime.format(times.change()));
-        xml.element("modifytime", LtfsTime.format(times.modification()));
-        xml.element("accesstime", LtfsTime.format(times.access()));
-        xml.element("backuptime", LtfsTime.format(times.backup()));
+        time("creationtime", times.creation());
+        time("changetime", times.change());
+        time("modifytime", times.modification());
+        time("accesstime", times.access());
+        time("backuptime", times.backup());
+    }
+
+    private void time(String element, Instant moment) throws ArchivoltException {
+        if (!moment.equals(lastMoment)) {
+            lastMoment = moment;
+            lastTime = LtfsTime.format(moment);
+        }
+        xml.element(element, lastTime);
     }
 
     private void attributes(Properties properties) throws ArchivoltException {

@@ -67,9 +67,7 @@ final class Mounting {
         if (!clean) {
             index = recover();
         }
-        if (readOnlyBecause == null && !index.lockState().equals(Index.UNLOCKED)) {
-            readOnlyBecause = "volume is " + index.lockState();
-        }
+        respectLock(index);
         MountReport report = new MountReport(index.generation(), clean, repaired, lost, findings);
         return new LtfsVolume(
                 new LtfsVolume.Cartridge(device, head, memory, label, partitions, records, log, index),
@@ -77,6 +75,12 @@ final class Mounting {
                 report,
                 settings,
                 ticker);
+    }
+
+    private void respectLock(Index index) {
+        if (readOnlyBecause == null && !index.lockState().equals(Index.UNLOCKED)) {
+            readOnlyBecause = "volume is " + index.lockState();
+        }
     }
 
     private void readLabels() throws ArchivoltException {
@@ -188,6 +192,7 @@ final class Mounting {
         checkNothingNewerIsLost(newest, onIndex, onData, fromIndexPartition);
         int partition = fromIndexPartition ? partitions.index() : partitions.data();
         Index index = records.read(partition, newest.self().block(), true);
+        respectLock(index);
         measureLost(onData, partitions.data(), index);
         measureLost(onIndex, partitions.index(), index);
 

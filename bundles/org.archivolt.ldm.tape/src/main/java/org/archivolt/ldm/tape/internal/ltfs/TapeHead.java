@@ -96,7 +96,7 @@ final class TapeHead {
                     .with("expected", to)
                     .with("found", at);
         }
-        doubtful = false;
+        doubtful &= !atEnd;
     }
 
     /** Returns whether the early warning was met. */

@@ -26,6 +26,10 @@ final class XmlInput {
 
     private final XMLStreamReader reader;
     private final String what;
+    /** The five times of a file are mostly the same. */
+    private String lastTime;
+
+    private Instant lastMoment;
 
     /** @param what for messages: {@code reading label} */
     XmlInput(InputStream bytes, String what) throws ArchivoltException {
@@ -152,8 +156,13 @@ final class XmlInput {
     Instant time() throws ArchivoltException {
         String element = name();
         String text = text();
+        if (text.equals(lastTime)) {
+            return lastMoment;
+        }
         try {
-            return LtfsTime.parse(text);
+            lastMoment = LtfsTime.parse(text);
+            lastTime = text;
+            return lastMoment;
         } catch (DateTimeException e) {
             throw invalid("has no time").with("element", element).with("text", excerpt(text));
         }

@@ -10,7 +10,9 @@ import org.archivolt.base.ArchivoltException;
 final class XmlOutput {
     private static final int BUFFER_BYTES = 64 * 1024;
     /** The longest encoding of one character: an escape. */
-    private static final int ROOM = 8;
+    private static final int ROOM = 5;
+
+    private static final int PIECE_CHARACTERS = 1024;
 
     private final Sink sink;
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -31,7 +33,7 @@ final class XmlOutput {
 
     /** @param tag the name, and attributes if any */
     void open(String tag) throws ArchivoltException {
-        put('<');
+        raw("<");
         raw(tag);
         raw(">\n");
     }
@@ -64,10 +66,10 @@ final class XmlOutput {
     }
 
     private void element(String name, String attributes, String text) throws ArchivoltException {
-        put('<');
+        raw("<");
         raw(name);
         raw(attributes);
-        put('>');
+        raw(">");
         text(text);
         raw("</");
         raw(name);
@@ -76,67 +78,83 @@ final class XmlOutput {
 
     /** XML that was checked before. */
     void fragment(String xml) throws ArchivoltException {
-        for (int i = 0; i < xml.length(); i++) {
-            i += character(xml, i);
-        }
-        put('\n');
+        put(xml, false);
+        put("\n", false);
     }
 
     private void raw(String ascii) throws ArchivoltException {
-        for (int i = 0; i < ascii.length(); i++) {
-            put(ascii.charAt(i));
-        }
+        put(ascii, false);
     }
 
     private void text(String text) throws ArchivoltException {
-        for (int i = 0; i < text.length(); i++) {
-            switch (text.charAt(i)) {
-                case '&' -> raw("&amp;");
-                case '<' -> raw("&lt;");
-                case '>' -> raw("&gt;");
-                case '\r' -> raw("&#13;"); // parsers make a line feed of the bare one
-                default -> i += character(text, i);
+        put(text, true);
+    }
+
+    /** In pieces that fit into the buffer whatever is in them. */
+    private void put(String text, boolean escaped) throws ArchivoltException {
+        for (int from = 0; from < text.length(); ) {
+            if (BUFFER_BYTES - length < ROOM * PIECE_CHARACTERS) {
+                flush();
+            }
+            int to = Math.min(text.length(), from + PIECE_CHARACTERS);
+            if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+                to--;
+            }
+            putPiece(text, from, to, escaped);
+            from = to;
+        }
+    }
+
+    private void putPiece(String text, int from, int to, boolean escaped) {
+        int at = length;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80 && (!escaped || c > '>' || escapeOf(c) == null)) {
+                buffer[at++] = (byte) c;
+            } else if (c < 0x80) {
+                at = putAscii(escapeOf(c), at);
+            } else if (Character.isHighSurrogate(c)) {
+                at = putCharacter(text.codePointAt(i++), at);
+            } else {
+                at = putCharacter(c, at);
             }
         }
+        length = at;
     }
 
-    /** Returns how many more than one char it took. */
-    private int character(String text, int at) throws ArchivoltException {
-        char c = text.charAt(at);
-        if (c < 0x80) {
-            put(c);
-            return 0;
+    /** Null when it needs none. */
+    private static String escapeOf(char c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '\r' -> "&#13;"; // parsers make a line feed of the bare one
+            default -> null;
+        };
+    }
+
+    private int putAscii(String escape, int at) {
+        int next = at;
+        for (int i = 0; i < escape.length(); i++) {
+            buffer[next++] = (byte) escape.charAt(i);
         }
-        if (length > BUFFER_BYTES - ROOM) {
-            flush();
-        }
+        return next;
+    }
+
+    private int putCharacter(int c, int at) {
+        int next = at;
         if (c < 0x800) {
-            buffer[length++] = (byte) (0xc0 | c >> 6);
-            buffer[length++] = (byte) (0x80 | c & 0x3f);
-            return 0;
+            buffer[next++] = (byte) (0xc0 | c >> 6);
+        } else if (c < 0x10000) {
+            buffer[next++] = (byte) (0xe0 | c >> 12);
+            buffer[next++] = (byte) (0x80 | c >> 6 & 0x3f);
+        } else {
+            buffer[next++] = (byte) (0xf0 | c >> 18);
+            buffer[next++] = (byte) (0x80 | c >> 12 & 0x3f);
+            buffer[next++] = (byte) (0x80 | c >> 6 & 0x3f);
         }
-        if (Character.isHighSurrogate(c)) {
-            return supplementary(text.codePointAt(at));
-        }
-        buffer[length++] = (byte) (0xe0 | c >> 12);
-        buffer[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-        buffer[length++] = (byte) (0x80 | c & 0x3f);
-        return 0;
-    }
-
-    private int supplementary(int c) {
-        buffer[length++] = (byte) (0xf0 | c >> 18);
-        buffer[length++] = (byte) (0x80 | c >> 12 & 0x3f);
-        buffer[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-        buffer[length++] = (byte) (0x80 | c & 0x3f);
-        return 1;
-    }
-
-    private void put(char ascii) throws ArchivoltException {
-        if (length == BUFFER_BYTES) {
-            flush();
-        }
-        buffer[length++] = (byte) ascii;
+        buffer[next++] = (byte) (0x80 | c & 0x3f);
+        return next;
     }
 
     /** Hands on what is left. */
