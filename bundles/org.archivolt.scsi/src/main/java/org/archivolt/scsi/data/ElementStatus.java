@@ -121,12 +121,16 @@ public record ElementStatus(
         return device.map(text -> text.substring(text.lastIndexOf(' ') + 1));
     }
 
-    /** Reads an answer, as far as it goes. */
+    /**
+     * Reads an answer, as far as it goes. Changers are known to announce another length than they send, and to cut the last
+     * descriptor: it counts if all but the drive's identification is there.
+     */
     public static List<ElementStatus> decode(byte[] answer) throws ArchivoltException {
         Fields fields = new Fields("element status", answer);
         List<ElementStatus> elements = new ArrayList<>();
-        Fields rest = fields.part(HEADER, bytesOfReport(answer));
-        while (rest.has(0, HEADER)) {
+        bytesOfReport(answer); // the header has to be there
+        Fields rest = fields.part(HEADER, Integer.MAX_VALUE);
+        while (rest.has(0, HEADER) && rest.u8(0) != 0) {
             decodePage(rest, elements);
             rest = rest.part((int) Math.min(Integer.MAX_VALUE, HEADER + (long) rest.u24(5)), Integer.MAX_VALUE);
         }
@@ -172,9 +176,11 @@ public record ElementStatus(
             throw page.wrong("descriptor", length);
         }
         int tags = (page.flag(1, 0x80) ? 1 : 0) + (page.flag(1, 0x40) ? 1 : 0);
+        boolean tagged = page.flag(1, 0x80);
+        int needed = Math.min(length, FIXED + (tagged ? VOLUME_TAG_TEXT : 0));
         Fields rest = page.part(HEADER, page.u24(5));
-        while (rest.has(0, length)) {
-            elements.add(decodeOne(type, rest.part(0, length), page.flag(1, 0x80), FIXED + tags * VOLUME_TAG));
+        while (rest.has(0, needed)) {
+            elements.add(decodeOne(type, rest.part(0, length), tagged, FIXED + tags * VOLUME_TAG));
             rest = rest.part(length, Integer.MAX_VALUE);
         }
     }
@@ -182,7 +188,7 @@ public record ElementStatus(
     private static ElementStatus decodeOne(ElementType type, Fields fields, boolean tagged, int identifier)
             throws ArchivoltException {
         boolean full = fields.flag(2, 0x01);
-        boolean tagThere = tagged && full && fields.has(FIXED, VOLUME_TAG);
+        boolean tagThere = tagged && full && fields.has(FIXED, VOLUME_TAG_TEXT);
         String tag = tagThere ? fields.text(FIXED, VOLUME_TAG_TEXT) : "";
         String device = deviceOf(fields, identifier);
         return new ElementStatus(
@@ -199,13 +205,11 @@ public record ElementStatus(
                 device.isEmpty() ? Optional.empty() : Optional.of(device));
     }
 
-    /** Units that were not asked for it may leave out even its header. */
+    /** Units that were not asked for it may leave out even its header. Half a serial number is none. */
     private static String deviceOf(Fields fields, int offset) throws ArchivoltException {
-        if (!fields.has(offset, IDENTIFIER_HEADER)) {
-            return "";
-        }
-        Fields value = fields.part(offset + IDENTIFIER_HEADER, fields.u8(offset + 3));
-        return (fields.u8(offset) & 0x0F) == ASCII ? value.text(0, value.length()) : "";
+        int value = offset + IDENTIFIER_HEADER;
+        boolean whole = fields.has(offset, IDENTIFIER_HEADER) && fields.has(value, fields.u8(offset + 3));
+        return whole && (fields.u8(offset) & 0x0F) == ASCII ? fields.text(value, fields.u8(offset + 3)) : "";
     }
 
     private static byte[] encodePage(List<ElementStatus> elements, boolean volumeTags, boolean devices) {

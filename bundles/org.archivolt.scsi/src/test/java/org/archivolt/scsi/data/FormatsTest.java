@@ -192,9 +192,9 @@ class FormatsTest {
         List<ElementStatus> slots =
                 List.of(ElementStatus.empty(ElementType.STORAGE, 1), ElementStatus.empty(ElementType.STORAGE, 2));
         byte[] whole = ElementStatus.encode(slots, true, false);
-        byte[] cut = Arrays.copyOf(whole, whole.length - 1);
 
-        assertThat(ElementStatus.decode(cut)).isEqualTo(slots.subList(0, 1));
+        assertThat(ElementStatus.decode(Arrays.copyOf(whole, whole.length - 8))).isEqualTo(slots);
+        assertThat(ElementStatus.decode(Arrays.copyOf(whole, whole.length - 9))).isEqualTo(slots.subList(0, 1));
     }
 
     @Test

@@ -6,6 +6,8 @@ public enum Capability {
     UNIT_ATTENTIONS,
     /** Bits nobody defines are refused. */
     STRICT_FIELDS,
+    /** No more elements are reported than were asked for. */
+    INVENTORY_IN_PARTS,
     /** What was transferred is what was put into the buffer, whatever else is wrong. */
     TRUE_RESIDUALS,
     /** A block longer than asked for gives its beginning. */

@@ -28,8 +28,13 @@ public final class Nexus implements AutoCloseable {
         this.unit = unit;
     }
 
-    /** What came of a command. */
-    public record Answer(int status, Sense sense, byte[] data) {
+    /**
+     * What came of a command.
+     *
+     * @param data what was read
+     * @param asked how much there was room for
+     */
+    public record Answer(int status, Sense sense, byte[] data, int asked) {
         /** As it should be: the data. */
         public byte[] good() {
             assertThat(status).as("status, sense " + sense).isEqualTo(ScsiReply.GOOD);
@@ -89,10 +94,11 @@ public final class Nexus implements AutoCloseable {
     }
 
     private Answer answer(ScsiRequest request) throws ArchivoltException {
+        int asked = request.data().remaining();
         ScsiReply reply = unit.execute(request);
         byte[] data = request.direction() == Direction.FROM_UNIT
                 ? Arrays.copyOf(request.data().array(), reply.transferred())
                 : new byte[0];
-        return new Answer(reply.status(), reply.decodedSense().orElse(NOTHING), data);
+        return new Answer(reply.status(), reply.decodedSense().orElse(NOTHING), data, asked);
     }
 }

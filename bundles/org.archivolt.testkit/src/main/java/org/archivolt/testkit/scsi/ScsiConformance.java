@@ -210,6 +210,7 @@ public abstract class ScsiConformance {
 
     @Test
     void readsAnInventoryInParts() throws ArchivoltException {
+        need(Capability.INVENTORY_IN_PARTS);
         List<ElementStatus> slots = elements(ElementType.STORAGE);
         int second = slots.get(1).address();
         byte[] answer = changer.read(
@@ -721,16 +722,12 @@ public abstract class ScsiConformance {
         return drive.read(new DriveCommand.Read6(false, false, length), length);
     }
 
-    /** What was read, by what the sense data say is missing. */
+    /** The block that was read; when it was shorter, what the sense data say of its length counts. */
     protected final String text(Nexus.Answer answer) {
-        boolean shorter =
-                answer.sense().incorrectLength() && answer.sense().information().orElse(0) > 0;
         boolean fine = answer.status() == ScsiReply.GOOD || answer.sense().incorrectLength();
         assertThat(fine).as("sense " + answer.sense()).isTrue();
-        int missing = shorter && lacking().contains(Capability.TRUE_RESIDUALS)
-                ? (int) answer.sense().information().getAsLong() + answer.data().length - 1000
-                : 0;
-        byte[] data = Arrays.copyOf(answer.data(), answer.data().length - missing);
+        long missing = Math.max(0, answer.sense().information().orElse(0));
+        byte[] data = Arrays.copyOf(answer.data(), (int) (answer.asked() - missing));
         return new String(data, StandardCharsets.US_ASCII);
     }
 
@@ -762,7 +759,8 @@ public abstract class ScsiConformance {
                 .orElseThrow();
     }
 
-    private int free() throws ArchivoltException {
+    /** A slot without a medium. */
+    protected final int free() throws ArchivoltException {
         return elements(ElementType.STORAGE).stream()
                 .filter(slot -> !slot.full())
                 .findFirst()
