@@ -28,8 +28,7 @@ final class TapeSiteTest {
     @Timeout(600)
     void keepsALargeLibraryAtWorkForDays() {
         TapeTrace.Load daily = new TapeTrace.Load(TIME, 8, 30, 80, 6, 0.8, Duration.ofMinutes(5));
-        TapeTrace.Load storm =
-                new TapeTrace.Load(Duration.ofMinutes(30), 10, 30, 4_000, 4, 0.5, Duration.ofMinutes(5));
+        TapeTrace.Load storm = new TapeTrace.Load(Duration.ofMinutes(30), 10, 30, 4_000, 4, 0.5, Duration.ofMinutes(5));
         TapeTrace trace = TapeTrace.draw(SEED, daily, FILLED, FILLED_BYTES)
                 .and(TapeTrace.draw(SEED + 1, storm, FILLED, FILLED_BYTES), Duration.ofHours(6));
         TapeSite site = new TapeSite(TapePolicy.ours(), SIZE, trace);
