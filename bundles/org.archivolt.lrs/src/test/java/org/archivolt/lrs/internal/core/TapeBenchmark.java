@@ -38,7 +38,7 @@ final class TapeBenchmark {
     /** Users who write in bursts and recall; about a fifth of what the drives could stream. */
     private static final TapeTrace.Load MIXED = new TapeTrace.Load(DAY, 10, 180, 18, 25, 0.8, Duration.ofMinutes(2));
 
-    /** More writes than two drives can stream. */
+    /** What two drives can just not stream: a queue nearly all of the time. */
     private static final TapeTrace.Load BACKLOG = new TapeTrace.Load(DAY, 10, 340, 0, 1, 0, Duration.ofMinutes(5));
 
     /** A write now and then, for two drives. */
@@ -54,8 +54,8 @@ final class TapeBenchmark {
             case "backlog" -> table("backlog", SMALL, BACKLOG, policies);
             case "idle" -> table("idle", SMALL, IDLE, policies);
             case "factors" -> {
-                table("mixed", LIBRARY, MIXED, factors());
                 table("backlog", SMALL, BACKLOG, factors());
+                table("mixed", LIBRARY, MIXED, factors());
             }
             case "" -> {
                 table("mixed", LIBRARY, MIXED, policies);
