@@ -15,7 +15,11 @@ final class TapeBenchmark {
     private static final int SEEDS = Integer.getInteger("archivolt.bench.seeds", 5);
     private static final Duration DAY = Duration.ofHours(8);
     private static final long FILLED_BYTES = 12_000_000_000_000L;
-    private static final TapeSite.Size SIZE = new TapeSite.Size(8, 240, 1, 2_000_000, 10_000, 3_000_000);
+    /** Cartridges to write on; the others are full. */
+    private static final int EMPTY = 80;
+
+    private static final TapeSite.Size LIBRARY = new TapeSite.Size(8, 240, 1, 2_000_000, 10_000, 3_000_000);
+    private static final TapeSite.Size SMALL = new TapeSite.Size(2, 100, 1, 2_000_000, 10_000, 3_000_000);
 
     private TapeBenchmark() {}
 
@@ -31,41 +35,50 @@ final class TapeBenchmark {
             double locateShare,
             double hoursToEnd) {}
 
+    /** Users who write in bursts and recall; about a fifth of what the drives could stream. */
+    private static final TapeTrace.Load MIXED = new TapeTrace.Load(DAY, 10, 180, 18, 25, 0.8, Duration.ofMinutes(2));
+
+    /** What two drives can just not stream: a queue nearly all of the time. */
+    private static final TapeTrace.Load BACKLOG = new TapeTrace.Load(DAY, 10, 340, 0, 1, 0, Duration.ofMinutes(5));
+
+    /** A write now and then, for two drives. */
+    private static final TapeTrace.Load IDLE = new TapeTrace.Load(DAY, 30, 2, 0, 1, 0, Duration.ofSeconds(20));
+
+    private static final int[] FACTORS = {5, 10, 20, 33, 50, 100};
+
+    /** @param arguments a table: mixed, backlog, idle (all three, if there is none), or factors */
     public static void main(String[] arguments) {
         List<TapePolicy> policies = List.of(TapePolicy.ours(), TapePolicy.reference(), TapePolicy.cta());
-        String which = arguments.length == 0 ? "all" : arguments[0];
-        if (which.equals("all") || which.equals("mixed")) {
-            table("mixed", new TapeTrace.Load(DAY, 10, 180, 18, 25, 0.8, Duration.ofMinutes(2)), policies);
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "mixed" -> table("mixed", LIBRARY, MIXED, policies);
+            case "backlog" -> table("backlog", SMALL, BACKLOG, policies);
+            case "idle" -> table("idle", SMALL, IDLE, policies);
+            case "factors" -> {
+                table("backlog", SMALL, BACKLOG, factors());
+                table("mixed", LIBRARY, MIXED, factors());
+            }
+            case "" -> {
+                table("mixed", LIBRARY, MIXED, policies);
+                table("backlog", SMALL, BACKLOG, policies);
+                table("idle", SMALL, IDLE, policies);
+            }
+            default -> throw new IllegalArgumentException("no such table: " + arguments[0]);
         }
-        if (which.equals("all") || which.equals("backlog")) {
-            table(
-                    "writes, more than can be done",
-                    new TapeTrace.Load(DAY, 10, 1_300, 0, 1, 0, Duration.ofMinutes(5)),
-                    policies);
-        }
-        if (which.equals("factors")) {
-            table(
-                    "mixed",
-                    new TapeTrace.Load(DAY, 10, 180, 18, 25, 0.8, Duration.ofMinutes(2)),
-                    IntStream.of(5, 10, 20, 33, 40, 60, 100)
-                            .mapToObj(factor -> named("factor " + factor, TapePolicy.ours(factor, Duration.ofHours(1))))
-                            .toList());
-            table(
-                    "writes",
-                    new TapeTrace.Load(DAY, 10, 1_300, 0, 1, 0, Duration.ofMinutes(5)),
-                    IntStream.of(5, 10, 20, 33, 40, 60, 100)
-                            .mapToObj(factor -> named("factor " + factor, TapePolicy.ours(factor, Duration.ofHours(1))))
-                            .toList());
-        }
+    }
+
+    private static List<TapePolicy> factors() {
+        return IntStream.of(FACTORS)
+                .mapToObj(factor -> named("factor " + factor, TapePolicy.ours(factor, Duration.ofHours(1))))
+                .toList();
     }
 
     private static TapePolicy named(String name, TapePolicy policy) {
         return new TapePolicy(name, policy.streams(), policy.flush(), policy.readBatch(), policy.ordering());
     }
 
-    private static void table(String title, TapeTrace.Load load, List<TapePolicy> policies) {
+    private static void table(String title, TapeSite.Size size, TapeTrace.Load load, List<TapePolicy> policies) {
         List<TapeTrace> traces = LongStream.range(0, SEEDS)
-                .mapToObj(seed -> TapeTrace.draw(seed, load, SIZE.cartridges() - 80, FILLED_BYTES))
+                .mapToObj(seed -> TapeTrace.draw(seed, load, size.cartridges() - EMPTY, FILLED_BYTES))
                 .toList();
         System.out.printf(
                 Locale.ROOT,
@@ -80,7 +93,7 @@ final class TapeBenchmark {
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         for (TapePolicy policy : policies) {
             List<Result> results =
-                    traces.stream().map(trace -> measure(policy, trace)).toList();
+                    traces.stream().map(trace -> measure(policy, size, trace)).toList();
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.1f | %.1f | %.0f | %.0f | %.0f | %.0f | %.0f | %.1f | %.1f | %.1f |%n",
@@ -102,8 +115,8 @@ final class TapeBenchmark {
         return trace.arrivals().stream().mapToLong(TapeTrace.Arrival::bytes).sum() / 1e12;
     }
 
-    private static Result measure(TapePolicy policy, TapeTrace trace) {
-        TapeSite site = new TapeSite(policy, SIZE, trace);
+    private static Result measure(TapePolicy policy, TapeSite.Size size, TapeTrace trace) {
+        TapeSite site = new TapeSite(policy, size, trace);
         site.countedUntilNanos = DAY.toNanos();
         site.run();
         if (Boolean.getBoolean("archivolt.bench.details")) {
@@ -118,7 +131,7 @@ final class TapeBenchmark {
                 / 1e9;
         return new Result(
                 site.countedBytes / rate / busySeconds,
-                site.countedBytes / rate / DAY.toSeconds() / SIZE.drives(),
+                site.countedBytes / rate / DAY.toSeconds() / size.drives(),
                 mean(site.recallSeconds),
                 late(site.recallSeconds),
                 mean(site.acknowledgeSeconds),
