@@ -3,9 +3,10 @@ package org.archivolt.scsi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.Set;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class SenseTest {
     @Test
     void survivesWhateverAUnitSays() {
         Random random = new Random(41);
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] bytes = new byte[random.nextInt(40)];
             random.nextBytes(bytes);
             if (bytes.length > 0) {
@@ -196,19 +197,12 @@ class SenseTest {
 
     @Test
     void reachesEveryCondition() {
-        assertThat(Arrays.stream(SenseCondition.values()))
-                .allSatisfy(condition -> assertThat(anySenseOf(condition)).isTrue());
-    }
-
-    private static boolean anySenseOf(SenseCondition condition) {
-        for (int code = 0; code < 0x100000; code++) {
-            int key = code >> 16;
-            Sense sense = Sense.of(key, code >> 8 & 0xFF, code & 0xFF);
-            if (sense.condition() == condition) {
-                return true;
-            }
+        Set<SenseCondition> reached =
+                EnumSet.of(Sense.of(0, 0, 0).withIncorrectLength().condition());
+        for (int codes = 0; codes < 0x100000; codes++) {
+            reached.add(Sense.of(codes >> 16, codes >> 8 & 0xFF, codes & 0xFF).condition());
         }
-        return Sense.of(0, 0, 0).withIncorrectLength().condition() == condition;
+        assertThat(reached).containsExactlyInAnyOrder(SenseCondition.values());
     }
 
     private static byte[] hex(String text) {

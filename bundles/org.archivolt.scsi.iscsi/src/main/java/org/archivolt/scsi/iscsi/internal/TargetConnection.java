@@ -249,7 +249,8 @@ final class TargetConnection implements Runnable, TargetUnit.Answers {
         if (!release(task)) {
             return;
         }
-        int moved = Math.max(0, Math.min(task.length(), reply.transferred()));
+        int there = task.direction() == Direction.FROM_UNIT ? data.remaining() : task.length();
+        int moved = Math.max(0, Math.min(there, reply.transferred()));
         int rest = task.length() - moved;
         try {
             synchronized (wire) {
