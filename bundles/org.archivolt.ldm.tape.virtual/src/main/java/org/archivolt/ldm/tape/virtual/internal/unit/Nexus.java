@@ -107,10 +107,6 @@ public final class Nexus implements Pace {
         }
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     public static ArchivoltException lost(String why) {
         return new ArchivoltException(ErrorCode.DEVICE_FAULT, "executing a command")
                 .with("transport", true)
