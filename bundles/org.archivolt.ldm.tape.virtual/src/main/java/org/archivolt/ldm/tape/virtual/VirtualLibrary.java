@@ -74,7 +74,10 @@ public final class VirtualLibrary implements AutoCloseable {
         return library.insertNew(barcode, capacityBytes);
     }
 
-    /** Puts a cartridge of the folder that is outside of the library through the door. */
+    /**
+     * Puts a cartridge of the folder that is outside of the library through the door. Any folder in it is one, also a
+     * folder that the LTFS reference has written.
+     */
     public void insert(String cartridge) throws ArchivoltException {
         library.insert(cartridge);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -86,6 +87,41 @@ final class CrashTest extends Bench {
             ends.add(drive.position().block());
         }
         assertThat(ends).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void takesInWhatAnotherProgramHasWritten() throws Exception {
+        Path foreign = Files.createDirectory(folder.resolve("FOREIGN"));
+        Files.writeString(foreign.resolve("0_0_R"), "VOL1");
+        Files.createFile(foreign.resolve("0_1_E"));
+        Files.createFile(foreign.resolve("1_0_F"));
+        Files.createFile(foreign.resolve("1_1_E"));
+        library.insert("FOREIGN");
+        changer.clearAttentions();
+        changer.move(Host.STATION, Host.DRIVE + 1);
+        Host other = Host.of(library, "drive1");
+        assertThat(other.read(10)).isEqualTo("VOL1".getBytes(StandardCharsets.US_ASCII));
+        other.locate(1, 0);
+        assertThat(other.readFails(10).condition()).isEqualTo(SenseCondition.FILE_MARK);
+    }
+
+    @Test
+    void findsTheCartridgesAgainWithoutAnInventory() throws Exception {
+        drive.write(record(10, 7));
+        changer.move(Host.DRIVE, Host.SLOT);
+        library.close();
+        Files.delete(folder.resolve("inventory"));
+        library = reopen(folder);
+        Host.of(library, "changer").move(Host.SLOT, Host.DRIVE);
+        assertThat(Host.of(library, "drive0").read(10)).isEqualTo(record(10, 7));
+    }
+
+    @Test
+    void callsARecordThatHasVanishedUnreadable() throws Exception {
+        drive.write(record(10, 7));
+        drive.rewind();
+        Files.delete(folder.resolve("AV0001L9").resolve("0_0_R"));
+        assertThat(drive.readFails(10).condition()).isEqualTo(SenseCondition.READ_ERROR);
     }
 
     @Test

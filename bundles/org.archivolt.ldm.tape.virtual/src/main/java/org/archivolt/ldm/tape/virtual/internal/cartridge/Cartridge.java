@@ -196,22 +196,11 @@ public final class Cartridge {
         return keys.checkOf(partition, block);
     }
 
-    /** Lets other programs find the end of data where it belongs; waits for nothing. */
-    public void settle() throws IOException {
-        for (PartitionFolder partition : partitions) {
-            partition.settle();
-        }
-    }
-
     /** Returns when all that was written is safe from a loss of power. */
     public void flush() throws IOException {
         for (PartitionFolder partition : partitions) {
             partition.flush();
         }
-    }
-
-    public boolean isFlushed(int partition) {
-        return partitions.get(partition).isFlushed();
     }
 
     /** Records and file marks that are in the drive's buffer only. */

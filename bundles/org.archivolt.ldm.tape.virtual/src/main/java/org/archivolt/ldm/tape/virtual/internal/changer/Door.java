@@ -60,7 +60,23 @@ public final class Door {
         return String.format("CLN%03dL1", number);
     }
 
+    /** Also one of which there is a folder only, written by another program. */
+    private Cartridge found(String name) throws IOException, ArchivoltException {
+        Path itsFolder = folder.resolve(name);
+        if (Cartridge.isCartridge(itsFolder)) {
+            return Cartridge.open(itsFolder, plan.durable());
+        }
+        if (!name.matches("[A-Za-z0-9._-]+") || !Files.isDirectory(itsFolder)) {
+            throw noSuch(name);
+        }
+        String barcode = name.matches("[A-Z0-9]+") ? name : "";
+        return make(name, barcode, Kind.DATA, plan.capacityBytes());
+    }
+
     private Cartridge make(String name, String barcode, Kind kind, long capacityBytes) throws IOException {
+        if (Cartridge.isCartridge(folder.resolve(name))) { // the inventory was lost, the cartridges were not
+            return Cartridge.open(folder.resolve(name), plan.durable());
+        }
         String serial = "V" + name.toUpperCase(Locale.ROOT);
         return Cartridge.create(
                 folder,
@@ -95,15 +111,11 @@ public final class Door {
 
     public void insert(String cartridge) throws ArchivoltException {
         byHand("inserting a cartridge", () -> {
-            Path itsFolder = folder.resolve(cartridge);
             if (elements.holder(cartridge).isPresent()) {
                 throw new ArchivoltException(ErrorCode.ALREADY_EXISTS, "inserting a cartridge that is inside")
                         .with("cartridge", cartridge);
             }
-            if (!Cartridge.isCartridge(itsFolder)) {
-                throw noSuch(cartridge);
-            }
-            elements.put(free(), Cartridge.open(itsFolder, plan.durable()), Elements.NOWHERE);
+            elements.put(free(), found(cartridge), Elements.NOWHERE);
             return cartridge;
         });
     }

@@ -36,7 +36,6 @@ final class Deck {
     private boolean reading;
     private long drained;
     private long readAhead;
-    private long backhitches;
 
     /** @throws IllegalArgumentException if the drive does not take such a cartridge */
     Deck(Cartridge cartridge, DriveModel model, LibraryClock clock) {
@@ -61,10 +60,6 @@ final class Deck {
     /** Number of the record or file mark that comes next. */
     long block() {
         return block;
-    }
-
-    long backhitches() {
-        return backhitches;
     }
 
     boolean isAtEnd() {
@@ -113,7 +108,6 @@ final class Deck {
             writing = true;
             drained = now;
         } else if (now - drained > 0) {
-            backhitches++;
             drained = now + scaled(motion.backhitchNanos());
         }
         drained += scaled(motion.streamNanos(length));

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,7 +30,9 @@ final class Encryption {
     private static final int CHECK_BYTES = 8;
     private static final int CHUNK_BYTES = 64 << 10;
 
-    private final Map<Nexus, Settings> ofNexus = new HashMap<>();
+    /** A nexus may be closed during a command of another. */
+    private final Map<Nexus, Settings> ofNexus = new ConcurrentHashMap<>();
+
     private Settings ofAll;
     private long changes;
 
@@ -129,7 +131,8 @@ final class Encryption {
     }
 
     private Optional<Settings> settings(Nexus nexus) {
-        return Optional.ofNullable(ofNexus.getOrDefault(nexus, ofAll));
+        Settings own = ofNexus.get(nexus);
+        return Optional.ofNullable(own == null ? ofAll : own);
     }
 
     /** Whose parameters a nexus uses. */

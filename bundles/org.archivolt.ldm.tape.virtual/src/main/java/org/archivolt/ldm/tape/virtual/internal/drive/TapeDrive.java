@@ -211,6 +211,14 @@ public final class TapeDrive extends SimulatedUnit {
         });
     }
 
+    /** The files are the medium: whoever keeps them has failed, not the drive. */
+    @Override
+    protected SenseCode faultOf(Operation operation) {
+        return operation == Operation.READ_6 || operation == Operation.VERIFY_6
+                ? SenseCode.READ_ERROR
+                : SenseCode.WRITE_ERROR;
+    }
+
     @Override
     protected void forget(Nexus nexus) {
         encryption.forget(nexus);

@@ -14,15 +14,17 @@ public final class ModeStore {
 
     private final Map<Integer, Entry> entries = new LinkedHashMap<>();
 
-    /** @param mask of the body: a bit for every bit that can be changed */
+    /** A page, and a mask of its body: a bit for every bit that can be changed. */
     private static final class Entry {
         private final ModePage standard;
         private final byte[] mask;
+        private final boolean free;
         private ModePage current;
 
-        Entry(ModePage standard, byte[] mask) {
+        Entry(ModePage standard, byte[] mask, boolean free) {
             this.standard = standard;
             this.mask = mask;
+            this.free = free;
             this.current = standard;
         }
 
@@ -49,23 +51,23 @@ public final class ModeStore {
 
     /** A page that hosts cannot change. */
     public void add(ModePage page) {
-        add(page, new byte[page.body().length]);
+        add(page, new byte[page.body().length], false);
     }
 
     /** @param changeable the page with every bit set that hosts can change */
     public void add(ModePage page, ModePage changeable) {
-        add(page, changeable.body());
+        add(page, changeable.body(), false);
     }
 
-    /** A page of which hosts can change everything. */
+    /** A page of which hosts can change everything, its length too. */
     public void addFree(ModePage page) {
         byte[] all = new byte[page.body().length];
         Arrays.fill(all, (byte) 0xFF);
-        add(page, all);
+        add(page, all, true);
     }
 
-    private void add(ModePage page, byte[] mask) {
-        entries.put(key(page.page(), page.subpage()), new Entry(page, mask));
+    private void add(ModePage page, byte[] mask, boolean free) {
+        entries.put(key(page.page(), page.subpage()), new Entry(page, mask, free));
     }
 
     /** The unit itself changes a page. */
@@ -94,15 +96,14 @@ public final class ModeStore {
         return found;
     }
 
-    /** All of them or none. The partition page may be longer or shorter than it was: it has a size for each partition. */
+    /** All of them or none. */
     void check(List<ModePage> wanted) throws CheckCondition {
         for (ModePage page : wanted) {
             Entry entry = entries.get(key(page.page(), page.subpage()));
             if (entry == null) {
                 throw CheckCondition.of(SenseCode.INVALID_FIELD_IN_PARAMETERS);
             }
-            boolean free = entry.mask.length > 0 && entry.mask[entry.mask.length - 1] == (byte) 0xFF;
-            if (!free || entry.mask.length == page.body().length) {
+            if (!entry.free) {
                 entry.check(page);
             }
         }

@@ -20,7 +20,7 @@ public final class Nexus implements Pace {
     private final String initiator;
     private final LibraryClock clock;
     private final Deque<SenseCode> attentions = new ArrayDeque<>();
-    private boolean preventsRemoval;
+    private volatile boolean preventsRemoval;
     private long deadline;
     private volatile Thread executing;
     private volatile boolean closed;
@@ -105,10 +105,6 @@ public final class Nexus implements Pace {
         if (closed) {
             throw lost("the nexus is closed");
         }
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     public static ArchivoltException lost(String why) {

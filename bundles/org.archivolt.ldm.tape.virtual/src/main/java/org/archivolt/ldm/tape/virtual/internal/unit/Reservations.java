@@ -75,10 +75,6 @@ public final class Reservations {
         return List.copyOf(keys.values());
     }
 
-    public Map<String, Long> registrations() {
-        return Map.copyOf(keys);
-    }
-
     public Optional<Held> held() {
         return isHeld()
                 ? Optional.of(new Held(type, FOR_ALL.contains(type) ? 0 : keys.getOrDefault(holder, 0L)))

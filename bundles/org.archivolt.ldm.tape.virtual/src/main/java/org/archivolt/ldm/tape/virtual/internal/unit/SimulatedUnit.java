@@ -112,6 +112,11 @@ public abstract class SimulatedUnit {
     /** Forgets what a reset makes a unit forget. */
     protected abstract void afterReset() throws IOException;
 
+    /** What to say when the files that an operation works with cannot be read or written. */
+    protected SenseCode faultOf(Operation operation) {
+        return SenseCode.HARDWARE_FAULT;
+    }
+
     /** A nexus has ended. */
     protected abstract void forget(Nexus nexus);
 
@@ -272,7 +277,7 @@ public abstract class SimulatedUnit {
                 return new ScsiReply(ScsiReply.RESERVATION_CONFLICT, 0, NO_SENSE_DATA);
             } catch (IOException e) {
                 LOG.warn("{}: {} failed: {}", identity.serial(), command.operation(), e.toString());
-                return reply(CheckCondition.of(SenseCode.HARDWARE_FAULT));
+                return reply(CheckCondition.of(faultOf(command.operation())));
             }
         }
 
