@@ -75,6 +75,11 @@ public abstract class DeviceDriverContract {
         return false;
     }
 
+    /** Whether a forced format also overwrites what is not ours, as it does where media have no other use. */
+    protected boolean forceOverwritesForeignData() {
+        return false;
+    }
+
     /** How many bytes fill the medium, if that is few enough to do it; at least 256 KiB. */
     protected Optional<Long> fillingBytes() {
         return Optional.empty();
@@ -271,13 +276,20 @@ public abstract class DeviceDriverContract {
     }
 
     @Test
-    void formatNeverOverwritesForeignData() throws Exception {
+    void formatSparesForeignData() throws Exception {
         placeForeignData();
         Drive drive = attach();
         load(drive);
         assertFails(FOREIGN_DATA, () -> drive.format(label(), false));
-        assertFails(FOREIGN_DATA, () -> drive.format(label(), true));
         assertFails(FOREIGN_DATA, () -> drive.mount(label()));
+        MediumLabel forced = label();
+        if (forceOverwritesForeignData()) {
+            drive.format(forced, true);
+            drive.mount(forced);
+        } else {
+            assertFails(FOREIGN_DATA, () -> drive.format(forced, true));
+            assertFails(FOREIGN_DATA, () -> drive.mount(forced));
+        }
     }
 
     @Test
