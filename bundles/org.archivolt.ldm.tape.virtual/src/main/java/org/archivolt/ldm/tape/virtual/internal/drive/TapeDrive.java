@@ -205,7 +205,10 @@ public final class TapeDrive extends SimulatedUnit {
         encryption.reset();
         failedWrite = Optional.empty();
         programmableWarningTold = false;
-        bay.threaded().ifPresent(deck -> deck.standAt(0, 0));
+        bay.threaded().ifPresent(deck -> {
+            modes.loaded(deck.cartridge());
+            deck.standAt(0, 0);
+        });
     }
 
     @Override
