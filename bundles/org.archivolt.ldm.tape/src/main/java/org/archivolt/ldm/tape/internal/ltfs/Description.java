@@ -13,12 +13,12 @@ import java.util.Optional;
  * The description of an extent as extended attributes of its file: {@code archivolt.description}, and what does not fit
  * in {@code archivolt.description.1} and so on. The parts put together are the description.
  */
-final class Description {
+public final class Description {
     private static final String KEY = "archivolt.description";
 
     private Description() {}
 
-    static List<Attribute> split(byte[] json) {
+    public static List<Attribute> split(byte[] json) {
         boolean binary = !isText(json);
         List<Attribute> parts = new ArrayList<>(1);
         int from = 0;
@@ -70,7 +70,7 @@ final class Description {
         }
     }
 
-    static Optional<byte[]> join(List<Attribute> attributes) {
+    public static Optional<byte[]> join(List<Attribute> attributes) {
         Optional<Attribute> first = find(attributes, key(0));
         if (first.isEmpty()) {
             return Optional.empty();

@@ -11,7 +11,7 @@ import org.archivolt.base.ArchivoltException;
  * Where an extent is on a volume: {@code <directory>/<name>}, with one of 64 directories, {@code 00} to {@code 3f},
  * chosen by the CRC-32C of the name as on every medium of ours. Never built from anything but a valid name.
  */
-record ExtentAddress(String directory, String name) {
+public record ExtentAddress(String directory, String name) {
     private static final int DIRECTORIES = 64;
     private static final int NAME_BYTES_MAX = 255;
     private static final String[] DIRECTORY_NAMES = directoryNames();
@@ -25,7 +25,7 @@ record ExtentAddress(String directory, String name) {
     }
 
     /** @throws IllegalArgumentException when no file can have this name */
-    static ExtentAddress ofName(String name) {
+    public static ExtentAddress ofName(String name) {
         byte[] bytes = encode(name);
         if (bytes == null || bytes.length == 0 || bytes.length > NAME_BYTES_MAX) {
             throw new IllegalArgumentException("an extent name has 1 to 255 bytes of UTF-8: " + name);
@@ -39,7 +39,7 @@ record ExtentAddress(String directory, String name) {
     }
 
     /** The inverse of {@link #toString()}; refuses what that never makes. */
-    static ExtentAddress parse(String text) throws ArchivoltException {
+    public static ExtentAddress parse(String text) throws ArchivoltException {
         try {
             ExtentAddress address = ofName(text.substring(text.indexOf('/') + 1));
             if (address.toString().equals(text)) {
