@@ -50,7 +50,7 @@ final class NativeLtfs implements Filesystem {
         try {
             return new NativeMount(LtfsVolume.mount(tape, MountOptions.SAFE, settings, ticker));
         } catch (ArchivoltException e) {
-            preventRemoval(false);
+            allowRemoval();
             throw e;
         }
     }
@@ -90,6 +90,15 @@ final class NativeLtfs implements Filesystem {
         unit.ask(new PrimaryCommand.PreventAllowMediumRemoval(prevent), "preventing removal");
     }
 
+    /** If the drive cannot be told, it is told again before the cartridge is ejected. */
+    private void allowRemoval() {
+        try {
+            preventRemoval(false);
+        } catch (ArchivoltException e) {
+            LOG.debug("{}: removal is still prevented: {}", unit.nexus().address(), e.getMessage());
+        }
+    }
+
     private final class NativeMount implements Mount {
         private final LtfsVolume volume;
 
@@ -109,18 +118,17 @@ final class NativeLtfs implements Filesystem {
 
         @Override
         public void unmount() throws ArchivoltException {
-            volume.unmount();
-            preventRemoval(false);
+            try {
+                volume.unmount();
+            } finally {
+                allowRemoval();
+            }
         }
 
         @Override
         public void abandon() {
             volume.end();
-            try {
-                preventRemoval(false);
-            } catch (ArchivoltException e) {
-                LOG.debug("{}: removal is still prevented: {}", unit.nexus().address(), e.getMessage());
-            }
+            allowRemoval();
         }
     }
 }

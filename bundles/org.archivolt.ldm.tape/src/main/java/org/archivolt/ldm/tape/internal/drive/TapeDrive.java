@@ -203,6 +203,7 @@ final class TapeDrive implements Drive {
         if (parts.unit().look(doing).error().isEmpty()) {
             parts.settings().forgetKey();
         }
+        parts.unit().ask(new PrimaryCommand.PreventAllowMediumRemoval(false), doing);
         Answer answer = parts.unit().ask(new DriveCommand.LoadUnload(false, false, false, false, false), doing);
         boolean out = answer.isDone() || answer.condition() == SenseCondition.NO_MEDIUM;
         if (!out) {

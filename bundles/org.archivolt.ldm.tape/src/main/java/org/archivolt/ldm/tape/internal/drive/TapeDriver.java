@@ -71,6 +71,8 @@ public final class TapeDriver implements DeviceDriver {
     }
 
     @Reference(
+            name = "keys",
+            unbind = "unsetKeys",
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)

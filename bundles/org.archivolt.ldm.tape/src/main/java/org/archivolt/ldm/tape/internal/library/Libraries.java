@@ -16,7 +16,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class Libraries {
     private final List<TapeLibrary> all = new CopyOnWriteArrayList<>();
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(
+            name = "library",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "remove")
     public void add(TapeLibrary library) {
         all.add(library);
     }

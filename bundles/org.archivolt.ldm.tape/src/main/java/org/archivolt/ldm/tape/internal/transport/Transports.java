@@ -38,7 +38,11 @@ public final class Transports {
         this.ticker = ticker;
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(
+            name = "transport",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "remove")
     public synchronized void add(ScsiTransport transport, Map<String, Object> properties) {
         byScheme.put(String.valueOf(properties.get(ScsiTransport.SCHEME)), transport);
         notifyAll();

@@ -1,7 +1,6 @@
 package org.archivolt.ldm.tape.internal.drive;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.DeviceDescription;
@@ -73,10 +72,5 @@ class TapeDriverTest extends DeviceDriverContract {
         library.virtual.powerFailure(1);
         TestLibrary.forgetProcess();
         return true;
-    }
-
-    @Override
-    protected Optional<Long> fillingBytes() {
-        return Optional.empty();
     }
 }
