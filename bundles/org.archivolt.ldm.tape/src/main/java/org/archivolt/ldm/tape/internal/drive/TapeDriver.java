@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
@@ -47,6 +48,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = TapeConfig.class)
 public final class TapeDriver implements DeviceDriver {
     private static final String LOOKING = "looking at a drive";
+    /** Among dead hosts. */
+    private static final String ANYBODY = "*";
+
     private static final int ANSWER_BYTES = 16 * 1024;
     private static final int INQUIRY_BYTES = 96;
 
@@ -120,6 +124,30 @@ public final class TapeDriver implements DeviceDriver {
             }
             throw e.with("device", device.id());
         }
+    }
+
+    /** Whoever it is that holds it, the operator has said that he is no more. */
+    @Override
+    public void release(DeviceDescription device) throws ArchivoltException {
+        String host = settings.with(device.options()).host();
+        try (Nexus nexus = new Nexus(transports, device.path(), pause)) {
+            DriveUnit unit = new DriveUnit(nexus, pause);
+            DriveClaim claim = DriveClaim.take(serialOf(unit), device.id());
+            try {
+                unit.look(LOOKING);
+                Reservation reservation =
+                        new Reservation(unit, ReservationKey.ofThisProcess(host), host, Set.of(ANYBODY));
+                reservation.acquire();
+                reservation.release();
+            } finally {
+                claim.close();
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> modelOf(MediumId medium) {
+        return Technology.modelOfCartridge(medium.name());
     }
 
     private DriveParts parts(DeviceDescription device, TapeSettings own, DriveUnit unit, String product, String serial)

@@ -26,14 +26,14 @@ final class Technology {
         return generation.isPresent() ? "LTO-" + generation.getAsInt() : product;
     }
 
-    /** @return what the barcode says the cartridge is: {@code LTO-9}, {@code LTO-7 M8}; empty when it says nothing */
+    /** @return what the barcode says the cartridge is: {@code LTO-9}, {@code LTO-7-M8}; empty when it says nothing */
     static Optional<String> modelOfCartridge(String barcode) {
         Matcher matcher = CARTRIDGE.matcher(barcode);
         if (!matcher.matches()) {
             return Optional.empty();
         }
         if (matcher.group(3) != null) {
-            return Optional.of("LTO-7 M8");
+            return Optional.of("LTO-7-M8");
         }
         if (matcher.group(2) != null || matcher.group(4) != null) {
             return Optional.of("LTO-10");
@@ -48,7 +48,7 @@ final class Technology {
         if (drive.isEmpty() || cartridge.isEmpty()) {
             return true;
         }
-        if (cartridge.get().equals("LTO-7 M8")) {
+        if (cartridge.get().equals("LTO-7-M8")) {
             return drive.getAsInt() == 8;
         }
         int generation = Integer.parseInt(cartridge.get().substring("LTO-".length()));
