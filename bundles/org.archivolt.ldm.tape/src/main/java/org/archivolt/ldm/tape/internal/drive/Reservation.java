@@ -81,7 +81,9 @@ final class Reservation {
                     .with("holder", theirs)
                     .with("reserved", true);
         }
-        LOG.info("{}: taking the drive over from {}, which is no more", path(), theirs);
+        if (!theirs.equals(mine)) {
+            LOG.info("{}: taking the drive over from {}, which is no more", path(), theirs);
+        }
         requireDone(out(
                 ReservationAction.PREEMPT_AND_ABORT, ReservationType.EXCLUSIVE_ACCESS, mine.value(), theirs.value()));
     }
