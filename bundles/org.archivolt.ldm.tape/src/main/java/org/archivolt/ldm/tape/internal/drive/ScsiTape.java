@@ -3,6 +3,7 @@ package org.archivolt.ldm.tape.internal.drive;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Space;
@@ -24,14 +25,16 @@ final class ScsiTape implements SequentialDevice {
     private final CartridgeMemory memory;
     private final MediumPartitions partitions;
     private final String serial;
+    private final ReadPlanner planner;
     private int recordBytesMax;
 
-    ScsiTape(DriveUnit unit, DriveSettings settings, String serial) {
+    ScsiTape(DriveUnit unit, DriveSettings settings, String product, String serial) {
         this.unit = unit;
         this.settings = settings;
         this.memory = new CartridgeMemory(unit);
         this.partitions = new MediumPartitions(unit);
         this.serial = serial;
+        this.planner = new ReadPlanner(unit, Technology.modelOfDrive(product));
     }
 
     @Override
@@ -111,6 +114,14 @@ final class ScsiTape implements SequentialDevice {
             unit.relocate(failure);
             throw failure;
         }
+    }
+
+    /** By the data partition, on which all that is worth an order lies. */
+    @Override
+    public int[] readOrder(List<Blocks> runs) throws ArchivoltException {
+        Position now = unit.expected();
+        return planner.order(
+                runs, now == null ? new Position(0, 0) : now, recordBytesMax(), space(Math.min(1, partitions() - 1)));
     }
 
     // ---- reading

@@ -1,7 +1,9 @@
 package org.archivolt.ldm.tape.internal.drive;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Space;
 
@@ -17,11 +19,19 @@ public interface SequentialDevice {
     /** @param block of the record or file mark that comes next */
     record Position(int partition, long block) {}
 
+    /** Blocks of a partition that are read in one go, from the first to the last. */
+    record Blocks(int partition, long first, long last) {}
+
     /** What a read met. */
     enum Met {
         RECORD,
         FILE_MARK,
         END_OF_DATA
+    }
+
+    /** The indexes of these, in the order in which reading them costs least from where the tape stands. Moves nothing. */
+    default int[] readOrder(List<Blocks> runs) throws ArchivoltException {
+        return IntStream.range(0, runs.size()).toArray();
     }
 
     /** Length in bytes of the longest record. */

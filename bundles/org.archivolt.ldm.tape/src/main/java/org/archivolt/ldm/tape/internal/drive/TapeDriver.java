@@ -155,7 +155,7 @@ public final class TapeDriver implements DeviceDriver {
         Reservation reservation =
                 new Reservation(unit, ReservationKey.ofThisProcess(own.host()), own.host(), own.deadHosts());
         DriveSettings driveSettings = new DriveSettings(unit, reservation, own.protection());
-        ScsiTape tape = new ScsiTape(unit, driveSettings, serial);
+        ScsiTape tape = new ScsiTape(unit, driveSettings, product, serial);
         return new DriveParts(
                 product,
                 serial,

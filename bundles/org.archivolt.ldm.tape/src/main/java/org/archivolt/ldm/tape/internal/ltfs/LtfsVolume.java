@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.archivolt.base.ArchivoltException;
@@ -215,6 +217,53 @@ public final class LtfsVolume implements Volume {
         return file(address, "locating extent").extents().stream()
                 .findFirst()
                 .map(extent -> new Position(partitions.number(extent.partition()), extent.startBlock()));
+    }
+
+    /** The drive's order, or its driver's; what cannot be found comes last. */
+    @Override
+    public List<String> readOrder(List<String> addresses) throws ArchivoltException {
+        checkUsable("ordering reads");
+        List<String> found = new ArrayList<>();
+        List<SequentialDevice.Blocks> runs = new ArrayList<>();
+        for (String address : addresses) {
+            blocksOf(address).ifPresent(blocks -> {
+                found.add(address);
+                runs.add(blocks);
+            });
+        }
+        Set<String> ordered = new LinkedHashSet<>();
+        lock.lock();
+        try {
+            for (int index : device.readOrder(runs)) {
+                ordered.add(found.get(index));
+            }
+        } catch (ArchivoltException e) {
+            throw noticed(e);
+        } finally {
+            lock.unlock();
+        }
+        ordered.addAll(addresses);
+        return List.copyOf(ordered);
+    }
+
+    /** From the first block to the last, as if they were all together. */
+    private Optional<SequentialDevice.Blocks> blocksOf(String text) {
+        FileEntry file;
+        try {
+            file = namespace.get(ExtentAddress.parse(text));
+        } catch (ArchivoltException e) {
+            return Optional.empty(); // not an address of ours
+        }
+        if (file == null || file.extents().isEmpty()) {
+            return Optional.empty();
+        }
+        Extent first = file.extents().get(0);
+        Extent last = file.extents().get(file.extents().size() - 1);
+        long end = last.startBlock() + Math.max(0, last.byteOffset() + last.byteCount() - 1) / label.blockBytes();
+        return Optional.of(new SequentialDevice.Blocks(
+                partitions.number(first.partition()),
+                first.startBlock(),
+                last.partition() == first.partition() ? Math.max(first.startBlock(), end) : first.startBlock()));
     }
 
     @Override

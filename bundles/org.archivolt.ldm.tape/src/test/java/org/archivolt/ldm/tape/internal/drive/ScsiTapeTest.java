@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.ldm.LibraryElement.Kind;
 import org.archivolt.ldm.tape.internal.TestLibrary;
+import org.archivolt.ldm.tape.internal.drive.SequentialDevice.Blocks;
 import org.archivolt.ldm.tape.internal.drive.SequentialDevice.Met;
 import org.archivolt.ldm.tape.internal.drive.SequentialDevice.Position;
 import org.archivolt.ldm.tape.internal.library.TapeLibrary;
@@ -50,7 +53,7 @@ class ScsiTapeTest {
         DriveSettings settings = new DriveSettings(unit, reservation, false);
         unit.ask(new PrimaryCommand.TestUnitReady(), "waiting for the drive");
         settings.prepare(Optional.empty());
-        tape = new ScsiTape(unit, settings, serial);
+        tape = new ScsiTape(unit, settings, "ULTRIUM-TD9", serial);
     }
 
     @AfterEach
@@ -181,5 +184,49 @@ class ScsiTapeTest {
         tape.write(record("one"));
         world.virtual.inject("on drive0 WRITE_FILE_MARKS_6 fail 3/0C/00");
         assertFails(MEDIUM_FAULT, tape::flush);
+    }
+
+    // ---- order of reads
+
+    private static final List<Blocks> RUNS =
+            List.of(new Blocks(0, 12, 12), new Blocks(0, 1, 2), new Blocks(0, 6, 7), new Blocks(0, 3, 3));
+
+    private void writeBlocks(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            tape.write(record("block " + i));
+        }
+        tape.flush();
+        tape.locate(new Position(0, 0));
+    }
+
+    @Test
+    void readsInTheOrderThatTheDriveRecommends() throws Exception {
+        writeBlocks(14);
+        assertThat(tape.readOrder(RUNS)).containsExactly(1, 3, 2, 0);
+        assertThat(tape.position()).isEqualTo(new Position(0, 0));
+    }
+
+    @Test
+    void readsInTheOrderOfTheModelWhenTheDriveRecommendsNone() throws Exception {
+        writeBlocks(14);
+        world.virtual.inject("on drive0 GENERATE_RECOMMENDED_ACCESS_ORDER times 9 fail 5/20/00");
+        assertThat(tape.readOrder(RUNS)).containsExactlyInAnyOrder(0, 1, 2, 3);
+        world.virtual.clearFaults();
+    }
+
+    @Test
+    void asksTheModelAboutMoreThanTheDriveCanOrder() throws Exception {
+        writeBlocks(14);
+        List<Blocks> many = IntStream.range(0, 2_500)
+                .mapToObj(i -> new Blocks(0, i % 14, i % 14))
+                .toList();
+        assertThat(tape.readOrder(many)).hasSize(2_500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void doesNotBelieveAnOrderThatIsNone() throws Exception {
+        writeBlocks(14);
+        world.virtual.inject("on drive0 RECEIVE_RECOMMENDED_ACCESS_ORDER nth 2 corrupt");
+        assertThat(tape.readOrder(RUNS)).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 }

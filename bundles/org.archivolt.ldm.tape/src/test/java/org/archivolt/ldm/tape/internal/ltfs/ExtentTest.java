@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
@@ -244,5 +245,21 @@ class ExtentTest {
                     .startsWith(bytes(0, 7000))
                     .endsWith(bytes(9, 7000));
         }
+    }
+
+    /** What cannot be found is not for the drive to order, and comes last. */
+    @Test
+    void readsInTheOrderOfTheDevice() throws Exception {
+        LtfsVolume volume = mount(Cartridges.formatted(folder));
+        for (String name : List.of("one", "two", "three")) {
+            write(volume, name, bytes(1, 10));
+        }
+        sync(volume);
+        List<String> asked =
+                Stream.of("three", "absent", "one", "two").map(volume::address).toList();
+        assertThat(volume.readOrder(asked))
+                .as("a folder has no order of its own")
+                .containsExactly(asked.get(0), asked.get(2), asked.get(3), asked.get(1));
+        assertThat(volume.readOrder(List.of("nonsense"))).containsExactly("nonsense");
     }
 }
