@@ -177,12 +177,7 @@ final class Backlog {
     /** The oldest overdue request that a device could help; null when there is none. */
     Waiting overdue(DeviceView device, FamilyRules rules, long nowNanos, Set<Waiting> tried) {
         Turn turn = new Turn(nowNanos, rules.ageNanosMax(), tried);
-        boolean forWrites = couldTakeAWrite(device, rules);
-        for (Line line : writes.values()) {
-            if (forWrites || line.oldest().claims.isEmpty()) {
-                turn.offerHead(line);
-            }
-        }
+        writes.values().forEach(turn::offerHead);
         if (device.inUse() < rules.devices().requestsMax()) {
             stock.mediumOf(device).ifPresent(medium -> turn.offerOldest(medium.wanted));
         }
@@ -253,20 +248,11 @@ final class Backlog {
         if (device.inUse() + device.claims.size() < rules.devices().requestsMax()) {
             stock.mediumOf(device).ifPresent(medium -> pick.offerFirst(medium.wanted, true));
         }
-        if (couldTakeAWrite(device, rules)) {
-            writes.values().forEach(pick::offerHead);
-        }
+        writes.values().forEach(pick::offerHead);
         if (rules.movable() && device.isIdle()) {
             stock.mounts.mostUrgent(device, rules.compatibility(), medium -> pick.offerFirst(medium.wanted, false));
         }
         return pick.best;
-    }
-
-    /** A drive that has all it may have, or reads from a sequential medium, will be offered again. */
-    private static boolean couldTakeAWrite(DeviceView device, FamilyRules rules) {
-        int others = device.inUse() - device.inUseFor(Kind.WRITE);
-        return device.inUse() < rules.devices().requestsMax(Kind.WRITE)
-                && (others == 0 || !rules.devices().isSequential());
     }
 
     private static final class Pick {

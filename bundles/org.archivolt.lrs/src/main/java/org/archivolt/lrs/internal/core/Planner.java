@@ -343,9 +343,6 @@ final class Planner {
         int enough = enough(waiting, write);
         List<Access> inDrives = new ArrayList<>();
         for (DeviceView device : stock.devices()) {
-            if (!hasStream(waiting, device)) {
-                continue;
-            }
             stock.mediumOf(device).ifPresent(medium -> {
                 Access access = judgeForWrite(waiting, write, need, medium, whole);
                 if (access.isNow()) {
@@ -419,12 +416,6 @@ final class Planner {
     /** Media that could be had some day, one for each need; empty when there are not enough. */
     private Optional<List<Access>> possibleForWrite(
             Waiting waiting, QueuedRequest.Write write, boolean whole, Set<MediumView> leftOut) {
-        if (write.required() == 1 && !isOverdue(waiting)) {
-            Optional<List<Access>> any = anyPossible(waiting, write, whole, leftOut);
-            if (any.isPresent()) {
-                return any;
-            }
-        }
         return match(write, need -> {
             List<Access> found = new ArrayList<>();
             for (DeviceView device : stock.devices()) {
@@ -450,21 +441,6 @@ final class Planner {
             found.removeIf(access -> leftOut.contains(access.medium()));
             return found;
         });
-    }
-
-    /** Which one does not matter to him who claims nothing yet: a medium in the first drive that has one for him. */
-    private Optional<List<Access>> anyPossible(
-            Waiting waiting, QueuedRequest.Write write, boolean whole, Set<MediumView> leftOut) {
-        for (DeviceView device : stock.devices()) {
-            Optional<Access> access = stock.mediumOf(device)
-                    .filter(medium -> !leftOut.contains(medium))
-                    .flatMap(medium -> possible(waiting, write, write.needed(0), medium, whole))
-                    .filter(found -> !found.misplaced());
-            if (access.isPresent()) {
-                return Optional.of(List.of(access.get()));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Media that other hosts have are not on the shelf, and come back. */
