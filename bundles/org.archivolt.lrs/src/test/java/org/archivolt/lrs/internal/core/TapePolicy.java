@@ -23,7 +23,7 @@ record TapePolicy(String name, int streams, FlushPolicy flush, int readBatch, Or
 
     /** The defaults of the family tape: by the measured cost of a flush, and by the model of costs. */
     static TapePolicy ours() {
-        return ours(33, Duration.ofMinutes(10));
+        return ours(60, Duration.ofMinutes(10));
     }
 
     static TapePolicy ours(int costFactor, Duration delayMax) {
