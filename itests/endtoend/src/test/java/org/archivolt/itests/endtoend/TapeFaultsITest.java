@@ -37,6 +37,7 @@ class TapeFaultsITest {
     private static final String TWIN = "AV0010L9";
     private static final String LEFT = "AV0012L9";
     private static final String RIGHT = "AV0013L9";
+    private static final String WORN = "AV0014L9";
     private static final RandomBytes BODY = new RandomBytes(7, 300_000);
 
     private static Instance instance;
@@ -48,7 +49,7 @@ class TapeFaultsITest {
         instance = Instance.onTape("tape-faults");
         String library = "org.archivolt.ldm.tape.virtual-main.cfg";
         instance.configure(library, "slots = 10", "slots = 20");
-        instance.configure(library, "cartridges = 6", "cartridges = 13");
+        instance.configure(library, "cartridges = 6", "cartridges = 14");
         instance.configure(library, "durable = true", "durable = false");
         instance.configure("org.archivolt.ldm.tape.library-main.cfg", "move.timeout.s = 300", "move.timeout.s = 3");
         makeOddCartridges();
@@ -61,6 +62,7 @@ class TapeFaultsITest {
         add("small", SMALL);
         add("left", LEFT);
         add("right", RIGHT);
+        add("worn", WORN);
     }
 
     private static void makeOddCartridges() throws IOException {
@@ -88,9 +90,15 @@ class TapeFaultsITest {
     void heal() throws Exception {
         tapes.heal();
         for (String drive : VirtualTapes.DRIVES) {
-            tapes.setDrive(drive, "UNLOCKED");
+            unlock(drive);
         }
         tapes.awaitRest();
+    }
+
+    private static void unlock(String drive) throws Exception {
+        if (!tapes.statusOfDrive(drive).equals("UNLOCKED")) {
+            tapes.setDrive(drive, "UNLOCKED");
+        }
     }
 
     // --- drives
@@ -227,7 +235,7 @@ class TapeFaultsITest {
 
         tapes.heal();
         for (String drive : VirtualTapes.DRIVES) {
-            tapes.setDrive(drive, "UNLOCKED");
+            unlock(drive);
         }
         tapes.awaitRest();
         for (String name : List.of("solo", "other", "third")) {
@@ -239,24 +247,21 @@ class TapeFaultsITest {
 
     @Test
     void aCartridgeThatCannotBeWrittenIsNamedAndWhatIsOnItCanBeRead() throws Exception {
-        put("third", "worn");
-        tapes.inject("on drive* WRITE_6 barcode %s times 1000 fail 3/0C/00".formatted(THIRD));
+        put("worn", "worn");
+        tapes.inject("on drive* WRITE_6 barcode %s times 1000 fail 3/0C/00".formatted(WORN));
 
-        HttpResponse<String> refused = putUntilRefused("third", "refused");
-        assertThat(problem(refused, "MEDIUM_FAULT")).contains(THIRD);
+        HttpResponse<String> refused = putUntilRefused("worn", "refused");
+        assertThat(problem(refused, "MEDIUM_FAULT")).contains(WORN);
 
-        Await.untilHolds(LIMIT, () -> assertThat(tapes.statusOfTape(THIRD)).isEqualTo("FAILED"));
+        Await.untilHolds(LIMIT, () -> assertThat(tapes.statusOfTape(WORN)).isEqualTo("FAILED"));
         assertThat(tapes.statusOfDrive("drive0")).isEqualTo("UNLOCKED");
         assertThat(tapes.statusOfDrive("drive1")).isEqualTo("UNLOCKED");
         tapes.heal();
-        tapes.setTape(THIRD, "UNLOCKED");
+        tapes.setTape(WORN, "UNLOCKED");
         Await.untilHolds(LIMIT, () -> client.requireStored("worn", BODY));
         // The cartridge says of itself that nothing should be written on it any more (LTFS 2.4, volume lock).
-        HttpResponse<String> again = putTagged("third", "refused");
+        HttpResponse<String> again = putTagged("worn", "refused");
         assertThat(again.statusCode()).as(again.body()).isIn(503, 507);
-        requireOk(client.delete("worn"));
-        instance.shell("tape:format", "--force", "--unlock", THIRD).requireSuccess();
-        put("third", "on/third");
     }
 
     @Test

@@ -18,7 +18,8 @@ final class VirtualTapes {
     static final List<String> DRIVES = List.of("drive0", "drive1");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String BUNDLE = "org.archivolt.ldm.tape.virtual";
+    private static final String DRIVER = "org.archivolt.ldm.tape";
+    private static final String LIBRARY = "org.archivolt.ldm.tape.virtual";
 
     private final Instance instance;
     private final Client client;
@@ -75,15 +76,17 @@ final class VirtualTapes {
         void perform() throws IOException;
     }
 
-    /** As if the power of the library was off meanwhile. */
+    /** The power of the library is off meanwhile; its drives were let go before. */
     void whileClosed(Handiwork handiwork) throws Exception {
-        instance.shell("bundle:stop " + BUNDLE).requireSuccess();
+        instance.shell("bundle:stop " + DRIVER).requireSuccess();
+        instance.shell("bundle:stop " + LIBRARY).requireSuccess();
         try {
             handiwork.perform();
         } finally {
-            instance.shell("bundle:start " + BUNDLE).requireSuccess();
+            instance.shell("bundle:start " + LIBRARY + " " + DRIVER).requireSuccess();
         }
         Await.untilHolds(LIMIT, () -> Client.requireOk(order("refresh", "{}")));
+        awaitRest();
     }
 
     // --- faults
