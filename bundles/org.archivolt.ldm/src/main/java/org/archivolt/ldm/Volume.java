@@ -69,4 +69,14 @@ public interface Volume {
      *     tried again, because what a filesystem could not write it forgets; unmount
      */
     void sync(Collection<String> addresses) throws ArchivoltException;
+
+    /**
+     * Finds out whether the volume can still be used after one of its users has complained. Called by the device thread
+     * while others go on. An extent that cannot be read is no reason not to use the others.
+     *
+     * @throws ArchivoltException when it should not be used any more: blames the medium or the device
+     */
+    default void examine() throws ArchivoltException {
+        space();
+    }
 }

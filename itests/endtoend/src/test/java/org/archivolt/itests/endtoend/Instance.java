@@ -33,11 +33,13 @@ final class Instance implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final boolean onTape;
     private final Thread atExit = new Thread(this::killEverything);
 
-    private Instance(Path data, int port) {
+    private Instance(Path data, int port, boolean onTape) {
         this.data = data;
         this.port = port;
+        this.onTape = onTape;
     }
 
     /** What a run of the script, or of another program, came to. */
@@ -55,19 +57,23 @@ final class Instance implements AutoCloseable {
 
     /** Not started yet. */
     static Instance named(String name) throws IOException {
+        return named(name, System.getProperty("archivolt.family", "disk").equals("tape"));
+    }
+
+    /** Not started yet; objects whose request names no family go to tape. */
+    static Instance onTape(String name) throws IOException {
+        return named(name, true);
+    }
+
+    private static Instance named(String name, boolean onTape) throws IOException {
         Path data = Files.createDirectories(INSTANCES).toRealPath().resolve(name);
         deleteTree(data);
-        Instance instance = new Instance(data, freePort());
-        if (onTape()) {
+        Instance instance = new Instance(data, freePort(), onTape);
+        if (onTape) {
             instance.keepObjectsOnTape();
         }
         Runtime.getRuntime().addShutdownHook(instance.atExit);
         return instance;
-    }
-
-    /** Whether objects whose request names no family go to tape. */
-    static boolean onTape() {
-        return System.getProperty("archivolt.family", "disk").equals("tape");
     }
 
     /** As an operator would edit it. Reads and writes of a tape take turns soon: here it costs nothing. */
@@ -237,7 +243,7 @@ final class Instance implements AutoCloseable {
 
     /** The files of extents on the given media, by default all on which objects are put. */
     List<ExtentFile> extents(Path... media) throws IOException {
-        if (media.length == 0 && onTape()) {
+        if (media.length == 0 && onTape) {
             return Cartridges.extents(data.resolve("tape/main"));
         }
         List<ExtentFile> found = new ArrayList<>();

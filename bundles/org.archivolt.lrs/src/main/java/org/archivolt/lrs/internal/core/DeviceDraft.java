@@ -5,11 +5,13 @@ import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.archivolt.base.ArchivoltException;
@@ -23,6 +25,8 @@ import org.archivolt.lrs.internal.core.DeviceState.Intent;
  * pure and their bodies short.
  */
 public final class DeviceDraft {
+    private static final long UNREACHABLE_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final DeviceState before;
     private final List<DeviceEffect> effects = new ArrayList<>();
     private final List<DeviceTask> scheduled;
@@ -133,7 +137,8 @@ public final class DeviceDraft {
     }
 
     DeviceDraft retry() {
-        if (link instanceof Link.Broken && intent == Intent.WORK) {
+        boolean apart = link instanceof Link.Broken || link instanceof Link.Unreachable;
+        if (apart && intent == Intent.WORK) {
             link = new Link.Detached();
             evicting = false;
         }
@@ -233,12 +238,15 @@ public final class DeviceDraft {
         }
     }
 
-    /** Finding no driver is no fault: this one is about to leave, or has left, and we have not read it yet. */
+    /**
+     * Finding no driver is no fault: this one is about to leave, or has left, and we have not read it yet; or what it needs
+     * itself has left.
+     */
     void attachEnded(CallReturned result) {
         if (result.error().isEmpty()) {
             observed(result);
         } else if (result.error().get().code() == DRIVER_UNAVAILABLE) {
-            driver = false;
+            link = new Link.Unreachable(OptionalLong.empty());
         } else {
             breakDown(result.error().get());
         }
@@ -363,12 +371,22 @@ public final class DeviceDraft {
             if (driver) {
                 call(new DriveCall.Attach());
             }
+        } else if (link instanceof Link.Unreachable unreachable) {
+            tryAgainInTime(unreachable, nowNanos);
         } else if (link instanceof Link.Attached attached) {
             work(attached, nowNanos);
         } else if (evicting) {
             call(new DriveCall.Evict());
         }
         return this;
+    }
+
+    private void tryAgainInTime(Link.Unreachable unreachable, long nowNanos) {
+        if (unreachable.retryNanos().isEmpty()) {
+            link = new Link.Unreachable(OptionalLong.of(nowNanos + UNREACHABLE_RETRY_NANOS));
+        } else if (driver && nowNanos - unreachable.retryNanos().getAsLong() >= 0) {
+            call(new DriveCall.Attach());
+        }
     }
 
     /** One thing at a time, flushing first: a device that owes a flush takes nothing new. */
@@ -559,7 +577,12 @@ public final class DeviceDraft {
     private void breakDown(ArchivoltException error) {
         Optional<MediumId> medium = before.link().medium().or(link::medium);
         loseEverything(error);
-        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
+        if (error.code() == DRIVER_UNAVAILABLE) {
+            link = new Link.Unreachable(OptionalLong.empty());
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
+        } else {
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
+        }
     }
 
     private void loseEverything(ArchivoltException error) {

@@ -97,6 +97,9 @@ public record DeviceState(
 
     /** When to decide again although nothing has happened. */
     public OptionalLong deadlineNanos() {
+        if (link instanceof Link.Unreachable unreachable) {
+            return calling.isEmpty() && driver ? unreachable.retryNanos() : OptionalLong.empty();
+        }
         boolean waiting = calling.isEmpty() && link.mounted().isPresent() && !toSync.isEmpty();
         return waiting
                 ? OptionalLong.of(toSync.get(0).sinceNanos() + settings.flush().delayNanos(flushNanos))

@@ -1,6 +1,7 @@
 package org.archivolt.lrs.internal.core;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.Drive;
@@ -16,6 +17,8 @@ import org.archivolt.ldm.Volume;
  *      │  └───────────────┘                     │
  *      └────────────────────────────────────────┘     STOPPED: after close, at shutdown
  * </pre>
+ *
+ * <p>UNREACHABLE: attach again after a while, because what the driver needs to reach the drive was not there.
  */
 public sealed interface Link {
     /** One word for people. */
@@ -31,6 +34,14 @@ public sealed interface Link {
     }
 
     record Detached() implements Link {
+        @Override
+        public String phase() {
+            return "detached";
+        }
+    }
+
+    /** @param retryNanos empty until the time was looked at */
+    record Unreachable(OptionalLong retryNanos) implements Link {
         @Override
         public String phase() {
             return "detached";

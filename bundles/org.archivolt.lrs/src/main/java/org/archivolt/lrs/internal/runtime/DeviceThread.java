@@ -341,7 +341,7 @@ final class DeviceThread implements CallWatch.Caller {
         } else if (call instanceof DriveCall.Order wanted) {
             order = volume.readOrder(wanted.addresses());
         } else if (call instanceof DriveCall.Examine) {
-            volume.space();
+            volume.examine();
         } else if (call instanceof DriveCall.Unmount) {
             volume = null;
             drive.unmount();

@@ -288,6 +288,30 @@ final class DeviceStateTest extends DeviceScene {
     }
 
     @Test
+    void attachesAgainInTimeWhatCouldNotBeReached() {
+        using(1);
+        send(giveBack(1, 1));
+        decide();
+        look();
+        returns(failed(DRIVER_UNAVAILABLE, Optional.of(new Drive.State(Position.MOUNTED, Optional.of(A)))));
+        assertThat(flushFailure()).isEqualTo(DRIVER_UNAVAILABLE);
+        assertThat(reports).contains(new FamilyEvent.DeviceDetached(ID));
+        decide();
+        assertThat(call).isEmpty();
+        long retry = state.deadlineNanos().orElseThrow();
+        decideAt(retry - 1);
+        assertThat(call).isEmpty();
+        decideAt(retry);
+        assertThat(call).contains(new DriveCall.Attach());
+        returns(failed(DRIVER_UNAVAILABLE, Optional.empty()));
+        decideAt(retry);
+        assertThat(call).isEmpty();
+        decideAt(state.deadlineNanos().orElseThrow());
+        returns(loaded(A));
+        assertThat(state.phase()).isEqualTo("loaded");
+    }
+
+    @Test
     void doesNotExamineWhatIsNotMounted() {
         using(1);
         breakDown();

@@ -256,7 +256,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         if (volume == null) {
             throw new ArchivoltException(DEVICE_FAULT, "examining what is not mounted");
         }
-        volume.space();
+        volume.examine();
     }
 
     private void attach() throws ArchivoltException {

@@ -10,13 +10,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The transport of the configured libraries, as they come and go. */
+/**
+ * The transport of the configured libraries, as they come and go. While there is none, there is no transport: those who
+ * want it wait.
+ */
 @Component(service = ScsiTransport.class, property = ScsiTransport.SCHEME + "=" + Library.SCHEME)
 public final class VirtualTransport implements ScsiTransport {
     private final List<Library> libraries = new CopyOnWriteArrayList<>();
     private final LibraryTransport transport = new LibraryTransport(() -> libraries);
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
     void addLibrary(ConfiguredLibrary configured) {
         libraries.add(configured.library());
     }

@@ -2,6 +2,7 @@ package org.archivolt.ldm.tape.internal.ltfs;
 
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
 import static org.archivolt.base.ErrorCode.BUSY;
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 
@@ -69,6 +70,10 @@ public final class LtfsVolume implements Volume {
     private volatile boolean full;
     private volatile ArchivoltException failure;
     private volatile boolean gone;
+
+    /** What the drive, not the tape, was last unable to read; null when nothing. Guarded by the lock. */
+    private Position unreadByDrive;
+
     private volatile boolean ended;
 
     /** What mounting has found out. */
@@ -453,7 +458,7 @@ public final class LtfsVolume implements Volume {
                 blocks.get(i).flip();
             }
         } catch (ArchivoltException e) {
-            throw noticed(e);
+            throw unread(e, partition, start);
         } finally {
             lock.unlock();
         }
@@ -475,11 +480,18 @@ public final class LtfsVolume implements Volume {
             }
             return count * label.blockBytes();
         } catch (ArchivoltException e) {
-            throw noticed(e);
+            throw unread(e, partition, start);
         } finally {
             into.limit(limit);
             lock.unlock();
         }
+    }
+
+    private ArchivoltException unread(ArchivoltException e, char partition, long block) {
+        if (e.code() == DEVICE_FAULT && partitions.knows(partition)) {
+            unreadByDrive = new Position(partitions.number(partition), block);
+        }
+        return noticed(e);
     }
 
     private int number(char partition) throws ArchivoltException {
@@ -507,6 +519,44 @@ public final class LtfsVolume implements Volume {
     }
 
     // ---- checking ----
+
+    /**
+     * A volume that cannot be written any more, for another reason than being full, has to be mounted anew. What the drive
+     * could not read it is asked for once more: it may only have been reset.
+     */
+    @Override
+    public void examine() throws ArchivoltException {
+        space();
+        ArchivoltException former = failure;
+        if (former != null && former.code() != NO_SPACE) {
+            throw new ArchivoltException(former.code(), "examining after a failure", former)
+                    .with("volume", label.volumeId());
+        }
+        lock.lock();
+        try {
+            readAgainWhatTheDriveCouldNot();
+        } catch (ArchivoltException e) {
+            throw noticed(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void readAgainWhatTheDriveCouldNot() throws ArchivoltException {
+        Position block = unreadByDrive;
+        if (block == null) {
+            return;
+        }
+        try {
+            head.moveTo(block.partition(), block.block());
+            head.read(ByteBuffer.allocate(label.blockBytes()));
+        } catch (ArchivoltException e) {
+            if (e.code() != MEDIUM_FAULT) {
+                throw e;
+            }
+        }
+        unreadByDrive = null;
+    }
 
     /**
      * Looks whether the cartridge is as it should be; changes nothing. Others may go on using the volume, but wait long.

@@ -495,4 +495,46 @@ class TapeDriveFaultsTest {
                 new DeviceId(medium.family(), TestLibrary.NAME, "d"), "virtual:lib0/drive1", Map.of("colour", "red"));
         assertFails(INVALID_ARGUMENT, () -> driver.attach(device));
     }
+
+    // ---- after a complaint
+
+    @Test
+    void aDriveThatCannotReadDoesNotPassAnExamination() throws Exception {
+        Volume volume = drive.mount(formatted());
+        String address = write(volume, "extent", content(1000));
+        volume.sync(List.of(address));
+        world.virtual.inject("on drive0 READ_6 times 2 fail 4/44/00");
+        assertFails(DEVICE_FAULT, () -> read(volume, address));
+        assertFails(DEVICE_FAULT, volume::examine);
+    }
+
+    @Test
+    void aDriveThatCouldNotReadOncePassesAnExamination() throws Exception {
+        Volume volume = drive.mount(formatted());
+        String address = write(volume, "extent", content(1000));
+        volume.sync(List.of(address));
+        world.virtual.inject("on drive0 READ_6 fail 4/44/00");
+        assertFails(DEVICE_FAULT, () -> read(volume, address));
+        volume.examine();
+        assertThat(read(volume, address)).isEqualTo(content(1000));
+    }
+
+    @Test
+    void anExtentThatCannotBeReadIsNoReasonNotToUseTheOthers() throws Exception {
+        Volume volume = drive.mount(formatted());
+        String address = write(volume, "extent", content(1000));
+        volume.sync(List.of(address));
+        world.virtual.inject("on drive0 READ_6 times 2 fail 3/11/00");
+        assertFails(MEDIUM_FAULT, () -> read(volume, address));
+        volume.examine();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4/44/00, DEVICE_FAULT", "3/0C/00, MEDIUM_FAULT"})
+    void aVolumeThatCouldNotBeWrittenDoesNotPassAnExamination(String sense, ErrorCode blamed) throws Exception {
+        Volume volume = drive.mount(formatted());
+        world.virtual.inject("on drive0 WRITE_6 fail " + sense);
+        assertFails(blamed, () -> write(volume, "extent", content(1000)));
+        assertFails(blamed, volume::examine);
+    }
 }
