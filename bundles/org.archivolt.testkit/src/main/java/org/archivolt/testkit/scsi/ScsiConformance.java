@@ -450,7 +450,7 @@ public abstract class ScsiConformance {
         write("c");
         mark(0);
 
-        for (PositionForm form : PositionForm.values()) {
+        for (PositionForm form : List.of(PositionForm.SHORT, PositionForm.LONG, PositionForm.EXTENDED)) {
             TapePosition position = position(form);
             assertThat(position.known()).as(form.name()).isTrue();
             assertThat(position.beginning()).as(form.name()).isFalse();
