@@ -191,10 +191,19 @@ public sealed interface DriveCommand extends Command {
         }
     }
 
-    /** @param changePartition else the partition is ignored */
-    record Locate10(boolean changePartition, boolean immediate, long block, int partition) implements DriveCommand {
+    /**
+     * @param ofVendor whether the block number is one that {@link PositionForm#SHORT_OF_VENDOR} gave
+     * @param changePartition else the partition is ignored
+     */
+    record Locate10(boolean ofVendor, boolean changePartition, boolean immediate, long block, int partition)
+            implements DriveCommand {
+        /** To the usual number of a block. */
+        public Locate10(boolean changePartition, boolean immediate, long block, int partition) {
+            this(false, changePartition, immediate, block, partition);
+        }
+
         static Locate10 from(Cdb cdb) {
-            return new Locate10(cdb.flag(1, 0x02), cdb.flag(1, 0x01), cdb.u32(3), cdb.u8(8));
+            return new Locate10(cdb.flag(1, 0x04), cdb.flag(1, 0x02), cdb.flag(1, 0x01), cdb.u32(3), cdb.u8(8));
         }
 
         @Override
@@ -205,6 +214,7 @@ public sealed interface DriveCommand extends Command {
         @Override
         public byte[] cdb() {
             return Cdb.of(operation())
+                    .flag(1, 0x04, ofVendor)
                     .flag(1, 0x02, changePartition)
                     .flag(1, 0x01, immediate)
                     .u32(3, block)

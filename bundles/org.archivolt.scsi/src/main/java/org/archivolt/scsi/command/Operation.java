@@ -134,7 +134,7 @@ public enum Operation {
             Operation.NONE_NEEDED,
             Direction.NONE,
             DriveCommand.Locate10::from,
-            "2B 03 00 FF FF FF FF 00 FF 00"),
+            "2B 07 00 FF FF FF FF 00 FF 00"),
     POSITION_TO_ELEMENT(
             Units.CHANGERS,
             0x2B,

@@ -40,7 +40,7 @@ public record TapePosition(
     public static TapePosition decode(PositionForm form, byte[] answer) throws ArchivoltException {
         Fields fields = new Fields("a tape position", answer);
         return switch (form) {
-            case SHORT -> decodeShort(fields);
+            case SHORT, SHORT_OF_VENDOR -> decodeShort(fields);
             case LONG -> decodeLong(fields);
             case EXTENDED -> decodeExtended(fields);
         };
@@ -48,7 +48,7 @@ public record TapePosition(
 
     public byte[] encode(PositionForm form) {
         return switch (form) {
-            case SHORT -> encodeShort();
+            case SHORT, SHORT_OF_VENDOR -> encodeShort();
             case LONG -> encodeLong();
             case EXTENDED -> encodeExtended();
         };

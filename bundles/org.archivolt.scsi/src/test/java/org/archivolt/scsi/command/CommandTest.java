@@ -87,6 +87,7 @@ class CommandTest {
                 of(DRIVE, "19 03 00 00 00 00", new DriveCommand.Erase6(true, true)),
                 of(DRIVE, "1b 00 00 00 09 00", new DriveCommand.LoadUnload(false, true, false, false, true)),
                 of(DRIVE, "2b 02 00 01 02 03 04 00 01 00", new DriveCommand.Locate10(true, false, 0x1020304, 1)),
+                of(DRIVE, "2b 04 00 00 00 00 05 00 00 00", new DriveCommand.Locate10(true, false, false, 5, 0)),
                 of(
                         DRIVE,
                         "92 02 00 01 00 00 00 01 02 03 04 05 00 00 00 00",
@@ -95,6 +96,10 @@ class CommandTest {
                         DRIVE,
                         "92 18 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
                         new DriveCommand.Locate16(Destination.END_OF_DATA, false, false, 0, 0)),
+                of(
+                        DRIVE,
+                        "34 01 00 00 00 00 00 00 00 00",
+                        new DriveCommand.ReadPosition(PositionForm.SHORT_OF_VENDOR, 0)),
                 of(DRIVE, "34 06 00 00 00 00 00 00 00 00", new DriveCommand.ReadPosition(PositionForm.LONG, 0)),
                 of(DRIVE, "34 08 00 00 00 00 00 00 20 00", new DriveCommand.ReadPosition(PositionForm.EXTENDED, 32)),
                 of(DRIVE, "04 00 01 00 00 00", new DriveCommand.FormatMedium(false, false, MediumFormat.PARTITION, 0)),

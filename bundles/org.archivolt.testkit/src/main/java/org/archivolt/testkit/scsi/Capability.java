@@ -2,7 +2,9 @@ package org.archivolt.testkit.scsi;
 
 /** What units may lack, emulators more often than hardware. A test that needs what is lacking is skipped, and says so. */
 public enum Capability {
-    /** Each nexus is told of what happened: after opening, and when a medium was loaded. */
+    /** Every opening is a nexus of its own. A kernel has one for all that open its node. */
+    NEXUS_PER_OPENING,
+    /** Each nexus is told of what happened: when it begins, and when a medium was loaded. */
     UNIT_ATTENTIONS,
     /** Bits nobody defines are refused. */
     STRICT_FIELDS,

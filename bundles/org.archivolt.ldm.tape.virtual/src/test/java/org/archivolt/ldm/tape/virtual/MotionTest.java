@@ -151,4 +151,15 @@ final class MotionTest extends Bench {
         assertThat(drive.refused(new PrimaryCommand.TestUnitReady()).condition())
                 .isEqualTo(SenseCondition.NEEDS_LOAD);
     }
+
+    /** Linux does unless it is told not to ({@code mt tell}, {@code mt seek}); drives of today have no numbers of their own. */
+    @Test
+    void givesTheUsualBlockNumbersToWhoAsksForTheDrivesOwn() throws Exception {
+        drive.good(new DriveCommand.Locate10(true, false, false, 3, 0));
+        TapePosition position = TapePosition.decode(
+                PositionForm.SHORT_OF_VENDOR, drive.ask(new DriveCommand.ReadPosition(PositionForm.SHORT_OF_VENDOR, 0)));
+
+        assertThat(position.block()).isEqualTo(3);
+        assertThat(drive.position().block()).isEqualTo(3);
+    }
 }
