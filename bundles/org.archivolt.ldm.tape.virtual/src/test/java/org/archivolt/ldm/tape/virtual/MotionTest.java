@@ -157,7 +157,8 @@ final class MotionTest extends Bench {
     void givesTheUsualBlockNumbersToWhoAsksForTheDrivesOwn() throws Exception {
         drive.good(new DriveCommand.Locate10(true, false, false, 3, 0));
         TapePosition position = TapePosition.decode(
-                PositionForm.SHORT_OF_VENDOR, drive.ask(new DriveCommand.ReadPosition(PositionForm.SHORT_OF_VENDOR, 0)));
+                PositionForm.SHORT_OF_VENDOR,
+                drive.ask(new DriveCommand.ReadPosition(PositionForm.SHORT_OF_VENDOR, 0)));
 
         assertThat(position.block()).isEqualTo(3);
         assertThat(drive.position().block()).isEqualTo(3);
