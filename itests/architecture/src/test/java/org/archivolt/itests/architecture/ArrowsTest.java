@@ -45,7 +45,8 @@ class ArrowsTest {
     void anApiKnowsOnlyBase(String api) {
         DescribedPredicate<JavaClass> itself = DescribedPredicate.describe(
                 "are in the bundle of " + api,
-                type -> isOurs(type) && Bundles.bundleOf(type).equals("org.archivolt." + api));
+                type -> isOurs(type.getBaseComponentType())
+                        && Bundles.bundleOf(type.getBaseComponentType()).equals("org.archivolt." + api));
         classes()
                 .that(itself)
                 .should()
