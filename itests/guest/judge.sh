@@ -7,7 +7,7 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL=C
 
 # shellcheck source=/dev/null
-. "$1" # PORT, JAVA, GUEST_CLASSPATH
+. "$1" # PORTS, JAVA, GUEST_CLASSPATH
 readonly PORTAL=10.0.2.2
 readonly TARGET=iqn.2026-01.org.archivolt:guest
 readonly KEY=a1b2c3d4
@@ -16,8 +16,8 @@ FAILED=0
 
 main() {
   SCRATCH=$(mktemp -d)
-  step "iscsistart: logs in" log_in first
-  step "iscsistart: logs in once more, as somebody else" log_in second
+  step "iscsistart: logs in" log_in first "${PORTS% *}"
+  step "iscsistart: logs in once more, as somebody else" log_in second "${PORTS#* }"
   if step "kernel: finds the units of both sessions" find_devices; then
     name_devices
     judge_inquiries
@@ -90,8 +90,9 @@ await() {
 
 # --- devices ----------------------------------------------------------------------------------------------------------
 
+# log_in WHO PORT
 log_in() {
-  iscsistart -i "iqn.2026-01.org.archivolt:$1" -t "$TARGET" -g 1 -a "$PORTAL" -p "$PORT"
+  iscsistart -i "iqn.2026-01.org.archivolt:$1" -t "$TARGET" -g 1 -a "$PORTAL" -p "$2"
 }
 
 find_devices() {
