@@ -10,7 +10,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 readonly HERE
 readonly KERNEL=$HERE/target/kernel
 readonly WORK=$HERE/target/run
-readonly LIMIT_SECONDS=${ARCHIVOLT_GUEST_LIMIT:-180}
+readonly LIMIT_SECONDS=${ARCHIVOLT_GUEST_LIMIT:-300}
 readonly SERVER_LIMIT_SECONDS=30
 readonly SKIPPED=77
 

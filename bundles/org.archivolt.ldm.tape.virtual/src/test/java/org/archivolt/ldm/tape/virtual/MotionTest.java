@@ -157,9 +157,22 @@ final class MotionTest extends Bench {
     void givesTheUsualBlockNumbersToWhoAsksForTheDrivesOwn() throws Exception {
         drive.good(new DriveCommand.Locate10(true, false, false, 3, 0));
         TapePosition position = TapePosition.decode(
-                PositionForm.SHORT_OF_VENDOR, drive.ask(new DriveCommand.ReadPosition(PositionForm.SHORT_OF_VENDOR, 0)));
+                PositionForm.SHORT_OF_VENDOR,
+                drive.ask(new DriveCommand.ReadPosition(PositionForm.SHORT_OF_VENDOR, 0)));
 
         assertThat(position.block()).isEqualTo(3);
         assertThat(drive.position().block()).isEqualTo(3);
+    }
+
+    @Test
+    void rewindsWithinThePartition() throws Exception {
+        drive.locate(0, 0);
+        partition();
+        drive.locate(1, 0);
+        drive.write(record(10, 1));
+        drive.rewind();
+
+        assertThat(drive.position().partition()).isEqualTo(1);
+        assertThat(drive.position().block()).isZero();
     }
 }
