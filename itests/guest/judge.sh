@@ -7,7 +7,7 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL=C
 
 # shellcheck source=/dev/null
-. "$1" # PORT, JAVA, GUEST_CLASSPATH
+. "$1" # PORTS, JAVA, GUEST_CLASSPATH
 readonly PORTAL=10.0.2.2
 readonly TARGET=iqn.2026-01.org.archivolt:guest
 readonly KEY=a1b2c3d4
@@ -16,8 +16,8 @@ FAILED=0
 
 main() {
   SCRATCH=$(mktemp -d)
-  step "iscsistart: logs in" log_in first
-  step "iscsistart: logs in once more, as somebody else" log_in second
+  step "iscsistart: logs in" log_in first "${PORTS% *}"
+  step "iscsistart: logs in once more, as somebody else" log_in second "${PORTS#* }"
   if step "kernel: finds the units of both sessions" find_devices; then
     name_devices
     judge_inquiries
@@ -90,8 +90,9 @@ await() {
 
 # --- devices ----------------------------------------------------------------------------------------------------------
 
+# log_in WHO PORT
 log_in() {
-  iscsistart -i "iqn.2026-01.org.archivolt:$1" -t "$TARGET" -g 1 -a "$PORTAL" -p "$PORT"
+  iscsistart -i "iqn.2026-01.org.archivolt:$1" -t "$TARGET" -g 1 -a "$PORTAL" -p "$2"
 }
 
 find_devices() {
@@ -211,8 +212,9 @@ judge_transfers() {
   head -c 3000000 /dev/urandom >"$SCRATCH/one/deep/large"
   : >"$SCRATCH/one/deep/deeper/empty"
   echo "some words" >"$SCRATCH/two/words"
-  step "sg_turs: the loaded drive is ready" settled sg_turs "$DRIVE"
+  # First of all: the kernel's driver has to hear of the cartridge itself.
   step "mt: status at the beginning" says "BOT.*ONLINE" tape status
+  step "sg_turs: the loaded drive is ready" sg_turs "$DRIVE"
   step "mt: sets blocks of any length" tape setblk 0
   step "mt: switches compression on" tape compression 1
   step "tar: writes two archives" write_archives
@@ -345,7 +347,7 @@ judge_reservations() {
   step "sg_persist: registers" sg_persist --out --register --param-sark="$KEY" "$DRIVE"
   step "sg_persist: reserves" sg_persist --out --reserve --param-rk="$KEY" --prout-type=3 "$DRIVE"
   step "sg_persist: reads the keys" says "0x$KEY" sg_persist --in --read-keys "$DRIVE"
-  step "sg_persist: reads the reservation" says "Exclusive Access" sg_persist --in --read-reservation "$OTHER_NEXUS"
+  step "sg_persist: reads the reservation" says "Exclusive Access" settled sg_persist --in --read-reservation "$OTHER_NEXUS"
   step "sg_raw: the other session is kept out" exits 24 settled sg_raw "$OTHER_NEXUS" 01 00 00 00 00 00
   step "sg_raw: the holder is not" sg_raw "$DRIVE" 01 00 00 00 00 00
   step "sg_persist: releases" sg_persist --out --release --param-rk="$KEY" --prout-type=3 "$DRIVE"
@@ -375,7 +377,7 @@ judge_transport() {
 # Reservation conflicts and the like are in the log as well, and belong there.
 untroubled() {
   dmesg | tail -n 60
-  ! dmesg | grep -Ei "iscsi.*(error|timed out)|conn.* error|ping timeout|abort|BUG|Oops|WARNING|incorrect"
+  ! dmesg | grep -E "conn.* error|timed out|ping timeout|[Aa]bort|BUG:|Oops|WARNING:"
 }
 
 main

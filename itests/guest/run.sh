@@ -10,7 +10,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 readonly HERE
 readonly KERNEL=$HERE/target/kernel
 readonly WORK=$HERE/target/run
-readonly LIMIT_SECONDS=${ARCHIVOLT_GUEST_LIMIT:-180}
+readonly LIMIT_SECONDS=${ARCHIVOLT_GUEST_LIMIT:-300}
 readonly SERVER_LIMIT_SECONDS=30
 readonly SKIPPED=77
 
@@ -28,7 +28,7 @@ readonly NEEDED=(
 
 # In the order of their dependencies, as there is no modules.dep.
 readonly MODULES=(
-  virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci
+  virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci
   failover net_failover virtio_net
   netfs fscache 9pnet 9pnet_virtio 9p overlay
   crc32c_generic libcrc32c
@@ -89,10 +89,10 @@ get_kernel() {
 # The library and its target, in a process of their own.
 start_server() {
   "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -cp "$(class_path)" \
-    org.archivolt.itests.guest.ServedLibrary "$WORK/library" "$WORK/port" >"$WORK/server.log" 2>&1 &
+    org.archivolt.itests.guest.ServedLibrary "$WORK/library" "$WORK/ports" >"$WORK/server.log" 2>&1 &
   SERVER=$!
   local deadline=$((SECONDS + SERVER_LIMIT_SECONDS))
-  until [ -e "$WORK/port" ]; do
+  until [ -e "$WORK/ports" ]; do
     if [ "$SECONDS" -ge "$deadline" ] || ! kill -0 "$SERVER" 2>/dev/null; then
       fail "the target did not start: $(tail -n 5 "$WORK/server.log")"
     fi
@@ -106,7 +106,7 @@ class_path() {
 
 # What judge.sh has to know; it sees our files.
 write_settings() {
-  printf '%s=%q\n' PORT "$(cat "$WORK/port")" JAVA "$JAVA_HOME/bin/java" GUEST_CLASSPATH "$(class_path)" >"$WORK/settings"
+  printf '%s=%q\n' PORTS "$(cat "$WORK/ports")" JAVA "$JAVA_HOME/bin/java" GUEST_CLASSPATH "$(class_path)" >"$WORK/settings"
 }
 
 pack_initramfs() {
@@ -132,6 +132,7 @@ write_init() {
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
+ln -s /proc/self/fd /dev/fd
 stty -F /dev/ttyS1 -opost
 for module in $(cat /modules/order); do insmod "/modules/$module" || echo "no $module"; done
 ip link set lo up

@@ -17,7 +17,10 @@ import org.archivolt.scsi.iscsi.internal.IscsiAddress.Portal;
 import org.archivolt.scsi.iscsi.internal.IscsiTarget;
 import org.archivolt.scsi.iscsi.internal.TargetSettings;
 
-/** A small virtual library behind an iSCSI target on a free port of the loopback address, until the process is ended. */
+/**
+ * A small virtual library behind two iSCSI targets on free ports of the loopback address, until the process is ended. Two,
+ * as Debian's {@code iscsistart} logs in to each only once.
+ */
 public final class ServedLibrary {
     private static final String TARGET = "iqn.2026-01.org.archivolt:guest";
     /** Full soon: a test writes until the end. */
@@ -25,12 +28,13 @@ public final class ServedLibrary {
 
     private ServedLibrary() {}
 
-    /** @param arguments a folder for the library; a file that gets the port once the target listens */
+    /** @param arguments a folder for the library; a file that gets the two ports once the targets listen */
     public static void main(String[] arguments) throws ArchivoltException, IOException, InterruptedException {
         try (VirtualLibrary library =
                 VirtualLibrary.open(Path.of(arguments[0]), plan(), LibraryClock.instant(Ticker.system()))) {
-            IscsiTarget target = serve(library);
-            publish(target.portal().port(), Path.of(arguments[1]));
+            int first = serve(library).portal().port();
+            int second = serve(library).portal().port();
+            publish(first + " " + second, Path.of(arguments[1]));
             new CountDownLatch(1).await();
         }
     }
@@ -54,8 +58,8 @@ public final class ServedLibrary {
     }
 
     /** At once, so that nobody reads half of it. */
-    private static void publish(int port, Path file) throws IOException {
-        Path draft = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), Integer.toString(port));
+    private static void publish(String ports, Path file) throws IOException {
+        Path draft = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), ports);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

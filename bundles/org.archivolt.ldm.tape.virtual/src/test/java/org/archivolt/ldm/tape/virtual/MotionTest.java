@@ -163,4 +163,16 @@ final class MotionTest extends Bench {
         assertThat(position.block()).isEqualTo(3);
         assertThat(drive.position().block()).isEqualTo(3);
     }
+
+    @Test
+    void rewindsWithinThePartition() throws Exception {
+        drive.locate(0, 0);
+        partition();
+        drive.locate(1, 0);
+        drive.write(record(10, 1));
+        drive.rewind();
+
+        assertThat(drive.position().partition()).isEqualTo(1);
+        assertThat(drive.position().block()).isZero();
+    }
 }

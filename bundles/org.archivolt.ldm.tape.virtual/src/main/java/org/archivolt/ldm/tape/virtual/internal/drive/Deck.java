@@ -173,6 +173,7 @@ final class Deck {
         take(pace, took);
     }
 
+    /** To the beginning of the tape. */
     void rewind(Pace pace) throws IOException, ArchivoltException {
         settle(pace);
         long took = motion.rewindNanos(heads);

@@ -40,9 +40,16 @@ final class MotionCommands {
         table.on(Operation.LOAD_UNLOAD, DriveCommand.LoadUnload.class, this::loadOrUnload);
     }
 
+    /** To the beginning of the partition in which the tape is. */
     private int rewind(Nexus nexus, DriveCommand.Rewind command, ByteBuffer data)
             throws CheckCondition, ArchivoltException, IOException {
-        drive.deck().rewind(drive.pace(nexus, command.immediate()));
+        Deck deck = drive.deck();
+        Pace pace = drive.pace(nexus, command.immediate());
+        if (deck.partition() == 0) {
+            deck.rewind(pace);
+        } else {
+            deck.locate(pace, deck.partition(), 0);
+        }
         return 0;
     }
 
