@@ -166,7 +166,7 @@ class BadInputITest {
     @ParameterizedTest
     @CsvSource({
         "layout=nosuch, 501, LAYOUT_UNAVAILABLE, layout",
-        "family=tape, 400, NO_SUCH_RESOURCE, family",
+        "family=papyrus, 400, NO_SUCH_RESOURCE, family",
         "family=No%20Such, 400, INVALID_ARGUMENT, family",
         "tags=nosuch, 400, NO_SUCH_RESOURCE, tags",
         "tags=%00, 400, INVALID_ARGUMENT, tags",
