@@ -322,7 +322,7 @@ class TapeFaultsITest {
         put("left", "left");
         put("right", "right");
         bringHome(LEFT, RIGHT);
-        exchange(LEFT, RIGHT);
+        relabel(RIGHT, LEFT);
 
         String problem = getRefused("left");
         assertThat(problem).contains(LEFT).contains(RIGHT);
@@ -330,17 +330,17 @@ class TapeFaultsITest {
         assertThat(getRefused("right")).contains(LEFT).contains(RIGHT);
 
         bringHome(LEFT, RIGHT);
-        exchange(LEFT, RIGHT);
+        relabel(LEFT, RIGHT);
         tapes.setTape(LEFT, "UNLOCKED");
         tapes.setTape(RIGHT, "UNLOCKED");
         Await.untilHolds(LIMIT, () -> client.requireStored("left", BODY));
         Await.untilHolds(LIMIT, () -> client.requireStored("right", BODY));
     }
 
-    private static void exchange(String one, String another) throws Exception {
+    private static void relabel(String left, String right) throws Exception {
         tapes.whileClosed(() -> {
-            tapes.note(one, "barcode", another);
-            tapes.note(another, "barcode", one);
+            tapes.note(LEFT, "barcode", left);
+            tapes.note(RIGHT, "barcode", right);
         });
     }
 
