@@ -154,25 +154,16 @@ class TapeFaultsITest {
         requireUsableAgain(culprit, "on/solo");
     }
 
-    /** What it does not part with cannot be read; everything else can. */
+    /** What it does not part with is read there, and everything else in the other one. */
     @Test
-    void aDriveThatFailsToUnloadIsTakenOutOfUseAndKeepsItsCartridgeUntilItWorksAgain() throws Exception {
+    void aDriveThatFailsToUnloadCostsNoRequest() throws Exception {
         putOnEach();
 
         tapes.inject("on drive0 LOAD_UNLOAD times 1000 fail 4/53/00");
-        int served = 0;
-        for (int i = 0; i < ATTEMPTS_MAX && tapes.statusOfDrive("drive0").equals("UNLOCKED"); i++) {
+        for (int i = 0; i < 4; i++) {
             for (String name : List.of("solo", "other", "third")) {
-                served += isServedOrSaysWhy("on/" + name, "drive0") ? 1 : 0;
+                client.requireStored("on/" + name, BODY);
             }
-        }
-        assertThat(tapes.statusOfDrive("drive0")).isEqualTo("FAILED");
-        assertThat(served).isGreaterThan(ATTEMPTS_MAX / 10);
-
-        tapes.heal();
-        instance.shell("drive:unlock", "drive0").requireSuccess();
-        for (String name : List.of("solo", "other", "third")) {
-            client.requireStored("on/" + name, BODY);
         }
     }
 
@@ -331,7 +322,7 @@ class TapeFaultsITest {
         put("left", "left");
         put("right", "right");
         bringHome(LEFT, RIGHT);
-        exchange(LEFT, RIGHT);
+        relabel(RIGHT, LEFT);
 
         String problem = getRefused("left");
         assertThat(problem).contains(LEFT).contains(RIGHT);
@@ -339,17 +330,17 @@ class TapeFaultsITest {
         assertThat(getRefused("right")).contains(LEFT).contains(RIGHT);
 
         bringHome(LEFT, RIGHT);
-        exchange(LEFT, RIGHT);
+        relabel(LEFT, RIGHT);
         tapes.setTape(LEFT, "UNLOCKED");
         tapes.setTape(RIGHT, "UNLOCKED");
         Await.untilHolds(LIMIT, () -> client.requireStored("left", BODY));
         Await.untilHolds(LIMIT, () -> client.requireStored("right", BODY));
     }
 
-    private static void exchange(String one, String another) throws Exception {
+    private static void relabel(String left, String right) throws Exception {
         tapes.whileClosed(() -> {
-            tapes.note(one, "barcode", another);
-            tapes.note(another, "barcode", one);
+            tapes.note(LEFT, "barcode", left);
+            tapes.note(RIGHT, "barcode", right);
         });
     }
 

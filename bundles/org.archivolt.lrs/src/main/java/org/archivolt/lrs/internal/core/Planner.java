@@ -768,8 +768,16 @@ final class Planner {
         impossible.entrySet().stream()
                 .limit(REASONS_MAX)
                 .forEach(entry ->
-                        why.with(entry.getKey().toString(), entry.getValue().reason()));
+                        why.with(entry.getKey().toString(), reason(waiting, entry.getKey(), entry.getValue())));
         return why;
+    }
+
+    /** What it failed with comes before what that has led to. */
+    private static String reason(Waiting waiting, MediumId medium, Verdict verdict) {
+        ArchivoltException failure = waiting.failures().get(medium);
+        return failure == null || verdict.reason().contains(failure.getMessage())
+                ? verdict.reason()
+                : "failed: " + failure.getMessage() + "; " + verdict.reason();
     }
 
     /**

@@ -317,6 +317,10 @@ final class DeviceThread implements CallWatch.Caller {
 
     private CallReturned failed(DriveCall call, ArchivoltException error) {
         error.with("device", description.id()).with("call", call.phase());
+        state.link()
+                .medium()
+                .filter(held -> !error.facts().containsKey("medium"))
+                .ifPresent(held -> error.with("medium", held));
         log.warn("{}: {} failed: {}", description.id(), call.phase(), error.getMessage());
         Optional<Drive.State> state = askState();
         state.ifPresent(this::forgetLostVolume);

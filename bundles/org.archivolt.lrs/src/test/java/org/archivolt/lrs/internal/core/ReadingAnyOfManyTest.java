@@ -220,7 +220,7 @@ final class ReadingAnyOfManyTest extends FamilyScene {
         refuse("d1", DEVICE_FAULT);
         refuse("d2", DEVICE_FAULT);
         assertThat(refusal(1)).isEqualTo(DEVICE_FAULT);
-        assertThat(world.answers.get(1L).toString()).contains("disk:lib:a");
+        assertThat(world.answers.get(1L).toString()).contains("disk:lib:a", "failed: DEVICE_FAULT while");
     }
 
     @Test

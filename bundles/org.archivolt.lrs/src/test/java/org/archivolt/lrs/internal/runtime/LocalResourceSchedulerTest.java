@@ -192,7 +192,9 @@ final class LocalResourceSchedulerTest {
         addFormatted("d0", "d1");
         driver.medium(id("d0")).faults().failNext(Call.SYNC, ErrorCode.MEDIUM_FAULT);
         Allocation allocation = get(scheduler.allocate(write(2)));
-        assertRefused(writeAndRelease(allocation), ErrorCode.MEDIUM_FAULT);
+        CompletableFuture<?> released = writeAndRelease(allocation);
+        assertRefused(released, ErrorCode.MEDIUM_FAULT);
+        assertThatThrownBy(() -> get(released)).cause().hasMessageContaining("medium=" + id("d0"));
         await(() -> medium("d0").status() == AdministrativeStatus.FAILED);
         await(() -> catalog.device(device("d0")).orElseThrow().status() == AdministrativeStatus.FAILED);
         assertThat(medium("d1").status()).isEqualTo(AdministrativeStatus.UNLOCKED);

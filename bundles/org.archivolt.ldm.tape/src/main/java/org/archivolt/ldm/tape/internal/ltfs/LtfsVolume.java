@@ -526,6 +526,10 @@ public final class LtfsVolume implements Volume {
      */
     @Override
     public void examine() throws ArchivoltException {
+        if (gone) { // a cartridge is not to blame for having been taken out, or for a drive that thinks so
+            throw new ArchivoltException(DEVICE_FAULT, "examining: the drive has lost the cartridge")
+                    .with("volume", label.volumeId());
+        }
         space();
         ArchivoltException former = failure;
         if (former != null && former.code() != NO_SPACE) {

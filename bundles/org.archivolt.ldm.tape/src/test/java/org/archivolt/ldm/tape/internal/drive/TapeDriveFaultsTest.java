@@ -520,6 +520,16 @@ class TapeDriveFaultsTest {
     }
 
     @Test
+    void aCartridgeThatMayHaveBeenExchangedIsNotToBlame() throws Exception {
+        Volume volume = drive.mount(formatted());
+        String address = write(volume, "extent", content(1000));
+        volume.sync(List.of(address));
+        world.virtual.inject("on drive0 READ_6 fail 6/28/00");
+        assertFails(MEDIUM_FAULT, () -> read(volume, address));
+        assertFails(DEVICE_FAULT, volume::examine);
+    }
+
+    @Test
     void anExtentThatCannotBeReadIsNoReasonNotToUseTheOthers() throws Exception {
         Volume volume = drive.mount(formatted());
         String address = write(volume, "extent", content(1000));
