@@ -2,12 +2,16 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 
 /** Lets so many transfers run at once, the others wait in order; at the end, lets nobody in and waits until all are out. */
 final class TransferGate {
@@ -32,9 +36,16 @@ final class TransferGate {
         enter();
         try {
             return transfer.run();
+        } catch (ArchivoltException e) {
+            throw closed && isMissing(e.code()) ? new ArchivoltException(SHUTTING_DOWN, "running a transfer", e) : e;
         } finally {
             places.release();
         }
+    }
+
+    /** At a stop everything goes, in some order: what a client can do about it is to come back later. */
+    private static boolean isMissing(ErrorCode code) {
+        return code == LAYOUT_UNAVAILABLE || code == DRIVER_UNAVAILABLE || code == NO_SUCH_RESOURCE;
     }
 
     private void enter() throws ArchivoltException {
