@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,8 +29,20 @@ final class Cartridges {
 
     private Cartridges() {}
 
-    /** The files in the last index of each cartridge that has been formatted. */
+    /**
+     * The files in the last index of each cartridge that has been formatted.
+     *
+     * @throws AssertionError when one is being written: look again
+     */
     static List<Instance.ExtentFile> extents(Path library) throws IOException {
+        try {
+            return extentsAtRest(library);
+        } catch (NoSuchFileException vanished) {
+            throw new AssertionError("a cartridge is being written", vanished);
+        }
+    }
+
+    private static List<Instance.ExtentFile> extentsAtRest(Path library) throws IOException {
         List<Instance.ExtentFile> found = new ArrayList<>();
         for (Path cartridge : cartridges(library)) {
             OptionalLong index = lastIndex(cartridge);
@@ -41,9 +54,8 @@ final class Cartridges {
     }
 
     private static List<Path> cartridges(Path library) throws IOException {
-        try (Stream<Path> files = Files.walk(library)) {
-            return files.filter(file -> file.getFileName().toString().equals("1_0_R"))
-                    .map(Path::getParent)
+        try (Stream<Path> folders = Files.list(library)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("1_0_R")))
                     .sorted()
                     .toList();
         }

@@ -510,8 +510,8 @@ class ObjectsITest {
         JsonNode health = Client.JSON.readTree(
                 requireOk(client.resource("/api/v1/health")).body());
 
-        assertThat(media.get("media")).hasSize(2);
-        assertThat(devices.get("devices")).hasSize(2);
+        assertThat(media.get("media")).as("two folders, four cartridges").hasSize(6);
+        assertThat(devices.get("devices")).as("two folders, two drives").hasSize(4);
         Set<String> names =
                 layouts.get("layouts").findValuesAsText("name").stream().collect(Collectors.toSet());
         assertThat(names).contains("raid1");
