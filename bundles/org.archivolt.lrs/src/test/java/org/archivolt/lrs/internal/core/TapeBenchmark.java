@@ -44,7 +44,7 @@ final class TapeBenchmark {
     /** A write now and then, for two drives. */
     private static final TapeTrace.Load IDLE = new TapeTrace.Load(DAY, 30, 2, 0, 1, 0, Duration.ofSeconds(20));
 
-    private static final int[] FACTORS = {5, 10, 20, 33, 60, 100};
+    private static final int[] FACTORS = {5, 10, 20, 33, 50, 100};
 
     /** @param arguments a table: mixed, backlog, idle (all three, if there is none), or factors */
     public static void main(String[] arguments) {
