@@ -231,7 +231,7 @@ class BadInputITest {
                 "/api/v1/nosuch",
                 "/api/v2/objects",
                 "/api/v1/objectsx",
-                "/api/v1/media/x",
+                "/api/v1/layouts/x",
                 "/api/v1/../../etc/passwd",
                 "/WEB-INF/web.xml",
                 "/system/console",
