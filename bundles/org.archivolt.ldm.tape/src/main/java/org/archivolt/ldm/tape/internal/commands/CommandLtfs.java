@@ -18,6 +18,7 @@ import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
 import org.archivolt.ldm.tape.internal.filesystem.Filesystem;
 import org.archivolt.ldm.tape.internal.filesystem.Found;
+import org.archivolt.ldm.tape.internal.ltfs.LtfsFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +99,7 @@ public final class CommandLtfs implements Filesystem {
         try {
             String name = label.medium().name();
             if (force) {
-                tools.format(device, LtfsTools.serialOf(name), name, true);
+                tools.format(device, LtfsFormat.volumeIdOf(name), name, true);
             } else {
                 formatUnlessFormatted(name);
             }
@@ -113,7 +114,7 @@ public final class CommandLtfs implements Filesystem {
     /** {@code mkltfs} itself refuses a cartridge with data; whose they are only a mount can tell. */
     private void formatUnlessFormatted(String name) throws ArchivoltException {
         try {
-            tools.format(device, LtfsTools.serialOf(name), name, false);
+            tools.format(device, LtfsFormat.volumeIdOf(name), name, false);
         } catch (ArchivoltException e) {
             if (e.code() == ErrorCode.WRONG_STATE) {
                 whatIsThere().requireMayBeOverwritten(false);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -55,12 +54,6 @@ public record LtfsTools(
         if (!outcome.says("15024I")) {
             throw failure("formatting", device, outcome);
         }
-    }
-
-    /** What {@code mkltfs} makes of a barcode. */
-    static String serialOf(String barcode) {
-        String letters = barcode.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "0");
-        return (letters + "000000").substring(0, 6);
     }
 
     /** @return whether it is mounted for reading only */

@@ -2,7 +2,6 @@ package org.archivolt.ldm.tape.internal.drive;
 
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 
-import java.util.Locale;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.MediumLabel;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class NativeLtfs implements Filesystem {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLtfs.class);
     private static final String CREATOR = "Archivolt ";
-    private static final int VOLUME_ID_LENGTH = 6;
 
     private final String library;
     private final ScsiTape tape;
@@ -62,15 +60,12 @@ final class NativeLtfs implements Filesystem {
         LtfsFormat.format(
                 tape,
                 new LtfsFormat.Plan(
-                        name, volumeId(name), label.format(), Math.min(LtfsFormat.BLOCK_BYTES, tape.recordBytesMax())),
+                        name,
+                        LtfsFormat.volumeIdOf(name),
+                        label.format(),
+                        Math.min(LtfsFormat.BLOCK_BYTES, tape.recordBytesMax())),
                 settings,
                 ticker.now());
-    }
-
-    /** As barcodes have it; a name that is none is cut or filled up until it looks like one. */
-    static String volumeId(String name) {
-        String letters = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "0");
-        return (letters + "0".repeat(VOLUME_ID_LENGTH)).substring(0, VOLUME_ID_LENGTH);
     }
 
     private Found found(Inspection inspection) {

@@ -2,6 +2,7 @@ package org.archivolt.ldm.tape.internal.ltfs;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.ldm.tape.internal.drive.SequentialDevice;
@@ -16,6 +17,7 @@ public final class LtfsFormat {
     public static final int BLOCK_BYTES = 512 * 1024;
 
     private static final int VOLUME_NAME_MAX = 32;
+    private static final int VOLUME_ID_LENGTH = 6;
 
     private LtfsFormat() {}
 
@@ -43,6 +45,12 @@ public final class LtfsFormat {
                 throw new IllegalArgumentException("not a " + what + ": " + value);
             }
         }
+    }
+
+    /** As barcodes have it; a name that is none is cut or filled up until it looks like one. */
+    public static String volumeIdOf(String name) {
+        String letters = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "0");
+        return (letters + "0".repeat(VOLUME_ID_LENGTH)).substring(0, VOLUME_ID_LENGTH);
     }
 
     /**
