@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -65,6 +66,10 @@ final class Reaper implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<MediumId, Retry> unavailable = new HashMap<>();
     private final Map<UUID, Long> accounted = new LinkedHashMap<>();
+    private Optional<MediumId> trying = Optional.empty();
+    /** What is being tried may fail for a reason that is gone by now. */
+    private boolean changedWhileTrying;
+
     private boolean triggered = true;
     private long dueNanos;
     private boolean working;
@@ -287,6 +292,7 @@ final class Reaper implements AutoCloseable {
 
     private boolean tryReap(MediumId medium, List<OrphanExtent> orphans) throws ArchivoltException {
         try {
+            trying(medium);
             delete(medium, orphans);
             available(medium);
         } catch (ArchivoltException e) {
@@ -362,9 +368,20 @@ final class Reaper implements AutoCloseable {
         }
     }
 
+    private void trying(MediumId medium) {
+        lock.lock();
+        try {
+            trying = Optional.of(medium);
+            changedWhileTrying = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void available(MediumId medium) {
         lock.lock();
         try {
+            trying = Optional.empty();
             unavailable.remove(medium);
         } finally {
             lock.unlock();
@@ -374,8 +391,9 @@ final class Reaper implements AutoCloseable {
     private void unavailable(MediumId medium, ArchivoltException why) {
         lock.lock();
         try {
+            trying = Optional.empty();
             Retry last = unavailable.get(medium);
-            int attempts = last == null ? 1 : last.attempts + 1;
+            int attempts = last == null || changedWhileTrying ? 1 : last.attempts + 1;
             unavailable.put(
                     medium,
                     new Retry(attempts, ticker.nanos() + backoff(attempts).toNanos()));
@@ -452,6 +470,7 @@ final class Reaper implements AutoCloseable {
         private void retry(Predicate<MediumId> which) {
             lock.lock();
             try {
+                changedWhileTrying |= trying.filter(which).isPresent();
                 if (unavailable.keySet().removeIf(which)) {
                     trigger();
                 }
