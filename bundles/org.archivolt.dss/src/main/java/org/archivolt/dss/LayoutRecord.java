@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The layout an object was written with: enough to find a module that reads it. */
-public record LayoutRecord(String name, int major, int minor, Map<String, Long> parameters) {
+public record LayoutRecord(String name, int major, int minor, Map<String, String> parameters) {
     public LayoutRecord {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }

@@ -1,5 +1,6 @@
 package org.archivolt.dss;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,9 @@ public interface ObjectCatalog {
     /**
      * Makes objects visible, all in one transaction. One whose precondition fails does not hinder the others.
      *
-     * <p>An object with the same id is replaced: the version counts on, and its extents become orphans. An extent whose
+     * <p>An object with the same id is replaced: the version counts on, and its extents become orphans; a pack becomes one
+     * when the last object in it is replaced or deleted. All but the first object of a pack find it committed already. An
+     * extent whose
      * declaration is unknown, no longer pending, or of another place, fails its object with {@code CATALOG_CORRUPT}. A
      * text that cannot be kept (NUL, half a character) fails its object with {@code INVALID_ARGUMENT}.
      *
@@ -86,4 +89,37 @@ public interface ObjectCatalog {
 
     /** Orphans whose bytes are gone from the media, durably. */
     void forget(Collection<UUID> extents) throws ArchivoltException;
+
+    /**
+     * Notes damage, to be repaired. What is noted already, belongs to a version that is no longer visible, or is no
+     * extent of it, is passed over.
+     *
+     * @return how many were new
+     */
+    int noteDamage(Collection<ExtentDamage> damages) throws ArchivoltException;
+
+    /**
+     * Objects that wait for repair, those first whose last attempt is the longest ago.
+     *
+     * @param triedBefore only those whose last attempt was before this moment, by the clock of the database host
+     * @param limit 1 to 10,000
+     */
+    List<DamagedObject> damaged(Instant triedBefore, int limit) throws ArchivoltException;
+
+    /** How many objects wait for repair. */
+    long damagedCount() throws ArchivoltException;
+
+    /** Counts an attempt to repair an object. Does nothing when it does not wait for repair any more. */
+    void repairFailed(ObjectVersion version) throws ArchivoltException;
+
+    /**
+     * Replaces extents of a visible object, in one transaction: its damages on them are forgotten, what is removed
+     * becomes an orphan unless others share it, and what is added was declared. The object's version stays as it is.
+     *
+     * @param removed the extents of these uuids in this column
+     * @return false when the version is not visible any more, or what is to be removed is not part of it: then nothing
+     *     has changed. Repeated, true again when it was done before.
+     */
+    boolean replaceExtents(ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
+            throws ArchivoltException;
 }

@@ -39,9 +39,10 @@ public record LayoutDescription(String name, int major, int minor, String summar
                 throw ArchivoltException.invalid("layout." + key, "is not a parameter of layout " + name);
             }
         }
-        Map<String, Long> values = new TreeMap<>();
+        Map<String, String> values = new TreeMap<>();
         for (LayoutParameter parameter : parameters) {
-            values.put(parameter.name(), parameter.parse(given.get(parameter.name())));
+            String text = given.getOrDefault(parameter.name(), parameter.defaultText());
+            values.put(parameter.name(), parameter.parse(text));
         }
         return new LayoutParameters(values);
     }

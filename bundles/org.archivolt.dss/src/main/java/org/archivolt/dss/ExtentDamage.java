@@ -1,0 +1,18 @@
+package org.archivolt.dss;
+
+import java.util.UUID;
+import org.archivolt.base.ObjectVersion;
+
+/**
+ * An extent of an object that could not be read, or was not what was written.
+ *
+ * @param column of the object
+ * @param why for people; at most {@value #WHY_LENGTH_MAX} characters, more are cut off
+ */
+public record ExtentDamage(ObjectVersion version, UUID extent, int column, String why) {
+    public static final int WHY_LENGTH_MAX = 500;
+
+    public ExtentDamage {
+        why = why.length() > WHY_LENGTH_MAX ? why.substring(0, WHY_LENGTH_MAX) : why;
+    }
+}

@@ -1,0 +1,18 @@
+package org.archivolt.layout;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What reading needs: any {@code required} of the columns.
+ *
+ * @param columns distinct, in order of preference among those equally quick to reach
+ */
+public record ReadIntent(List<Integer> columns, int required) {
+    public ReadIntent {
+        columns = List.copyOf(columns);
+        if (required < 1 || required > columns.size() || new HashSet<>(columns).size() != columns.size()) {
+            throw new IllegalArgumentException("cannot read %d of columns %s".formatted(required, columns));
+        }
+    }
+}
