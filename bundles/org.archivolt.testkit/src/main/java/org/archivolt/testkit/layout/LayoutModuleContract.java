@@ -90,8 +90,9 @@ public abstract class LayoutModuleContract {
         assertThat(module().description().summary()).isNotBlank();
         List<LayoutParameter> parameters = module().description().parameters();
         assertThat(parameters).extracting(LayoutParameter::name).doesNotHaveDuplicates();
-        assertThat(parameters).extracting(LayoutParameter::summary).allSatisfy(text -> assertThat(text)
-                .isNotBlank());
+        assertThat(parameters)
+                .extracting(LayoutParameter::summary)
+                .allSatisfy(text -> assertThat(text).isNotBlank());
         assertThat(module().description().resolve(Map.of()).values().keySet()).hasSameSizeAs(parameters);
         assertFails(INVALID_ARGUMENT, () -> module().description().resolve(Map.of("no.such.parameter", "1")));
     }
@@ -115,7 +116,9 @@ public abstract class LayoutModuleContract {
                 .containsExactlyInAnyOrderElementsOf(
                         objects.stream().map(ObjectDeclaration::key).toList());
         assertThat(intents).extracting(WriteIntent::columns).doesNotHaveDuplicates();
-        assertThat(module().compose(objects, resolve(setting, BLOCK))).as("pure").isEqualTo(intents);
+        assertThat(module().compose(objects, resolve(setting, BLOCK)))
+                .as("pure")
+                .isEqualTo(intents);
     }
 
     @ParameterizedTest
@@ -156,8 +159,7 @@ public abstract class LayoutModuleContract {
     @MethodSource("settings")
     void composesTheLargestSizesAnybodyMayDeclare(Setting setting) throws Exception {
         OptionalLong largest = OptionalLong.of(Long.MAX_VALUE);
-        List<WriteIntent> intents = module()
-                .compose(
+        List<WriteIntent> intents = module().compose(
                         List.of(new ObjectDeclaration(0, largest), new ObjectDeclaration(1, largest)),
                         resolve(setting, BLOCK));
         assertThat(intents).singleElement().satisfies(intent -> {
@@ -362,8 +364,7 @@ public abstract class LayoutModuleContract {
                         DATA_CORRUPT,
                         MEDIUM_FAULT);
                 reader.assertTidy();
-                assertThat(received.toByteArray())
-                        .isEqualTo(Arrays.copyOf(written.content(), received.size()));
+                assertThat(received.toByteArray()).isEqualTo(Arrays.copyOf(written.content(), received.size()));
             }
         }
     }
@@ -376,7 +377,9 @@ public abstract class LayoutModuleContract {
             for (int row = 0; row < written.rows(column); row++) {
                 FakeColumnReader reader = new FakeColumnReader(written.columns()).corrupt(column, row);
                 if (setting.tolerated() > 0) {
-                    assertThat(isRight(written, reader)).as("column %d row %d", column, row).isTrue();
+                    assertThat(isRight(written, reader))
+                            .as("column %d row %d", column, row)
+                            .isTrue();
                 } else {
                     assertFails(DATA_CORRUPT, () -> read(written, written.whole(), reader));
                     reader.assertTidy();
@@ -479,8 +482,8 @@ public abstract class LayoutModuleContract {
             for (List<Integer> lost : choices(written.all(), count)) {
                 int column = lost.get(0);
                 RowRange rows = new RowRange(0, written.rows(column));
-                FakeColumnReader reader = struck(written, lost.subList(1, count), Loss.CORRUPT)
-                        .forbid(column);
+                FakeColumnReader reader =
+                        struck(written, lost.subList(1, count), Loss.CORRUPT).forbid(column);
                 if (count <= setting.tolerated()) {
                     assertThat(rebuild(written, column, rows, reader))
                             .as("%s", lost)
@@ -545,7 +548,8 @@ public abstract class LayoutModuleContract {
     }
 
     private WriteIntent intent(Setting setting, int blockBytes, OptionalLong size) throws ArchivoltException {
-        return module().compose(List.of(new ObjectDeclaration(0, size)), resolve(setting, blockBytes)).get(0);
+        return module().compose(List.of(new ObjectDeclaration(0, size)), resolve(setting, blockBytes))
+                .get(0);
     }
 
     private LayoutParameters resolve(Setting setting, int blockBytes) throws ArchivoltException {
@@ -582,7 +586,9 @@ public abstract class LayoutModuleContract {
 
     /** All choices of so many of these; when there are too many, some of them, always the same. */
     private static List<List<Integer>> choices(List<Integer> from, int count) {
-        double possible = IntStream.range(0, count).mapToDouble(i -> (from.size() - i) / (i + 1.0)).reduce(1, (a, b) -> a * b);
+        double possible = IntStream.range(0, count)
+                .mapToDouble(i -> (from.size() - i) / (i + 1.0))
+                .reduce(1, (a, b) -> a * b);
         List<List<Integer>> choices = new ArrayList<>();
         if (possible <= CHOICES_MAX) {
             collectChoices(from, count, 0, new ArrayList<>(), choices);
