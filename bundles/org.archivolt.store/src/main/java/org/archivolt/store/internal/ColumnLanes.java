@@ -38,12 +38,7 @@ final class ColumnLanes implements AutoCloseable {
     private Throwable failure;
     private boolean interrupted;
 
-    ColumnLanes(
-            List<ColumnStream> columns,
-            Continuation continuation,
-            Buffers buffers,
-            int blocks,
-            Executor executor) {
+    ColumnLanes(List<ColumnStream> columns, Continuation continuation, Buffers buffers, int blocks, Executor executor) {
         this.continuation = continuation;
         this.executor = executor;
         this.blocks = blocks;

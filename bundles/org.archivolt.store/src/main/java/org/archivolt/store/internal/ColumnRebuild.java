@@ -118,8 +118,7 @@ final class ColumnRebuild implements AutoCloseable {
         int blockBytes = object.blockBytes();
         RowRange rows = new RowRange(lost.offset() / blockBytes, (lost.size() + blockBytes - 1) / blockBytes);
         try (StoredColumns stored = new StoredColumns(sound, blockBytes, lease, services)) {
-            ModuleCalls.run(
-                    lease, module -> module.rebuild(object, lost.column(), rows, stored, new Target(columns)));
+            ModuleCalls.run(lease, module -> module.rebuild(object, lost.column(), rows, stored, new Target(columns)));
         }
     }
 

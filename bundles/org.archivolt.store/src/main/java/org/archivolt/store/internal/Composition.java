@@ -66,8 +66,9 @@ final class Composition implements AutoCloseable {
 
     /** Has the layouts compose all declared objects, and acquires the media they need together. */
     void acquire() throws ArchivoltException {
-        List<PlacedObject> placed =
-                items.stream().map(i -> new PlacedObject(i.plan.size(), i.plan.placement())).toList();
+        List<PlacedObject> placed = items.stream()
+                .map(i -> new PlacedObject(i.plan.size(), i.plan.placement()))
+                .toList();
         Combination combination = Combination.of(intents(), placed);
         List<List<Track>> allocated = new ArrayList<>();
         for (CombinedAllocation each : combination.allocations()) {
@@ -79,8 +80,7 @@ final class Composition implements AutoCloseable {
         for (int key = 0; key < items.size(); key++) {
             ColumnMedia media = combination.columns(key);
             List<Track> own = allocated.get(media.allocation());
-            items.get(key)
-                    .begin(IntStream.of(media.media()).mapToObj(own::get).toList());
+            items.get(key).begin(media.media().stream().map(own::get).toList());
         }
     }
 
@@ -96,7 +96,8 @@ final class Composition implements AutoCloseable {
         for (Map.Entry<Likeness, List<ObjectDeclaration>> each : alike.entrySet()) {
             LayoutLease lease = items.get(each.getValue().get(0).key()).lease;
             intents.addAll(ModuleCalls.call(
-                    lease, module -> module.compose(each.getValue(), each.getKey().parameters())));
+                    lease,
+                    module -> module.compose(each.getValue(), each.getKey().parameters())));
         }
         return intents;
     }
@@ -200,8 +201,7 @@ final class Composition implements AutoCloseable {
                     : OptionalLong.of((plan.size().getAsLong() + dataColumns - 1) / dataColumns);
         }
 
-        private ExtentDescription description(
-                OptionalLong size, Optional<Checksum> checksum) {
+        private ExtentDescription description(OptionalLong size, Optional<Checksum> checksum) {
             return new ExtentDescription(
                     plan.id(),
                     commit,
@@ -215,9 +215,9 @@ final class Composition implements AutoCloseable {
 
         void transfer(ObjectBody body) throws ArchivoltException {
             VerifiedBody verified = new VerifiedBody(body, plan.expected(), lease);
-            try (columns) {
-                ModuleCalls.run(lease, module -> module.write(parameters, verified, columns));
-                columns.awaitWritten();
+            try (ObjectColumns writing = columns) {
+                ModuleCalls.run(lease, module -> module.write(parameters, verified, writing));
+                writing.awaitWritten();
             }
             if (!verified.isEnded()) {
                 require(verified.read(ByteBuffer.allocate(1)) == 0, "a layout left the end of a body unread");
@@ -256,10 +256,8 @@ final class Composition implements AutoCloseable {
         }
 
         private CompletableFuture<Void> flushed(List<BegunExtent> extents) {
-            return CompletableFuture.allOf(extents.stream()
-                    .map(e -> e.medium().flushed())
-                    .distinct()
-                    .toArray(CompletableFuture[]::new));
+            return CompletableFuture.allOf(
+                    extents.stream().map(e -> e.medium().flushed()).distinct().toArray(CompletableFuture[]::new));
         }
 
         private ObjectCommit commit(List<BegunExtent> extents) {

@@ -40,8 +40,7 @@ final class HeldMedia {
     Release unused() {
         List<Part> parts = new ArrayList<>();
         for (Grant grant : grants()) {
-            parts.add(
-                    faulty.contains(grant.medium()) ? Part.failed(grant.medium()) : Part.unused(grant.medium()));
+            parts.add(faulty.contains(grant.medium()) ? Part.failed(grant.medium()) : Part.unused(grant.medium()));
         }
         return new Release(allocation.id(), parts);
     }

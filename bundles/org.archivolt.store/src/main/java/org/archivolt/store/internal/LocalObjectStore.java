@@ -86,7 +86,8 @@ public final class LocalObjectStore implements ObjectStore {
         this.readers = new OpenReaders(ticker);
         this.reaper = new Reaper(objects, resources, feed, scheduler, readers, settings, ticker, session);
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
-        this.services = new TransferServices(scheduler, layouts, committer, reaper, workbench, settings, ticker, session);
+        this.services =
+                new TransferServices(scheduler, layouts, committer, reaper, workbench, settings, ticker, session);
         committer.start();
         reaper.start();
         log.info("object store of host {} started, session {}", settings.host(), session);

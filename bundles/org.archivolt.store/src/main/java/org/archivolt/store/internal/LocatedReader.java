@@ -97,8 +97,7 @@ final class LocatedReader implements ObjectReader {
         }
     }
 
-    private static void requireAll(ByteRange range, CheckedTarget target, LayoutLease lease)
-            throws ArchivoltException {
+    private static void requireAll(ByteRange range, CheckedTarget target, LayoutLease lease) throws ArchivoltException {
         if (target.count != range.length()) {
             throw new ArchivoltException(INTERNAL, "a layout handed out another number of bytes than asked for")
                     .with("layout", lease.description().name())
@@ -132,7 +131,7 @@ final class LocatedReader implements ObjectReader {
         }
     }
 
-        /** Counts, and knows whether it was the receiver that failed. */
+    /** Counts, and knows whether it was the receiver that failed. */
     private static final class CheckedTarget implements ObjectTarget {
         private final ObjectTarget target;
         private final LayoutLease lease;

@@ -50,8 +50,8 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         this.bytesPerColumn = bytesPerColumn;
         this.mayShareMedia = mayShareMedia;
         this.services = services;
-        List<NewExtent> firsts =
-                declarations.declare(columns, tracks.stream().map(Track::current).toList());
+        List<NewExtent> firsts = declarations.declare(
+                columns, tracks.stream().map(Track::current).toList());
         for (int i = 0; i < columns.size(); i++) {
             ColumnStream stream = new ColumnStream(
                     columns.get(i),
@@ -79,7 +79,12 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         plan = agreed;
         streams.forEach(stream -> stream.plan(agreed));
         buffers = services.workbench().borrow(agreed.blocks(), agreed.bufferBytes());
-        lanes = new ColumnLanes(streams, this::goOn, buffers, agreed.blocks(), services.workbench().executor());
+        lanes = new ColumnLanes(
+                streams,
+                this::goOn,
+                buffers,
+                agreed.blocks(),
+                services.workbench().executor());
     }
 
     private void goOn(ColumnStream stream, ArchivoltException why) throws ArchivoltException {
@@ -213,8 +218,7 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
     ArchivoltException tooMuchLost(List<ArchivoltException> reasons) {
         List<ArchivoltException> all = new ArrayList<>(reasons);
         streams.forEach(stream -> all.addAll(stream.reasons()));
-        ArchivoltException first =
-                all.isEmpty() ? new ArchivoltException(MEDIUM_FAULT, "writing columns") : all.get(0);
+        ArchivoltException first = all.isEmpty() ? new ArchivoltException(MEDIUM_FAULT, "writing columns") : all.get(0);
         all.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
         return first;
     }

@@ -62,7 +62,8 @@ final class OpenExtents implements AutoCloseable {
      * @throws ArchivoltException when fewer can be had; names the reason for each
      */
     List<OpenExtent> acquire(List<ExtentRecord> candidates, int count) throws ArchivoltException {
-        List<ExtentRecord> sound = candidates.stream().filter(e -> !isDamaged(e)).toList();
+        List<ExtentRecord> sound =
+                candidates.stream().filter(e -> !isDamaged(e)).toList();
         if (sound.size() < candidates.size() && canOpen(sound, count)) {
             return opened(sound, count);
         }
@@ -73,7 +74,11 @@ final class OpenExtents implements AutoCloseable {
     }
 
     private List<OpenExtent> opened(List<ExtentRecord> candidates, int count) {
-        return candidates.stream().map(open::get).filter(o -> o != null).limit(count).toList();
+        return candidates.stream()
+                .map(open::get)
+                .filter(o -> o != null)
+                .limit(count)
+                .toList();
     }
 
     private boolean canOpen(List<ExtentRecord> candidates, int count) throws ArchivoltException {

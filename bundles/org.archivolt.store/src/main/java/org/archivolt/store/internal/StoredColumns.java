@@ -111,8 +111,8 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
         Map<MediumId, ArchivoltException> reasons = new LinkedHashMap<>();
         for (int column : candidates) {
             extentAt(column, row)
-                    .ifPresent(extent -> extents.reasonAgainst(extent)
-                            .ifPresent(reason -> reasons.put(extent.medium(), reason)));
+                    .ifPresent(extent ->
+                            extents.reasonAgainst(extent).ifPresent(reason -> reasons.put(extent.medium(), reason)));
         }
         return OpenExtents.lost(reasons, required, candidates.size()).with("row", row);
     }
@@ -254,15 +254,14 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
         }
 
         private static boolean isDamage(ArchivoltException failure) {
-            return failure.code() == DATA_CORRUPT
-                    || failure.code() == MEDIUM_FAULT
-                    || failure.code() == DEVICE_FAULT;
+            return failure.code() == DATA_CORRUPT || failure.code() == MEDIUM_FAULT || failure.code() == DEVICE_FAULT;
         }
 
         private void read(ByteBuffer buffer) throws ArchivoltException {
             lease.check();
             buffer.limit(length);
-            long inFile = position + from.extent().pack().map(ExtentRecord.InPack::offset).orElse(0L);
+            long inFile = position
+                    + from.extent().pack().map(ExtentRecord.InPack::offset).orElse(0L);
             int count = read(buffer, inFile);
             buffer.flip();
             if (count < length || !isAsWritten(buffer.duplicate())) {

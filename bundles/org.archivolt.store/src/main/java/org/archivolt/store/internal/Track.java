@@ -49,8 +49,8 @@ final class Track {
         List<Track> tracks = new ArrayList<>();
         for (Grant grant : allocation.grants()) {
             used.add(grant.medium());
-            tracks.add(new Track(
-                    placement, services, used, new HeldMedium(allocation.id(), grant, services.scheduler())));
+            tracks.add(
+                    new Track(placement, services, used, new HeldMedium(allocation.id(), grant, services.scheduler())));
         }
         return tracks;
     }
