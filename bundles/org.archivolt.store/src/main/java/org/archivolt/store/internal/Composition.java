@@ -296,7 +296,15 @@ final class Composition implements AutoCloseable {
                 if (isFlushed || !ColumnStream.mayGoOnAfter(e)) {
                     throw e;
                 }
+                return rebuildAndCommitAfter(e);
+            }
+        }
+
+        private CommitOutcome rebuildAndCommitAfter(ArchivoltException flushFailure) throws ArchivoltException {
+            try {
                 return rebuildAndCommit();
+            } catch (ArchivoltException e) {
+                throw e == flushFailure ? e : Track.rootOf(flushFailure, e);
             }
         }
 

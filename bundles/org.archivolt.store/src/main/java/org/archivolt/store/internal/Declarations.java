@@ -56,9 +56,6 @@ final class Declarations {
 
     /** Takes back all declarations but these, as soon as they have been made. */
     synchronized void abandonAllBut(List<BegunExtent> kept) {
-        if (kept.size() == declared.size()) {
-            return;
-        }
         Set<UUID> used = new HashSet<>();
         kept.forEach(e -> used.add(e.uuid()));
         List<NewExtent> unused =

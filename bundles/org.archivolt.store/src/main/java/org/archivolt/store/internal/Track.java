@@ -91,10 +91,17 @@ final class Track {
         try {
             current = next(bytes, mayShare);
         } catch (ArchivoltException e) {
-            e.addSuppressed(why);
-            throw e;
+            throw rootOf(why, e);
         }
         used.add(current.grant().medium());
+    }
+
+    /** That there is no other medium is not the reason; why another was needed is. */
+    static ArchivoltException rootOf(ArchivoltException why, ArchivoltException noOther) {
+        boolean isNone = noOther.code() == NO_SPACE || noOther.code() == NO_MEDIA;
+        ArchivoltException root = isNone ? why : noOther;
+        root.addSuppressed(isNone ? noOther : why);
+        return root;
     }
 
     private HeldMedium next(long bytes, boolean mayShare) throws ArchivoltException {
