@@ -129,6 +129,20 @@ class PackWriterTest {
         return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** As on a medium of the disk family, whoever extracts with {@code --xattrs} has the descriptions too. */
+    @Test
+    void tarRestoresDescriptionsAsAttributes() throws Exception {
+        assumeTrue(Files.getFileStore(directory).supportsFileAttributeView("user"), "no attributes here");
+        MemoryPack pack = ofEveryKindOfName();
+        Path file = Files.write(directory.resolve("pack.tar"), pack.finished());
+        Path target = Files.createDirectory(directory.resolve("extracted"));
+        run("tar", "--xattrs", "--xattrs-include=user.*", "-C", target.toString(), "-xf", file.toString());
+        for (MemoryPack.Member member : pack.members()) {
+            assertThat(Files.getAttribute(target.resolve(member.packed().name()), "user:archivolt"))
+                    .isEqualTo(member.packed().description());
+        }
+    }
+
     /** Goal: the size of a member is not bounded by what a tar header holds. Method: a hole of nine gibibytes. */
     @Test
     void tarListsAMemberOfNineGibibytes() throws Exception {
