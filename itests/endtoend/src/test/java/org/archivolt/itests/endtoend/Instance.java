@@ -103,6 +103,11 @@ final class Instance implements AutoCloseable {
         return instance;
     }
 
+    /** The source tree that is under test. */
+    static Path repository() {
+        return SCRIPT.getParent();
+    }
+
     Path data() {
         return data;
     }
