@@ -71,19 +71,18 @@ class ScriptITest {
 
     @Test
     void envNamesAddressCredentialsAndFolders() throws Exception {
-        assertThat(mine.script("env").requireSuccess().output())
-                .isEqualTo("""
+        assertThat(mine.script("env").requireSuccess().output()).isEqualTo("""
                         export ARCHIVOLT_URL=http://127.0.0.1:%d
                         export ARCHIVOLT_USER=%s
                         export ARCHIVOLT_PASSWORD=%s
                         export ARCHIVOLT_DATA=%s
                         export ARCHIVOLT_SYSTEM=%s
                         """.formatted(
-                                mine.port(),
-                                mine.credential("user"),
-                                mine.credential("password"),
-                                mine.data(),
-                                Instance.repository().resolve("karaf-assembly/target/assembly/system")));
+                        mine.port(),
+                        mine.credential("user"),
+                        mine.credential("password"),
+                        mine.data(),
+                        Instance.repository().resolve("karaf-assembly/target/assembly/system")));
     }
 
     @Test
