@@ -1,5 +1,6 @@
 package org.archivolt.dss;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.archivolt.base.ObjectVersion;
 
@@ -7,12 +8,17 @@ import org.archivolt.base.ObjectVersion;
  * An extent of an object that could not be read, or was not what was written.
  *
  * @param column of the object
- * @param why for people; at most {@value #WHY_LENGTH_MAX} characters, more are cut off
+ * @param why for people; at most {@value #WHY_LENGTH_MAX} characters, more are cut off. What a catalog cannot keep (NUL,
+ *     half a character) becomes a question mark.
  */
 public record ExtentDamage(ObjectVersion version, UUID extent, int column, String why) {
     public static final int WHY_LENGTH_MAX = 500;
 
     public ExtentDamage {
-        why = why.length() > WHY_LENGTH_MAX ? why.substring(0, WHY_LENGTH_MAX) : why;
+        why = storable(why.length() > WHY_LENGTH_MAX ? why.substring(0, WHY_LENGTH_MAX) : why);
+    }
+
+    private static String storable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '?');
     }
 }

@@ -20,7 +20,9 @@ import org.osgi.annotation.versioning.ProviderType;
  *                          └────────────abandon, reclaim────────────────────▲
  * </pre>
  *
- * Each method is one transaction, and each that changes something does nothing when repeated.
+ * Many objects may share a file, a pack; it is STORED from the commit of its first object until the last is gone.
+ *
+ * <p>Each method is one transaction, and each that changes something does nothing when repeated.
  */
 @ProviderType
 public interface ObjectCatalog {
@@ -34,11 +36,11 @@ public interface ObjectCatalog {
     /**
      * Makes objects visible, all in one transaction. One whose precondition fails does not hinder the others.
      *
-     * <p>An object with the same id is replaced: the version counts on, and its extents become orphans; a pack becomes one
-     * when the last object in it is replaced or deleted. All but the first object of a pack find it committed already. An
-     * extent whose
-     * declaration is unknown, no longer pending, or of another place, fails its object with {@code CATALOG_CORRUPT}. A
-     * text that cannot be kept (NUL, half a character) fails its object with {@code INVALID_ARGUMENT}.
+     * <p>An object with the same id is replaced: the version counts on, and its extents become orphans. A pack becomes
+     * one, as a whole, by the call that leaves no visible object in it; until then, further objects of it may be
+     * committed, by this call or later ones. An extent whose declaration is unknown, no longer pending (unless its file
+     * is a pack in use), or of another place, fails its object with {@code CATALOG_CORRUPT}. A text that cannot be kept
+     * (NUL, half a character) fails its object with {@code INVALID_ARGUMENT}.
      *
      * <p>Objects of the same id in one call are committed one after another, in order. A repeated commit is recognised,
      * even when its object was replaced or deleted meanwhile, for at least 15 minutes after that.
@@ -109,7 +111,10 @@ public interface ObjectCatalog {
     /** How many objects wait for repair. */
     long damagedCount() throws ArchivoltException;
 
-    /** Counts an attempt to repair an object. Does nothing when it does not wait for repair any more. */
+    /**
+     * Counts an attempt to repair an object; the only change that is made again when repeated. Does nothing when the
+     * object does not wait for repair any more.
+     */
     void repairFailed(ObjectVersion version) throws ArchivoltException;
 
     /**
@@ -117,8 +122,11 @@ public interface ObjectCatalog {
      * becomes an orphan unless others share it, and what is added was declared. The object's version stays as it is.
      *
      * @param removed the extents of these uuids in this column
+     * @param added all of this column
      * @return false when the version is not visible any more, or what is to be removed is not part of it: then nothing
-     *     has changed. Repeated, true again when it was done before.
+     *     has changed. Repeated, true again when it was done before and something was added.
+     * @throws ArchivoltException {@code CATALOG_CORRUPT}: what is added was not declared; {@code INVALID_ARGUMENT}: it is
+     *     of another column
      */
     boolean replaceExtents(ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
             throws ArchivoltException;

@@ -50,8 +50,9 @@ final class Row implements AutoCloseable {
     }
 
     /** Blocks a row may hold at the same time. */
-    static int blocks(RowGeometry geometry) {
-        return geometry.dataColumns() + Math.min(geometry.dataColumns(), geometry.parityColumns());
+    static int blocks(RowCode code) {
+        boolean isAnyComputed = RowWrite.computedParity(code) > 0;
+        return code.dataColumns() + (isAnyComputed ? Math.min(code.dataColumns(), code.parityColumns()) : 0);
     }
 
     /** Begins to read what will probably do. Failures show when the row is completed. */
@@ -104,6 +105,7 @@ final class Row implements AutoCloseable {
     }
 
     private void computeMissing() throws ArchivoltException {
+        wanted.forEach(this::useCopy);
         Map<Integer, ByteBuffer> lost = new TreeMap<>();
         for (int column : wanted) {
             if (!known.containsKey(column)) {
@@ -122,6 +124,18 @@ final class Row implements AutoCloseable {
                 known.put(column, computed.get(next++));
             }
         }
+    }
+
+    private void useCopy(int column) {
+        for (int other : List.copyOf(known.keySet())) {
+            if (original(other) == original(column)) {
+                known.putIfAbsent(column, known.get(other));
+            }
+        }
+    }
+
+    private int original(int column) {
+        return geometry.isData(column) ? column : code.copyOf(column).orElse(column);
     }
 
     private ByteBuffer[] padded() {

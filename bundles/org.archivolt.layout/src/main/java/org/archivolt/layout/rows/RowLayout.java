@@ -119,7 +119,8 @@ public abstract class RowLayout implements LayoutModule {
             if (object.size().isEmpty()) {
                 return 0;
             }
-            bytes = Math.addExact(bytes, geometry(object, parameters).longestColumn());
+            long more = geometry(object, parameters).longestColumn();
+            bytes = bytes > Long.MAX_VALUE - more ? Long.MAX_VALUE : bytes + more;
         }
         return bytes;
     }
@@ -128,7 +129,7 @@ public abstract class RowLayout implements LayoutModule {
         int blockBytes = parameters.getInt(BLOCK_BYTES);
         int most = dataColumns(parameters);
         OptionalLong size = object.size();
-        long blocks = size.isEmpty() ? most : (size.getAsLong() + blockBytes - 1) / blockBytes;
+        long blocks = size.isEmpty() ? most : (size.getAsLong() - 1) / blockBytes + 1;
         int dataColumns = (int) Math.max(1, Math.min(most, blocks));
         return new RowGeometry(size.orElse(0), blockBytes, dataColumns, parityColumns(parameters));
     }

@@ -35,7 +35,7 @@ final class RowRead {
         long next = geometry.rowOf(range.offset());
         long end = geometry.rowOf(range.end() - 1) + 1;
         int inFlight = (int) Math.min(end - next, rowsInFlight());
-        columns.begin(inFlight * Row.blocks(geometry));
+        columns.begin(inFlight * Row.blocks(code));
         Deque<Row> rows = new ArrayDeque<>();
         try {
             for (long row = next; row < end; row++) {
@@ -53,7 +53,7 @@ final class RowRead {
     }
 
     private int rowsInFlight() {
-        return Math.max(ROWS_IN_FLIGHT, BLOCKS_IN_FLIGHT_MIN / Row.blocks(geometry));
+        return Math.max(ROWS_IN_FLIGHT, BLOCKS_IN_FLIGHT_MIN / Row.blocks(code));
     }
 
     private Row started(long number) throws ArchivoltException {

@@ -14,7 +14,7 @@ final class RowRebuild {
     static void rebuild(
             RowGeometry geometry, RowCode code, int column, RowRange rows, ColumnReader columns, ColumnTarget rebuilt)
             throws ArchivoltException {
-        columns.begin(Row.blocks(geometry));
+        columns.begin(Row.blocks(code));
         for (long number = rows.first(); number < rows.end(); number++) {
             List<Integer> others = geometry.columnsOf(number).stream()
                     .filter(other -> other != column)

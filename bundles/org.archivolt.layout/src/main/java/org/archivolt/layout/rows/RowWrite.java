@@ -56,7 +56,7 @@ final class RowWrite {
         return (int) Math.min(most, Math.max(1, Math.min(most, rows)) * inRow);
     }
 
-    private static int computedParity(RowCode code) {
+    static int computedParity(RowCode code) {
         int computed = 0;
         for (int column = code.dataColumns(); column < code.dataColumns() + code.parityColumns(); column++) {
             computed += code.copyOf(column).isEmpty() ? 1 : 0;

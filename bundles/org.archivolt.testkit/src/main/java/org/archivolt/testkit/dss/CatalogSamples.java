@@ -23,6 +23,7 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ExtentRecord.InPack;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectCommit;
@@ -31,6 +32,9 @@ import org.archivolt.dss.PendingExtent;
 /** Records for tests, each set of them under a name nobody else uses. */
 public final class CatalogSamples {
     public static final Instant ADDED = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+    /** Size of each pack, in bytes. */
+    public static final long PACK_BYTES = 1 << 20;
 
     private final String unique;
     private final String host;
@@ -107,17 +111,29 @@ public final class CatalogSamples {
                 .toList();
     }
 
-    public ExtentRecord written(PendingExtent declared, int column, long objectOffset) {
+    public ExtentRecord written(PendingExtent declared, int column, long columnOffset) {
+        return written(declared, column, columnOffset, Optional.empty());
+    }
+
+    /** A place in a pack that was declared, and is {@value #PACK_BYTES} bytes long. */
+    public ExtentRecord packed(PendingExtent pack, int column, long offsetInPack) {
+        return written(pack, column, 0, Optional.of(new InPack(offsetInPack, PACK_BYTES)));
+    }
+
+    private static ExtentRecord written(
+            PendingExtent declared, int column, long columnOffset, Optional<InPack> inPack) {
         return new ExtentRecord(
                 declared.extent(),
                 declared.medium(),
                 declared.address(),
                 column,
-                objectOffset,
+                columnOffset,
                 1000 + column,
                 checksum(declared.address()),
                 1 << 20,
-                new byte[] {1, 2, 3, (byte) column});
+                ChecksumAlgorithm.CRC32C,
+                new byte[] {1, 2, 3, (byte) column},
+                inPack);
     }
 
     public ObjectCommit commit(ObjectId id, List<PendingExtent> declared) {
@@ -126,6 +142,11 @@ public final class CatalogSamples {
 
     public ObjectCommit commitIfAbsent(ObjectId id, List<PendingExtent> declared) {
         return commit(UUID.randomUUID(), id, true, written(declared));
+    }
+
+    /** An object in one pack. */
+    public ObjectCommit commitPacked(ObjectId id, PendingExtent pack, long offsetInPack) {
+        return commit(UUID.randomUUID(), id, false, List.of(packed(pack, 0, offsetInPack)));
     }
 
     /** Each call makes another content. */
@@ -139,7 +160,7 @@ public final class CatalogSamples {
                 checksum(id.text() + number),
                 "text/plain; charset=utf-8",
                 Map.of("number", Integer.toString(number), "naïve \"key\"", "it's \\ a 'value' 😀\n"),
-                new LayoutRecord("raid1", 1, 0, Map.of("replicas", (long) Math.max(1, extents.size()))),
+                new LayoutRecord("raid1", 1, 0, Map.of("replicas", Integer.toString(Math.max(1, extents.size())))),
                 extents);
     }
 

@@ -10,6 +10,7 @@ import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,8 +40,11 @@ import org.archivolt.base.Ticker;
 import org.archivolt.dss.CatalogStatus;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.DamagedObject;
 import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ExtentRecord.InPack;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
@@ -64,15 +68,35 @@ public final class MemoryCatalog
         ORPHAN
     }
 
-    /** An extent's row. */
+    /** A file's row. */
     private static final class Extent {
         final PendingExtent declared;
         State state = State.PENDING;
         long size;
         boolean wasStored;
+        boolean isPack;
+        /** Extents of visible objects in it. */
+        int members;
 
         Extent(PendingExtent declared) {
             this.declared = declared;
+        }
+
+        boolean isAt(ExtentRecord extent) {
+            return declared.medium().equals(extent.medium())
+                    && declared.address().equals(extent.address());
+        }
+
+        boolean isPackOf(ExtentRecord extent) {
+            return state == State.STORED && isPack && size == fileBytes(extent);
+        }
+
+        void add(ExtentRecord extent) {
+            state = State.STORED;
+            wasStored = true;
+            isPack = extent.pack().isPresent();
+            size = fileBytes(extent);
+            members++;
         }
     }
 
@@ -81,11 +105,49 @@ public final class MemoryCatalog
         ObjectRecord object() {
             return outcome.object().orElseThrow();
         }
+
+        StoredObjectRecord stored() {
+            return new StoredObjectRecord(
+                    object(),
+                    extents.stream()
+                            .sorted(Comparator.comparingInt(ExtentRecord::column)
+                                    .thenComparingLong(ExtentRecord::columnOffset))
+                            .toList());
+        }
+
+        boolean has(ExtentDamage damage) {
+            return extents.stream()
+                    .anyMatch(e -> e.column() == damage.column() && e.extent().equals(damage.extent()));
+        }
+    }
+
+    /** What waits for repair. */
+    private static final class Damaged {
+        final List<ExtentDamage> damages = new ArrayList<>();
+        final Instant noted;
+        int attempts;
+        Instant tried;
+
+        Damaged(Instant noted) {
+            this.noted = noted;
+            this.tried = noted;
+        }
+
+        boolean add(ExtentDamage damage) {
+            boolean isNew = damages.stream()
+                    .noneMatch(d -> d.column() == damage.column() && d.extent().equals(damage.extent()));
+            if (isNew) {
+                damages.add(damage);
+            }
+            return isNew;
+        }
     }
 
     private final Ticker ticker;
     private final Map<UUID, Extent> extents = new LinkedHashMap<>();
+    private final Set<Extent> emptied = new HashSet<>();
     private final NavigableMap<ObjectId, Visible> visibles = new TreeMap<>();
+    private final Map<ObjectId, Damaged> damaged = new LinkedHashMap<>();
     private final Map<UUID, CommitOutcome> done = new HashMap<>();
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
@@ -165,7 +227,7 @@ public final class MemoryCatalog
         return (int) extents.values().stream().filter(e -> e.state == state).count();
     }
 
-    /** Addresses of all extents of visible objects, by medium. */
+    /** Addresses of all files with extents of visible objects, by medium. */
     public synchronized Map<MediumId, List<String>> storedAddresses() {
         Map<MediumId, List<String>> addresses = new TreeMap<>();
         extents.values().stream()
@@ -192,6 +254,7 @@ public final class MemoryCatalog
     public synchronized List<CommitOutcome> commit(List<ObjectCommit> commits) throws ArchivoltException {
         beforeChange("committing objects");
         List<CommitOutcome> outcomes = commits.stream().map(this::commit).toList();
+        orphanWhatIsEmpty();
         afterChange("committing objects");
         return outcomes;
     }
@@ -208,13 +271,13 @@ public final class MemoryCatalog
         if (visible != null && commit.onlyIfAbsent()) {
             return CommitOutcome.refused(PRECONDITION_FAILED);
         }
-        if (!commit.extents().stream().allMatch(this::isDeclared)) {
+        if (!areDeclared(commit.extents())) {
             return CommitOutcome.refused(CATALOG_CORRUPT);
         }
         if (visible != null) {
-            orphan(visible.extents);
+            remove(visible);
         }
-        commit.extents().forEach(this::store);
+        commit.extents().forEach(e -> extents.get(e.extent()).add(e));
         CommitOutcome outcome = CommitOutcome.done(recordOf(commit, visible), visible != null);
         visibles.put(commit.id(), new Visible(outcome, commit.extents()));
         done.put(commit.commit(), outcome);
@@ -228,23 +291,51 @@ public final class MemoryCatalog
                 && commit.metadata().keySet().stream().noneMatch(k -> k.indexOf('\0') >= 0);
     }
 
+    /** A file of its own serves one extent, a pack many. */
+    private boolean areDeclared(List<ExtentRecord> written) {
+        Map<UUID, Optional<Long>> packBytes = new HashMap<>();
+        return written.stream()
+                .allMatch(e -> isDeclared(e) && (isFirst(e, packBytes) || isSamePack(e, packBytes.get(e.extent()))));
+    }
+
+    private static boolean isFirst(ExtentRecord extent, Map<UUID, Optional<Long>> packBytes) {
+        return packBytes.putIfAbsent(extent.extent(), extent.pack().map(InPack::packBytes)) == null;
+    }
+
+    private static boolean isSamePack(ExtentRecord extent, Optional<Long> packBytes) {
+        return packBytes.isPresent() && packBytes.equals(extent.pack().map(InPack::packBytes));
+    }
+
     private boolean isDeclared(ExtentRecord extent) {
         Extent known = extents.get(extent.extent());
         return known != null
-                && known.state == State.PENDING
-                && known.declared.medium().equals(extent.medium())
-                && known.declared.address().equals(extent.address());
+                && known.isAt(extent)
+                && (known.state == State.PENDING || extent.pack().isPresent() && known.isPackOf(extent));
     }
 
-    private void store(ExtentRecord extent) {
+    private static long fileBytes(ExtentRecord extent) {
+        return extent.pack().map(InPack::packBytes).orElse(extent.size());
+    }
+
+    private void remove(Visible gone) {
+        damaged.remove(gone.object().id());
+        remove(gone.extents);
+    }
+
+    private void remove(List<ExtentRecord> gone) {
+        gone.forEach(e -> emptied.add(removeMember(e)));
+    }
+
+    private Extent removeMember(ExtentRecord extent) {
         Extent known = extents.get(extent.extent());
-        known.state = State.STORED;
-        known.wasStored = true;
-        known.size = extent.size();
+        known.members--;
+        return known;
     }
 
-    private void orphan(List<ExtentRecord> gone) {
-        gone.forEach(e -> extents.get(e.extent()).state = State.ORPHAN);
+    /** At the end of a change: what the same change has used again is none. */
+    private void orphanWhatIsEmpty() {
+        emptied.stream().filter(e -> e.members == 0).forEach(e -> e.state = State.ORPHAN);
+        emptied.clear();
     }
 
     private ObjectRecord recordOf(ObjectCommit commit, Visible replaced) {
@@ -285,21 +376,13 @@ public final class MemoryCatalog
     @Override
     public synchronized Optional<StoredObjectRecord> locate(ObjectId id) throws ArchivoltException {
         requireHere("locating an object");
-        return Optional.ofNullable(visibles.get(id))
-                .map(v -> new StoredObjectRecord(
-                        v.object(),
-                        v.extents.stream()
-                                .sorted(Comparator.comparingInt(ExtentRecord::column)
-                                        .thenComparingLong(ExtentRecord::objectOffset))
-                                .toList()));
+        return Optional.ofNullable(visibles.get(id)).map(Visible::stored);
     }
 
     @Override
     public synchronized List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit)
             throws ArchivoltException {
-        if (limit < 1 || limit > 10_000) {
-            throw ArchivoltException.invalid("limit", "must be between 1 and 10,000");
-        }
+        requirePage(limit);
         requireStorable("prefix", List.of(prefix));
         requireHere("listing objects");
         NavigableMap<ObjectId, Visible> from =
@@ -309,6 +392,12 @@ public final class MemoryCatalog
                 .filter(o -> o.id().text().startsWith(prefix))
                 .limit(limit)
                 .toList();
+    }
+
+    private static void requirePage(int limit) throws ArchivoltException {
+        if (limit < 1 || limit > 10_000) {
+            throw ArchivoltException.invalid("limit", "must be between 1 and 10,000");
+        }
     }
 
     /** As PostgreSQL has it. */
@@ -325,7 +414,8 @@ public final class MemoryCatalog
         beforeChange("deleting an object");
         Visible gone = visibles.remove(id);
         if (gone != null) {
-            orphan(gone.extents);
+            remove(gone);
+            orphanWhatIsEmpty();
         }
         afterChange("deleting an object");
         return Optional.ofNullable(gone).map(v -> v.object().version());
@@ -365,6 +455,127 @@ public final class MemoryCatalog
             }
         }
         afterChange("forgetting extents");
+    }
+
+    @Override
+    public synchronized int noteDamage(Collection<ExtentDamage> damages) throws ArchivoltException {
+        beforeChange("noting damage");
+        int added = (int) damages.stream().filter(this::note).count();
+        afterChange("noting damage");
+        return added;
+    }
+
+    private boolean note(ExtentDamage damage) {
+        return visible(damage.version())
+                .filter(v -> v.has(damage))
+                .map(v -> damaged.computeIfAbsent(v.object().id(), id -> new Damaged(ticker.now()))
+                        .add(damage))
+                .orElse(false);
+    }
+
+    private Optional<Visible> visible(ObjectVersion version) {
+        return visibles.values().stream()
+                .filter(v -> v.object().version().equals(version))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<DamagedObject> damaged(Instant triedBefore, int limit) throws ArchivoltException {
+        requirePage(limit);
+        requireHere("listing damaged objects");
+        return damaged.entrySet().stream()
+                .filter(e -> e.getValue().tried.isBefore(triedBefore))
+                .sorted(Comparator.comparing(e -> e.getValue().tried))
+                .limit(limit)
+                .map(e -> record(visibles.get(e.getKey()).stored(), e.getValue()))
+                .toList();
+    }
+
+    private static DamagedObject record(StoredObjectRecord object, Damaged state) {
+        return new DamagedObject(object, state.damages, state.noted, state.attempts, state.tried);
+    }
+
+    @Override
+    public synchronized long damagedCount() throws ArchivoltException {
+        requireHere("counting damaged objects");
+        return damaged.size();
+    }
+
+    @Override
+    public synchronized void repairFailed(ObjectVersion version) throws ArchivoltException {
+        beforeChange("counting a failed repair");
+        visible(version).map(v -> damaged.get(v.object().id())).ifPresent(d -> {
+            d.attempts++;
+            d.tried = ticker.now();
+        });
+        afterChange("counting a failed repair");
+    }
+
+    @Override
+    public synchronized boolean replaceExtents(
+            ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
+            throws ArchivoltException {
+        requireColumn(column, added);
+        beforeChange("replacing extents");
+        Optional<Visible> visible = visible(version);
+        boolean replaced = visible.isPresent() && replace(visible.get(), column, Set.copyOf(removed), added);
+        afterChange("replacing extents");
+        return replaced;
+    }
+
+    private static void requireColumn(int column, List<ExtentRecord> added) throws ArchivoltException {
+        if (added.stream().anyMatch(e -> e.column() != column)) {
+            throw ArchivoltException.invalid("added", "must all be of column " + column);
+        }
+    }
+
+    private boolean replace(Visible visible, int column, Set<UUID> removed, List<ExtentRecord> added)
+            throws ArchivoltException {
+        List<ExtentRecord> gone = visible.extents.stream()
+                .filter(e -> e.column() == column && removed.contains(e.extent()))
+                .toList();
+        if (isDone(visible, gone, added)) {
+            return true;
+        }
+        if (gone.stream().map(ExtentRecord::extent).distinct().count() < removed.size()) {
+            return false;
+        }
+        if (!areDeclared(added)) {
+            throw new ArchivoltException(CATALOG_CORRUPT, "replacing extents by some that were not declared")
+                    .with("object", visible.object().id());
+        }
+        List<ExtentRecord> remaining = new ArrayList<>(visible.extents);
+        remaining.removeAll(gone);
+        remaining.addAll(added);
+        remove(gone);
+        added.forEach(e -> extents.get(e.extent()).add(e));
+        orphanWhatIsEmpty();
+        visibles.put(visible.object().id(), new Visible(visible.outcome, List.copyOf(remaining)));
+        forgetDamages(visible.object().id(), column, removed);
+        return true;
+    }
+
+    /** By an earlier try. */
+    private static boolean isDone(Visible visible, List<ExtentRecord> gone, List<ExtentRecord> added) {
+        return gone.isEmpty()
+                && !added.isEmpty()
+                && added.stream().allMatch(a -> visible.extents.stream().anyMatch(e -> isSame(e, a)));
+    }
+
+    private static boolean isSame(ExtentRecord one, ExtentRecord other) {
+        return one.extent().equals(other.extent())
+                && one.column() == other.column()
+                && one.columnOffset() == other.columnOffset();
+    }
+
+    private void forgetDamages(ObjectId id, int column, Set<UUID> removed) {
+        Damaged state = damaged.get(id);
+        if (state != null) {
+            state.damages.removeIf(d -> d.column() == column && removed.contains(d.extent()));
+            if (state.damages.isEmpty()) {
+                damaged.remove(id);
+            }
+        }
     }
 
     // ---- media and devices

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
@@ -100,7 +102,7 @@ public abstract class ObjectCatalogContract {
     @Test
     void keepsLargeFigures() throws Exception {
         List<PendingExtent> declared = declared(first);
-        byte[] checksums = new byte[4 * 100_000];
+        byte[] checksums = new byte[64 * 10_000];
         new Random(1).nextBytes(checksums);
         ExtentRecord large = new ExtentRecord(
                 declared.get(0).extent(),
@@ -111,7 +113,9 @@ public abstract class ObjectCatalogContract {
                 Long.MAX_VALUE,
                 CatalogSamples.checksum("x"),
                 Integer.MAX_VALUE,
-                checksums);
+                ChecksumAlgorithm.SHA512,
+                checksums,
+                Optional.empty());
         commit(samples.commit(UUID.randomUUID(), id, false, List.of(large)));
 
         assertThat(extents(objects.locate(id))).isEqualTo(texts(List.of(large)));
@@ -725,11 +729,13 @@ public abstract class ObjectCatalogContract {
                         e.medium().toString(),
                         e.address(),
                         Integer.toString(e.column()),
-                        Long.toString(e.objectOffset()),
+                        Long.toString(e.columnOffset()),
                         Long.toString(e.size()),
                         e.checksum().toString(),
                         Integer.toString(e.blockBytes()),
-                        java.util.HexFormat.of().formatHex(e.blockChecksums())))
+                        e.blockAlgorithm().toString(),
+                        HexFormat.of().formatHex(e.blockChecksums()),
+                        e.pack().toString()))
                 .toList();
     }
 }

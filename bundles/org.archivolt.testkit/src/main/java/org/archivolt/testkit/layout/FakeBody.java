@@ -33,6 +33,11 @@ public final class FakeBody implements ObjectBody {
         return this;
     }
 
+    /** All of it. */
+    public byte[] content() {
+        return content.clone();
+    }
+
     /** How much of it has been read. */
     public int position() {
         return position;
