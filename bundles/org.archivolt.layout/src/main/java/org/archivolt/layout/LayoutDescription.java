@@ -47,6 +47,13 @@ public record LayoutDescription(String name, int major, int minor, String summar
         return new LayoutParameters(values);
     }
 
+    /** What an object gets whose request says nothing. */
+    public LayoutParameters defaults() {
+        Map<String, String> values = new TreeMap<>();
+        parameters.forEach(parameter -> values.put(parameter.name(), parameter.defaultText()));
+        return new LayoutParameters(values);
+    }
+
     private Optional<LayoutParameter> find(String key) {
         return parameters.stream().filter(p -> p.name().equals(key)).findFirst();
     }

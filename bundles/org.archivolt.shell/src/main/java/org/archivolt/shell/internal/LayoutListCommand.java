@@ -1,22 +1,25 @@
 package org.archivolt.shell.internal;
 
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.table.Row;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutParameter;
-import org.archivolt.shell.internal.text.Json;
 import org.archivolt.store.LayoutCatalog;
 import org.archivolt.store.LayoutCatalog.InstalledLayout;
 
 /** {@code layout:list}. */
 @Service
-@Command(scope = "layout", name = "list", description = "Lists the layouts installed now")
+@Command(
+        scope = "layout",
+        name = "list",
+        description = "Lists the layouts installed now, and their parameters",
+        detailedDescription = "In use is how many transfers use it at this moment. Of several versions of a layout the"
+                + " first one writes. layout:info tells more of one.")
 public final class LayoutListCommand extends ArchivoltCommand {
     @Reference
     LayoutCatalog layouts;
@@ -28,57 +31,39 @@ public final class LayoutListCommand extends ArchivoltCommand {
     void run(Output output) {
         List<InstalledLayout> installed = layouts.layouts();
         if (json) {
-            output.json(installed.stream().map(LayoutListCommand::members).toList());
+            output.json(installed.stream().map(LayoutMembers::of).toList());
         } else {
             output.table(table(installed));
         }
     }
 
+    /** A line for each parameter; what is told of the layout itself is in the first. */
     private static ShellTable table(List<InstalledLayout> installed) {
         ShellTable table = new ShellTable().emptyTableText("no layouts");
         table.column("Name").maxSize(16);
-        table.column("Version");
+        table.column("Version").maxSize(8);
         table.column("In use").alignRight();
-        table.column("Parameters").maxSize(26);
-        table.column("Summary").maxSize(32);
-        for (InstalledLayout layout : installed) {
-            LayoutDescription description = layout.description();
-            table.addRow()
-                    .addContent(
-                            description.name(),
-                            description.version(),
-                            layout.inUse(),
-                            parameters(description),
-                            description.summary());
-        }
+        table.column("Parameter").maxSize(16);
+        table.column("Type");
+        table.column("Default").maxSize(8);
+        table.column("Range").maxSize(22);
+        installed.forEach(layout -> addRows(layout, table));
         return table;
     }
 
-    private static String parameters(LayoutDescription layout) {
-        return layout.parameters().stream()
-                .map(p -> p.name() + "=" + p.defaultValue())
-                .collect(Collectors.joining(" "));
-    }
-
-    private static Map<String, Object> members(InstalledLayout layout) {
+    private static void addRows(InstalledLayout layout, ShellTable table) {
         LayoutDescription description = layout.description();
-        return Json.object(
-                "name", description.name(),
-                "version", description.version(),
-                "summary", description.summary(),
-                "parameters",
-                        description.parameters().stream()
-                                .map(LayoutListCommand::members)
-                                .toList(),
-                "inUse", layout.inUse());
-    }
-
-    private static Map<String, Object> members(LayoutParameter parameter) {
-        return Json.object(
-                "name", parameter.name(),
-                "summary", parameter.summary(),
-                "defaultValue", parameter.defaultValue(),
-                "min", parameter.min(),
-                "max", parameter.max());
+        Row row = table.addRow();
+        row.addContent(description.name(), description.version(), layout.inUse());
+        if (description.parameters().isEmpty()) {
+            row.addContent("", "", "", "");
+        }
+        for (LayoutParameter parameter : description.parameters()) {
+            if (parameter != description.parameters().get(0)) {
+                row = table.addRow();
+                row.addContent("", "", "");
+            }
+            row.addContent(parameter.name(), parameter.type(), parameter.defaultText(), parameter.range());
+        }
     }
 }

@@ -244,11 +244,9 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
 
     @Override
     public List<InstalledLayout> layouts() {
-        LayoutParameter replicas = new LayoutParameter("replicas", "how many copies", 2, 1, 16);
-        return List.of(new InstalledLayout(
-                new LayoutDescription(
-                        "raid1", 1, 0, "the same on each of N media; survives the loss of N-1", List.of(replicas)),
-                3));
+        LayoutParameter replicas = new LayoutParameter.Number("replicas", "how many copies", 2, 1, 16);
+        LayoutDescription description = new LayoutDescription("raid1", 1, 0, "replicas", List.of(replicas));
+        return List.of(new InstalledLayout(description, 1, 3, Optional.empty()));
     }
 
     @Override

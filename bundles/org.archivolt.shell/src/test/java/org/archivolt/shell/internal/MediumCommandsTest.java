@@ -140,9 +140,7 @@ class MediumCommandsTest {
         devices.scheduler = backend;
         LrsStatusCommand status = new LrsStatusCommand();
         status.scheduler = backend;
-        LayoutListCommand layouts = new LayoutListCommand();
-        layouts.layouts = backend;
-        for (ArchivoltCommand command : List.of(list(false), devices, status, layouts)) {
+        for (ArchivoltCommand command : List.of(list(false), devices, status)) {
             assertThat(Printed.by(command).lines())
                     .allSatisfy(line -> assertThat(line.stripTrailing()).hasSizeLessThanOrEqualTo(100));
         }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ import org.archivolt.store.LayoutCatalog;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -116,13 +118,34 @@ public final class LayoutRegistry implements LayoutCatalog {
         }
     }
 
-    @Reference(name = "layouts", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(
+            name = "layouts",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "unbind")
+    void bindService(LayoutModule module, ServiceReference<LayoutModule> service) {
+        bind(module, Optional.ofNullable(service.getBundle()).map(LayoutRegistry::origin));
+    }
+
+    private static Origin origin(Bundle bundle) {
+        return new Origin(
+                bundle.getBundleId(),
+                bundle.getSymbolicName(),
+                bundle.getVersion().toString());
+    }
+
+    /** A module that comes from no bundle. */
     void bind(LayoutModule module) {
+        bind(module, Optional.empty());
+    }
+
+    private void bind(LayoutModule module, Optional<Origin> origin) {
         LayoutDescription description = module.description();
+        int tolerates = module.tolerates(description.defaults());
         lock.lock();
         try {
             List<Installed> modules = installed.computeIfAbsent(description.name(), name -> new ArrayList<>());
-            modules.add(new Installed(module, description, sequence++));
+            modules.add(new Installed(module, description, tolerates, origin, sequence++));
             modules.sort(NEWEST_FIRST);
             withdrawnNanos.remove(Version.of(description));
             arrived.signalAll();
@@ -271,7 +294,7 @@ public final class LayoutRegistry implements LayoutCatalog {
             return installed.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .flatMap(e -> e.getValue().stream())
-                    .map(i -> new InstalledLayout(i.description, i.leases))
+                    .map(i -> new InstalledLayout(i.description, i.tolerates, i.leases, i.origin))
                     .toList();
         } finally {
             lock.unlock();
@@ -298,13 +321,22 @@ public final class LayoutRegistry implements LayoutCatalog {
     private static final class Installed {
         private final LayoutModule module;
         private final LayoutDescription description;
+        private final int tolerates;
+        private final Optional<Origin> origin;
         private final long sequence;
         private int leases;
         private volatile boolean revoked;
 
-        Installed(LayoutModule module, LayoutDescription description, long sequence) {
+        Installed(
+                LayoutModule module,
+                LayoutDescription description,
+                int tolerates,
+                Optional<Origin> origin,
+                long sequence) {
             this.module = module;
             this.description = description;
+            this.tolerates = tolerates;
+            this.origin = origin;
             this.sequence = sequence;
         }
     }

@@ -3,14 +3,7 @@ package org.archivolt.itests.container;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +27,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class DistributionIT {
+    private final Http http = new Http();
+
     @Inject
     private BundleContext context;
 
@@ -93,21 +88,7 @@ public class DistributionIT {
     }
 
     private String health() {
-        URI health = URI.create("http://127.0.0.1:" + System.getProperty("archivolt.http.port") + "/api/v1/health");
-        String credentials = Distribution.USER + ":" + Distribution.PASSWORD;
-        HttpRequest request = HttpRequest.newBuilder(health)
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
-                .build();
-        try {
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() + (response.body().contains("\"ready\":true") ? " ready" : response.body());
-        } catch (IOException e) {
-            return e.toString();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        Http.Answer answer = http.health();
+        return answer.status() + (answer.text().contains("\"ready\":true") ? " ready" : answer.text());
     }
 }

@@ -60,6 +60,11 @@ final class Instance implements AutoCloseable {
         return named(name, System.getProperty("archivolt.family", "disk").equals("tape"));
     }
 
+    /** Not started yet; objects whose request names no family go to disk. */
+    static Instance onDisk(String name) throws IOException {
+        return named(name, false);
+    }
+
     /** Not started yet; objects whose request names no family go to tape. */
     static Instance onTape(String name) throws IOException {
         return named(name, true);
@@ -101,6 +106,11 @@ final class Instance implements AutoCloseable {
             up.requireSuccess();
         }
         return instance;
+    }
+
+    /** The source tree that is under test. */
+    static Path repository() {
+        return SCRIPT.getParent();
     }
 
     Path data() {

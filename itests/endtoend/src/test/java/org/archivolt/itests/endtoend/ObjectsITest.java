@@ -515,6 +515,10 @@ class ObjectsITest {
         Set<String> names =
                 layouts.get("layouts").findValuesAsText("name").stream().collect(Collectors.toSet());
         assertThat(names).contains("raid1");
+        JsonNode raid1 = Client.JSON.readTree(
+                requireOk(client.resource("/api/v1/layouts/raid1")).body());
+        assertThat(raid1.path("parameters").findValuesAsText("name")).contains("replicas", "block.bytes");
+        assertThat(raid1.path("bundle").path("symbolicName").asText()).isEqualTo("org.archivolt.layout.raid1");
         assertThat(health.get("ready").booleanValue()).isTrue();
     }
 

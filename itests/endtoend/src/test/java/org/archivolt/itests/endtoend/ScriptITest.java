@@ -70,13 +70,19 @@ class ScriptITest {
     }
 
     @Test
-    void envNamesAddressAndCredentials() throws Exception {
-        assertThat(mine.script("env").requireSuccess().output())
-                .isEqualTo("""
+    void envNamesAddressCredentialsAndFolders() throws Exception {
+        assertThat(mine.script("env").requireSuccess().output()).isEqualTo("""
                         export ARCHIVOLT_URL=http://127.0.0.1:%d
                         export ARCHIVOLT_USER=%s
                         export ARCHIVOLT_PASSWORD=%s
-                        """.formatted(mine.port(), mine.credential("user"), mine.credential("password")));
+                        export ARCHIVOLT_DATA=%s
+                        export ARCHIVOLT_SYSTEM=%s
+                        """.formatted(
+                        mine.port(),
+                        mine.credential("user"),
+                        mine.credential("password"),
+                        mine.data(),
+                        Instance.repository().resolve("karaf-assembly/target/assembly/system")));
     }
 
     @Test
@@ -169,7 +175,8 @@ class ScriptITest {
     void devicesLayoutsAndTheSchedulerAreShown() throws Exception {
         assertThat(mine.shell("medium:list").requireSuccess().output()).contains("disk0", "disk1", "UNLOCKED");
         assertThat(mine.shell("device:list").requireSuccess().output()).contains("disk");
-        assertThat(mine.shell("layout:list").requireSuccess().output()).contains("raid1", "replicas=2");
+        assertThat(mine.shell("layout:list").requireSuccess().output()).contains("raid1", "replicas");
+        assertThat(mine.shell("layout:info", "raid1").requireSuccess().output()).contains("raid1 ", "replicas=2");
         assertThat(mine.shell("lrs:status").requireSuccess().output()).contains("disk: driver present");
         assertThat(json(mine.shell("device:list", "--json"))).isNotEmpty();
         assertThat(json(mine.shell("layout:list", "--json"))).isNotEmpty();
