@@ -267,7 +267,8 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
                 .filter(row -> row.extent() != null)
                 .map(LocatedRow::extentRecord)
                 .toList();
-        return Optional.of(new StoredObjectRecord(rows.get(0).object().toRecord(), extents));
+        return Optional.of(new StoredObjectRecord(
+                rows.get(0).object().toRecord(), rows.get(0).commit(), extents));
     }
 
     @Override
