@@ -170,7 +170,7 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
 
     /**
      * Another try of the same commit may have been done, and its object deleted, since this one looked. Declarations it
-     * took would tell, but a pack in use does not. It is locked now, so that this is the last word.
+     * took would tell, but a pack in use does not. The new objects hold their names by now: no other try can follow.
      */
     private static void requireNotDoneMeanwhile(SqlSession session, List<Write> created) {
         UUID[] commits = Columns.uuids(created, write -> write.commit().commit());
