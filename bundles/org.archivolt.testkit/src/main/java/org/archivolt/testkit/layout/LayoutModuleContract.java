@@ -172,9 +172,9 @@ public abstract class LayoutModuleContract {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void givesBackEverySize(Setting setting) throws Exception {
-        int rows = setting.dataColumns() <= 8 ? 3 : 1;
-        for (int size = 0; size <= rows * setting.rowBytes() + 1; size++) {
+    void givesBackEverySizeOfUpToThreeRows(Setting setting) throws Exception {
+        int rowBytes = setting.dataColumns() <= 8 ? setting.rowBytes() : BLOCK;
+        for (int size = 0; size <= 3 * rowBytes + 1; size++) {
             assertComesBack(setting, BLOCK, size);
         }
     }
