@@ -14,7 +14,7 @@ import java.util.Arrays;
  * than seven doublings.
  */
 final class Combination {
-    private static final int STRIP_BYTES = 4096;
+    private static final int STRIP_BYTES = 2048;
     private static final int BITS = 8;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long POLYNOMIALS = 0x1d1d1d1d1d1d1d1dL;

@@ -120,7 +120,7 @@ final class LayoutBenchmark {
     private void addEncode(String name, LayoutModule module, Map<String, String> given, int columns, boolean checksums)
             throws ArchivoltException {
         LayoutParameters parameters = module.description().resolve(given);
-        Memory memory = new Memory(4 * columns);
+        Memory memory = new Memory(Math.max(4, 2 * columns));
         cases.add(new Case(name, () -> module.write(parameters, new Bytes(), new Columns(columns, memory, checksums))));
     }
 
@@ -128,7 +128,7 @@ final class LayoutBenchmark {
             throws ArchivoltException {
         LayoutParameters parameters = module.description().resolve(given);
         StoredObject object = new StoredObject(SIZE, parameters, columns, BLOCK);
-        Memory memory = new Memory(4 * columns);
+        Memory memory = new Memory(Math.max(4, 2 * columns));
         cases.add(new Case(
                 name, () -> module.read(object, ByteRange.whole(SIZE), new Stored(memory, lost), bytes -> {})));
     }
