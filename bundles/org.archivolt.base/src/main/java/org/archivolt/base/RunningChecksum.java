@@ -1,6 +1,7 @@
 package org.archivolt.base;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A checksum being computed over bytes that pass by. For one thread; ends with {@link #finish()}. */
 public interface RunningChecksum {
@@ -9,4 +10,9 @@ public interface RunningChecksum {
 
     /** The value over all bytes taken. No further call is allowed. */
     Checksum finish();
+
+    /** A computation of its own over the bytes taken so far; empty when the algorithm cannot do that. */
+    default Optional<RunningChecksum> copy() {
+        return Optional.empty();
+    }
 }

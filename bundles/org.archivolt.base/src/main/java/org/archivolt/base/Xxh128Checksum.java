@@ -4,12 +4,21 @@ import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 final class Xxh128Checksum implements RunningChecksum {
     private static final int COPY_BYTES = 16 * 1024;
 
-    private final HashStream128 stream = Hashing.xxh3_128().hashStream();
+    private final HashStream128 stream;
     private byte[] copy;
+
+    Xxh128Checksum() {
+        this(Hashing.xxh3_128().hashStream());
+    }
+
+    private Xxh128Checksum(HashStream128 stream) {
+        this.stream = stream;
+    }
 
     @Override
     public void update(ByteBuffer bytes) {
@@ -28,6 +37,11 @@ final class Xxh128Checksum implements RunningChecksum {
                 .putLong(value.getMostSignificantBits())
                 .putLong(value.getLeastSignificantBits());
         return Checksum.of(ChecksumAlgorithm.XXH128, bigEndian.array());
+    }
+
+    @Override
+    public Optional<RunningChecksum> copy() {
+        return Optional.of(new Xxh128Checksum(stream.copy()));
     }
 
     /** The library reads arrays only; a direct buffer passes through a small array that stays in the cache. */

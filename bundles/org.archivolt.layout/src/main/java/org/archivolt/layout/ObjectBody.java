@@ -1,11 +1,8 @@
 package org.archivolt.layout;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.Checksum;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The bytes of an object on their way in. For one thread. */
@@ -21,12 +18,4 @@ public interface ObjectBody {
      * @throws ArchivoltException {@code CLIENT_ABORTED}, {@code CHECKSUM_MISMATCH}
      */
     int read(ByteBuffer into) throws ArchivoltException;
-
-    /**
-     * Present when this body is hashed anyway while it is read: tells the XXH128 of all its bytes once a read has reached
-     * the end. A layout whose extents hold the whole object need not hash it again, see {@link ExtentHasher#ofWhole}.
-     */
-    default Optional<Supplier<Checksum>> wholeChecksum() {
-        return Optional.empty();
-    }
 }

@@ -3,7 +3,10 @@ package org.archivolt.lrs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 
 /**
@@ -14,6 +17,7 @@ import org.archivolt.base.Tags;
  * @param grouping what belongs together: media that carry it are preferred, others get it with the first flush
  * @param noSplit refuse ({@code NO_SPACE}) rather than grant a medium with less room than asked for
  * @param preventDuplicate no medium this client holds already
+ * @param excluded none of these: they hold other parts of the same thing, or have just proved to be full
  */
 public record WriteRequest(
         Family family,
@@ -22,12 +26,15 @@ public record WriteRequest(
         Optional<String> grouping,
         boolean noSplit,
         boolean preventDuplicate,
-        Terms terms) {
+        Terms terms,
+        Set<MediumId> excluded) {
     public static final int MEDIA_MAX = 64;
     public static final int GROUPING_LENGTH_MAX = 255;
 
     public WriteRequest {
         media = List.copyOf(media);
+        // sorted: what is equal is also written alike
+        excluded = Collections.unmodifiableSet(new TreeSet<>(excluded));
         if (media.isEmpty() || media.size() > MEDIA_MAX) {
             throw new IllegalArgumentException("media must be 1 to " + MEDIA_MAX + ": " + media.size());
         }
@@ -35,6 +42,17 @@ public record WriteRequest(
         if (preventDuplicate && terms.client().isEmpty()) {
             throw new IllegalArgumentException("client must be named to prevent duplicates");
         }
+    }
+
+    public WriteRequest(
+            Family family,
+            List<MediumNeed> media,
+            Optional<String> library,
+            Optional<String> grouping,
+            boolean noSplit,
+            boolean preventDuplicate,
+            Terms terms) {
+        this(family, media, library, grouping, noSplit, preventDuplicate, terms, Set.of());
     }
 
     /** Of media that are all alike, whole, with default terms. */

@@ -21,7 +21,7 @@ public record ObjectView(
         Layout layout,
         Map<String, String> metadata) {
     /** @param version of the module that wrote it: major and minor */
-    public record Layout(String name, String version, Map<String, Long> parameters) {
+    public record Layout(String name, String version, Map<String, String> parameters) {
         static Layout of(LayoutRecord layout) {
             return new Layout(layout.name(), layout.major() + "." + layout.minor(), layout.parameters());
         }

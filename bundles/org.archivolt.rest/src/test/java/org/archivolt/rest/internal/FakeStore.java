@@ -87,7 +87,7 @@ final class FakeStore implements ObjectStore {
                 checksum(ChecksumAlgorithm.XXH128, bytes),
                 request.contentType().orElse(""),
                 request.metadata(),
-                new LayoutRecord("raid1", 1, 0, Map.of("replicas", 2L)),
+                new LayoutRecord("raid1", 1, 0, Map.of("replicas", "2")),
                 CREATED);
         objects.put(request.id(), new Stored(object, bytes));
         return new PutResult(object, old != null);

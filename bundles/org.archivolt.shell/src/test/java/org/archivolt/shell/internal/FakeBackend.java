@@ -270,7 +270,7 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
                 ChecksumAlgorithm.XXH128.start().finish(),
                 "text/plain",
                 metadata,
-                new LayoutRecord("raid1", 1, 0, Map.of("replicas", 2L)),
+                new LayoutRecord("raid1", 1, 0, Map.of("replicas", "2")),
                 TIME);
         objects.put(object.id(), object);
         return object;

@@ -24,8 +24,7 @@ class LayoutCommandsTest {
             List.of("crc32c", "xxh128", "md5", "sha256"));
 
     private final List<InstalledLayout> installed = List.of(
-            new InstalledLayout(
-                    new LayoutDescription("plain", 3, 0, "as it is", List.of()), 0, 0, Optional.empty()),
+            new InstalledLayout(new LayoutDescription("plain", 3, 0, "as it is", List.of()), 0, 0, Optional.empty()),
             new InstalledLayout(
                     new LayoutDescription("raid1", 1, 12, "replicas", List.of(REPLICAS, CHECKSUM)),
                     1,
@@ -39,14 +38,13 @@ class LayoutCommandsTest {
         assertThat(Printed.lines(Printed.by(list(false))))
                 .satisfiesExactly(
                         head -> assertThat(cells(head))
-                                .containsExactly(
-                                        "Name", "Version", "In use", "Parameter", "Type", "Default", "Range"),
+                                .containsExactly("Name", "Version", "In use", "Parameter", "Type", "Default", "Range"),
                         line -> {},
                         plain -> assertThat(cells(plain)).startsWith("plain", "3.0", "0"),
                         first -> assertThat(cells(first))
                                 .containsExactly("raid1", "1.12", "3", "replicas", "number", "2", "1 to 16"),
-                        second -> assertThat(cells(second))
-                                .startsWith("", "", "", "block.checksum", "choice", "crc32c"),
+                        second ->
+                                assertThat(cells(second)).startsWith("", "", "", "block.checksum", "choice", "crc32c"),
                         older -> assertThat(cells(older)).startsWith("raid1", "1.2", "1"));
     }
 
@@ -54,8 +52,7 @@ class LayoutCommandsTest {
     void listsForScriptsWithTheNamesOfRest() throws Exception {
         JsonNode json = new ObjectMapper().readTree(Printed.by(list(true)));
         assertThat(json).hasSize(3);
-        assertThat(json.get(1))
-                .isEqualTo(new ObjectMapper().readTree("""
+        assertThat(json.get(1)).isEqualTo(new ObjectMapper().readTree("""
                         {"name": "raid1", "version": "1.12", "summary": "replicas",
                          "parameters": [
                           {"name": "replicas", "type": "number", "range": "1 to 16", "defaultValue": "2",
@@ -70,8 +67,7 @@ class LayoutCommandsTest {
 
     @Test
     void tellsAllOfALayoutNewestFirst() throws Exception {
-        assertThat(Printed.by(info("raid1")))
-                .isEqualTo("""
+        assertThat(Printed.by(info("raid1"))).isEqualTo("""
                         raid1 1.12: replicas
                         In use        3
                         Tolerates     the loss of 1 of an object's media, with default parameters
@@ -89,17 +85,16 @@ class LayoutCommandsTest {
 
     @Test
     void saysThatALayoutIsMissing() {
-        assertThatThrownBy(() -> Printed.by(info("raid9")))
-                .isInstanceOfSatisfying(ArchivoltException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.LAYOUT_UNAVAILABLE);
-                    assertThat(e.facts()).containsEntry("layout", "raid9");
-                });
+        assertThatThrownBy(() -> Printed.by(info("raid9"))).isInstanceOfSatisfying(ArchivoltException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.LAYOUT_UNAVAILABLE);
+            assertThat(e.facts()).containsEntry("layout", "raid9");
+        });
     }
 
     @Test
     void fitsAHundredColumnsWhateverTheNames() throws Exception {
-        LayoutParameter longest = new LayoutParameter.Choice(
-                "p".repeat(32), "word ".repeat(50), List.of("w".repeat(40), "v".repeat(40)));
+        LayoutParameter longest =
+                new LayoutParameter.Choice("p".repeat(32), "word ".repeat(50), List.of("w".repeat(40), "v".repeat(40)));
         InstalledLayout layout = new InstalledLayout(
                 new LayoutDescription("l".repeat(32), 123_456, 789_012, "word ".repeat(50), List.of(longest)),
                 1,

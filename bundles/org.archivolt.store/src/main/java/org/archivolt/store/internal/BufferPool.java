@@ -13,7 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
-import org.archivolt.layout.Workbench;
+import org.archivolt.layout.ColumnPlan;
 
 /**
  * Memory outside the heap, lent to transfers. It consists of slabs of 1 MiB that are made when first needed and kept; a
@@ -24,7 +24,7 @@ import org.archivolt.layout.Workbench;
  * a loan never waits for part of another, and a large one is not starved by small ones.
  */
 final class BufferPool {
-    static final int SLAB_BYTES = Workbench.BUFFER_BYTES_MAX;
+    static final int SLAB_BYTES = ColumnPlan.BLOCK_BYTES_MAX;
     static final int SLICE_BYTES_MIN = 4096;
 
     private static final int CLASSES =
@@ -51,7 +51,7 @@ final class BufferPool {
         }
     }
 
-    Workbench.Buffers borrow(int count, int bytes) throws ArchivoltException {
+    Buffers borrow(int count, int bytes) throws ArchivoltException {
         int sizeClass = sizeClass(bytes);
         requirePossible(count, bytes, sizeClass);
         lock.lock();
@@ -277,7 +277,7 @@ final class BufferPool {
         }
     }
 
-    private final class Loan implements Workbench.Buffers {
+    private final class Loan implements Buffers {
         private final ByteBuffer[] buffers;
         private Slice[] slices;
 

@@ -1,37 +1,39 @@
 package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.INTERNAL;
-import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.Family;
-import org.archivolt.base.Tags;
+import org.archivolt.base.Checksum;
+import org.archivolt.base.MediumId;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.layout.LayoutDescription;
-import org.archivolt.layout.LayoutModule;
 import org.archivolt.layout.LayoutParameters;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.layout.ObjectDeclaration;
+import org.archivolt.layout.StoredObject;
 import org.archivolt.layout.WriteIntent;
-import org.archivolt.layout.WrittenExtent;
-import org.archivolt.lrs.Allocation;
-import org.archivolt.lrs.Grant;
-import org.archivolt.lrs.WriteRequest;
+import org.archivolt.store.internal.ColumnStream.LostBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The composer of seed 002: objects are declared in it, what they need is acquired together, each is transferred, and
- * all are made durable and visible together.
+ * The composer of seed 002: objects are declared in it, of any layouts; what they need is acquired together; each is
+ * transferred; and all are made durable and visible together.
  *
  * <pre>
  *   (init) ──declare──▶ DECLARED ──acquire──▶ ACQUIRED ──io──▶ WRITTEN ──fini──▶ COMMITTED or FAILED
@@ -45,110 +47,72 @@ import org.slf4j.LoggerFactory;
 final class Composition implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Composition.class);
 
-    private final LayoutLease layout;
-    private final LayoutParameters parameters;
-    private final Family family;
-    private final Tags tags;
     private final TransferServices services;
     private final List<Item> items = new ArrayList<>();
-    private final List<HeldMedia> held = new ArrayList<>();
+    private final List<Track> tracks = new ArrayList<>();
 
-    Composition(LayoutLease layout, LayoutParameters parameters, Family family, Tags tags, TransferServices services) {
-        this.layout = layout;
-        this.parameters = parameters;
-        this.family = family;
-        this.tags = tags;
+    Composition(TransferServices services) {
         this.services = services;
     }
 
-    /** @return the key by which the object is known here */
-    int declare(ObjectPlan plan) {
-        items.add(new Item(plan));
+    /**
+     * @param lease the composition's from now on
+     * @return the key by which the object is known here
+     */
+    int declare(ObjectPlan plan, LayoutLease lease, LayoutParameters parameters) {
+        items.add(new Item(plan, lease, parameters));
         return items.size() - 1;
     }
 
-    /** Has the layout compose all declared objects, and acquires the media they need. */
+    /** Has the layouts compose all declared objects, and acquires the media they need together. */
     void acquire() throws ArchivoltException {
-        layout.check();
-        List<ObjectDeclaration> declarations = new ArrayList<>();
+        List<PlacedObject> placed = items.stream()
+                .map(i -> new PlacedObject(i.plan.size(), i.plan.placement()))
+                .toList();
+        Combination combination = Combination.of(intents(), placed);
+        List<List<Track>> allocated = new ArrayList<>();
+        for (CombinedAllocation each : combination.allocations()) {
+            List<Track> acquired = Track.acquire(each.placement(), each.media(), Set.of(), services);
+            tracks.addAll(acquired);
+            allocated.add(acquired);
+            require(acquired.size() == each.media().size(), "the scheduler granted another number of media");
+        }
         for (int key = 0; key < items.size(); key++) {
-            declarations.add(new ObjectDeclaration(key, items.get(key).plan.size()));
-        }
-        for (WriteIntent intent : inModule(m -> m.compose(declarations, parameters))) {
-            acquire(intent);
-        }
-        for (Item item : items) {
-            require(item.columns != null, "a layout composed no intent for an object");
+            ColumnMedia media = combination.columns(key);
+            List<Track> own = allocated.get(media.allocation());
+            items.get(key).begin(media.media().stream().map(own::get).toList());
         }
     }
 
-    private void acquire(WriteIntent intent) throws ArchivoltException {
-        require(intent.columns() <= WriteRequest.MEDIA_MAX, "a layout asked for too many columns");
-        Allocation allocation = Answers.awaitOrCancel(
-                services.scheduler().allocate(WriteRequest.of(family, intent.columns(), intent.bytesPerColumn(), tags)),
-                services.settings().allocateWait(),
-                "waiting for media to write on");
-        HeldMedia media = new HeldMedia(allocation);
-        held.add(media);
-        require(media.grants().size() == intent.columns(), "the scheduler granted another number of media");
-        requireRoom(media, intent.bytesPerColumn());
-        for (int key : intent.objects()) {
+    private List<WriteIntent> intents() throws ArchivoltException {
+        Map<Likeness, List<ObjectDeclaration>> alike = new LinkedHashMap<>();
+        for (int key = 0; key < items.size(); key++) {
             Item item = items.get(key);
-            require(item.columns == null, "a layout composed two intents for one object");
-            item.columns = new GrantedColumns(item.plan.id(), media, layout, services);
-            item.columns.declareFirsts();
+            item.lease.check();
+            alike.computeIfAbsent(new Likeness(item.lease.module(), item.parameters), first -> new ArrayList<>())
+                    .add(new ObjectDeclaration(key, item.plan.size()));
         }
+        List<WriteIntent> intents = new ArrayList<>();
+        for (Map.Entry<Likeness, List<ObjectDeclaration>> each : alike.entrySet()) {
+            LayoutLease lease = items.get(each.getValue().get(0).key()).lease;
+            intents.addAll(ModuleCalls.call(
+                    lease,
+                    module -> module.compose(each.getValue(), each.getKey().parameters())));
+        }
+        return intents;
     }
 
-    /** An object that cannot fit is refused before it fills the medium. Continuing on further media comes with issue 5. */
-    private static void requireRoom(HeldMedia media, long bytes) throws ArchivoltException {
-        for (Grant grant : media.grants()) {
-            if (grant.availableBytes() < bytes) {
-                throw new ArchivoltException(NO_SPACE, "looking for room on media")
-                        .with("medium", grant.medium())
-                        .with("bytes", bytes)
-                        .with("available", grant.availableBytes());
-            }
-        }
-    }
+    /** Objects that one call of a module composes. */
+    private record Likeness(Object module, LayoutParameters parameters) {}
 
     /** Transfers one object. When it fails, it is discarded at once; the others are as they were. */
     void io(int key, ObjectBody body) throws ArchivoltException {
         Item item = items.get(key);
         try {
-            transfer(item, body);
+            item.transfer(body);
         } catch (ArchivoltException e) {
             item.discard(e);
             throw e;
-        }
-    }
-
-    private void transfer(Item item, ObjectBody body) throws ArchivoltException {
-        VerifiedBody verified = new VerifiedBody(body, item.plan.expected(), layout);
-        List<WrittenExtent> written = inModule(m -> m.write(parameters, verified, item.columns, services.workbench()));
-        requireEnd(verified);
-        item.written(verified, written.size());
-        item.columns.seal(written, item.description);
-    }
-
-    /** A module is other people's code, and may lose its classes while it runs. */
-    private <T> T inModule(ModuleCall<T> call) throws ArchivoltException {
-        try {
-            return call.on(layout.module());
-        } catch (RuntimeException | LinkageError e) {
-            layout.check();
-            throw new ArchivoltException(INTERNAL, "running a layout", e)
-                    .with("layout", layout.description().name());
-        }
-    }
-
-    private interface ModuleCall<T> {
-        T on(LayoutModule module) throws ArchivoltException;
-    }
-
-    private void requireEnd(VerifiedBody body) throws ArchivoltException {
-        if (!body.isEnded()) {
-            require(body.read(ByteBuffer.allocate(1)) == 0, "a layout left the end of a body unread");
         }
     }
 
@@ -158,21 +122,11 @@ final class Composition implements AutoCloseable {
      * <p>The commit is queued by whoever tells that the media are flushed: the caller's thread need not wake for that.
      */
     void fini() {
-        Map<HeldMedia, CompletableFuture<Void>> flushes = new IdentityHashMap<>();
-        for (HeldMedia media : held) {
-            flushes.put(media, services.scheduler().release(media.written(writtenOn(media))));
-        }
-        held.clear();
+        tracks.forEach(Track::giveBack);
+        items.forEach(item -> item.lease.close());
         List<Item> written = items.stream().filter(Item::isWritten).toList();
-        written.forEach(item -> item.commitAfter(flushes.get(item.columns.media())));
+        written.forEach(Item::commitAfterFlush);
         written.forEach(Item::awaitCommit);
-    }
-
-    private List<BegunExtent> writtenOn(HeldMedia media) {
-        return items.stream()
-                .filter(i -> i.isWritten() && i.columns.media() == media)
-                .flatMap(i -> i.columns.extents().stream())
-                .toList();
     }
 
     /** @throws ArchivoltException what the object failed with */
@@ -188,28 +142,13 @@ final class Composition implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
-        for (HeldMedia media : held) {
-            items.stream()
-                    .filter(i -> i.columns != null && i.columns.media() == media && i.failure == null)
-                    .forEach(i -> i.columns.discard());
-            services.scheduler().release(media.unused()).exceptionally(e -> {
-                log.warn("giving back media after a failure: {}", e.getMessage());
-                return null;
-            });
-        }
-        held.clear();
-        for (Item item : items) {
-            item.abandon();
-        }
+        items.stream().filter(Item::isUncommitted).forEach(item -> item.columns.discard());
+        tracks.forEach(Track::giveBack);
+        items.forEach(Item::abandon);
+        items.forEach(item -> item.lease.close());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private LayoutRecord layoutRecord() {
-        LayoutDescription description = layout.description();
-        return new LayoutRecord(
-                description.name(), description.major(), description.minor(), Map.copyOf(parameters.values()));
     }
 
     private static void require(boolean holds, String otherwise) throws ArchivoltException {
@@ -221,64 +160,123 @@ final class Composition implements AutoCloseable {
     /** One object on its way through the composition. */
     private final class Item {
         private final ObjectPlan plan;
-        private final UUID uuid = UUID.randomUUID();
-        private GrantedColumns columns;
+        private final LayoutLease lease;
+        private final LayoutParameters parameters;
+        private final LayoutRecord layout;
+        private final UUID commit = UUID.randomUUID();
+        private int tolerates;
+        private ObjectColumns columns;
         private ExtentDescription description;
-        private volatile boolean flushed;
+        private boolean finishing;
         private CompletableFuture<CommitOutcome> answer;
         private CommitOutcome outcome;
         private ArchivoltException failure;
 
-        Item(ObjectPlan plan) {
+        Item(ObjectPlan plan, LayoutLease lease, LayoutParameters parameters) {
             this.plan = plan;
+            this.lease = lease;
+            this.parameters = parameters;
+            LayoutDescription module = lease.description();
+            this.layout = new LayoutRecord(module.name(), module.major(), module.minor(), parameters.values());
         }
 
-        void written(VerifiedBody body, int extents) {
-            description = new ExtentDescription(
+        void begin(List<Track> media) throws ArchivoltException {
+            tolerates = ModuleCalls.call(lease, module -> module.tolerates(parameters));
+            columns = new ObjectColumns(
                     plan.id(),
-                    uuid,
+                    IntStream.range(0, media.size()).boxed().toList(),
+                    0,
+                    media,
+                    bytesPerColumn(media.size()),
+                    tolerates == 0,
+                    description(plan.size(), Optional.empty()),
+                    lease,
+                    services);
+        }
+
+        private OptionalLong bytesPerColumn(int count) {
+            int dataColumns = Math.max(1, count - tolerates);
+            return plan.size().isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of((plan.size().getAsLong() + dataColumns - 1) / dataColumns);
+        }
+
+        private ExtentDescription description(OptionalLong size, Optional<Checksum> checksum) {
+            return new ExtentDescription(
+                    plan.id(),
+                    commit,
                     services.ticker().now(),
-                    body.count(),
-                    body.checksum(),
+                    size,
+                    checksum,
                     plan.contentType(),
                     plan.metadata(),
-                    layoutRecord(),
-                    extents);
+                    layout);
+        }
+
+        void transfer(ObjectBody body) throws ArchivoltException {
+            VerifiedBody verified = new VerifiedBody(body, plan.expected(), lease);
+            try (ObjectColumns writing = columns) {
+                ModuleCalls.run(lease, module -> module.write(parameters, verified, writing));
+                writing.awaitWritten();
+            }
+            if (!verified.isEnded()) {
+                require(verified.read(ByteBuffer.allocate(1)) == 0, "a layout left the end of a body unread");
+            }
+            description = description(OptionalLong.of(verified.count()), Optional.of(verified.checksum()));
+            columns.seal(description);
+            requireTolerable(columns.lost(), List.of());
+        }
+
+        /** @param reasons why they are lost, if that is known */
+        private void requireTolerable(List<LostBytes> lost, List<ArchivoltException> reasons)
+                throws ArchivoltException {
+            long lostColumns = lost.stream().map(LostBytes::column).distinct().count();
+            if (lostColumns > tolerates) {
+                throw columns.tooMuchLost(reasons);
+            }
         }
 
         boolean isWritten() {
             return description != null && failure == null;
         }
 
-        void commitAfter(CompletableFuture<Void> flush) {
-            columns.abandonUnused();
-            ObjectCommit commit = commit();
-            answer = flush.thenCompose(done -> {
-                flushed = true;
-                return services.committer().commit(commit);
-            });
+        /** Begun, and neither taken back nor on its way into the catalog. */
+        boolean isUncommitted() {
+            return columns != null && failure == null && !finishing;
         }
 
-        private ObjectCommit commit() {
+        void commitAfterFlush() {
+            finishing = true;
+            if (columns.lost().isEmpty()) {
+                columns.abandonUnused();
+                ObjectCommit complete = commit(columns.extents());
+                answer = flushed(columns.extents())
+                        .thenCompose(done -> services.committer().commit(complete));
+            }
+        }
+
+        private CompletableFuture<Void> flushed(List<BegunExtent> extents) {
+            return CompletableFuture.allOf(
+                    extents.stream().map(e -> e.medium().flushed()).distinct().toArray(CompletableFuture[]::new));
+        }
+
+        private ObjectCommit commit(List<BegunExtent> extents) {
             return new ObjectCommit(
-                    uuid,
+                    commit,
                     plan.id(),
                     plan.onlyIfAbsent(),
-                    description.size(),
-                    description.checksum(),
+                    description.size().orElseThrow(),
+                    description.checksum().orElseThrow(),
                     description.contentType(),
                     description.metadata(),
                     description.layout(),
-                    columns.extents().stream().map(BegunExtent::toRecord).toList());
+                    extents.stream().map(BegunExtent::toRecord).toList());
         }
 
         /** If the flush is not even done in time, what is queued later finds its declarations taken back. */
         void awaitCommit() {
             try {
-                CommitOutcome answered = Answers.await(
-                        answer,
-                        services.settings().flushWait().plus(services.settings().catalogAnswerBound()),
-                        "making an object durable and visible");
+                CommitOutcome answered = answer == null ? rebuildAndCommit() : awaitAnswer();
                 if (answered.refused().isPresent()) {
                     failure = new ArchivoltException(answered.refused().get(), "committing an object")
                             .with("id", plan.id());
@@ -288,6 +286,76 @@ final class Composition implements AutoCloseable {
             } catch (ArchivoltException e) {
                 failure = e;
             }
+        }
+
+        private CommitOutcome awaitAnswer() throws ArchivoltException {
+            try {
+                return await(answer);
+            } catch (ArchivoltException e) {
+                boolean isFlushed = columns.unflushed().isEmpty();
+                if (isFlushed || !ColumnStream.mayGoOnAfter(e)) {
+                    throw e;
+                }
+                return rebuildAndCommitAfter(e);
+            }
+        }
+
+        private CommitOutcome rebuildAndCommitAfter(ArchivoltException flushFailure) throws ArchivoltException {
+            try {
+                return rebuildAndCommit();
+            } catch (ArchivoltException e) {
+                throw e == flushFailure ? e : Track.rootOf(flushFailure, e);
+            }
+        }
+
+        private CommitOutcome await(CompletableFuture<CommitOutcome> committed) throws ArchivoltException {
+            return Answers.await(
+                    committed,
+                    services.settings().flushWait().plus(services.settings().catalogAnswerBound()),
+                    "making an object durable and visible");
+        }
+
+        /** What media have lost is made anew from the others, as long as the layout can do without. */
+        private CommitOutcome rebuildAndCommit() throws ArchivoltException {
+            List<ArchivoltException> reasons = columns.awaitFlushes();
+            List<BegunExtent> sound = new ArrayList<>(columns.extents());
+            sound.removeAll(columns.unflushed());
+            List<LostBytes> lost = new ArrayList<>(columns.lost());
+            Set<MediumId> failed = new HashSet<>();
+            for (BegunExtent each : columns.unflushed()) {
+                lost.add(new LostBytes(each.column(), each.columnOffset(), each.size()));
+                failed.add(each.medium().grant().medium());
+            }
+            requireTolerable(lost, reasons);
+            log.info("{}: {} parts of columns are lost and are made anew", plan.id(), lost.size());
+            try (LayoutLease again = services.layouts().lease(layout.name(), layout.major());
+                    ColumnRebuild rebuild = new ColumnRebuild(
+                            description,
+                            new StoredObject(
+                                    description.size().orElseThrow(),
+                                    parameters,
+                                    columns.columnsUsed(),
+                                    columns.blockBytes()),
+                            plan.placement(),
+                            records(sound),
+                            failed,
+                            again,
+                            services)) {
+                for (LostBytes each : lost) {
+                    rebuild.rebuild(each);
+                }
+                sound.addAll(rebuild.extents());
+                CommitOutcome answered = await(services.committer().commit(commit(sound)));
+                if (answered.refused().isEmpty()) {
+                    columns.abandonAllBut(sound);
+                    rebuild.kept();
+                }
+                return answered;
+            }
+        }
+
+        private static List<ExtentRecord> records(List<BegunExtent> extents) {
+            return extents.stream().map(BegunExtent::toRecord).toList();
         }
 
         void discard(ArchivoltException why) {
@@ -302,10 +370,8 @@ final class Composition implements AutoCloseable {
         /** Takes back the declarations of what is not committed. Where the outcome is unknown, that undoes nothing. */
         void abandon() {
             if (outcome == null && columns != null) {
-                if (flushed) {
-                    columns.extents().forEach(e -> services.reaper().noteAccounted(e.uuid(), e.size()));
-                }
-                columns.abandon();
+                columns.noteAccounted();
+                columns.abandonAll();
             }
         }
     }

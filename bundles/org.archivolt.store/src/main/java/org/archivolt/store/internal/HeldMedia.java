@@ -12,10 +12,9 @@ import org.archivolt.base.MediumId;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.Release;
-import org.archivolt.lrs.Release.Outcome;
 import org.archivolt.lrs.Release.Part;
 
-/** The media of one allocation while a transfer holds them, and which of them failed it. */
+/** The media of one allocation while they are read or deleted from, and which of them failed. */
 final class HeldMedia {
     private final Allocation allocation;
     private final Set<MediumId> faulty = ConcurrentHashMap.newKeySet();
@@ -41,32 +40,8 @@ final class HeldMedia {
     Release unused() {
         List<Part> parts = new ArrayList<>();
         for (Grant grant : grants()) {
-            parts.add(isFaulty(grant) ? Part.failed(grant.medium()) : Part.unused(grant.medium()));
+            parts.add(faulty.contains(grant.medium()) ? Part.failed(grant.medium()) : Part.unused(grant.medium()));
         }
         return new Release(allocation.id(), parts);
-    }
-
-    /** Everything back; what was written is to be synced. */
-    Release written(List<BegunExtent> extents) {
-        List<Part> parts = new ArrayList<>();
-        for (Grant grant : grants()) {
-            parts.add(part(
-                    grant, extents.stream().filter(e -> e.grant().equals(grant)).toList()));
-        }
-        return new Release(allocation.id(), parts);
-    }
-
-    private Part part(Grant grant, List<BegunExtent> extents) {
-        return new Part(
-                grant.medium(),
-                isFaulty(grant) ? Outcome.FAILED : Outcome.OK,
-                !extents.isEmpty(),
-                extents.stream().mapToLong(BegunExtent::size).sum(),
-                extents.size(),
-                extents.stream().map(BegunExtent::address).toList());
-    }
-
-    private boolean isFaulty(Grant grant) {
-        return faulty.contains(grant.medium());
     }
 }

@@ -46,12 +46,6 @@ final class JsonText {
         return json;
     }
 
-    static JsonText ofNumbers(Map<String, Long> members) {
-        JsonText json = new JsonText();
-        members.forEach(json::member);
-        return json;
-    }
-
     private void name(String name) {
         if (!first) {
             text.append(',');

@@ -86,7 +86,8 @@ public final class LocalObjectStore implements ObjectStore {
         this.readers = new OpenReaders(ticker);
         this.reaper = new Reaper(objects, resources, feed, scheduler, readers, settings, ticker, session);
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
-        this.services = new TransferServices(scheduler, committer, reaper, workbench, settings, ticker, session);
+        this.services =
+                new TransferServices(scheduler, layouts, committer, reaper, workbench, settings, ticker, session);
         committer.start();
         reaper.start();
         log.info("object store of host {} started, session {}", settings.host(), session);
@@ -115,10 +116,30 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     private PutResult put(PutRequest request, ObjectBody body, Family family) throws ArchivoltException {
-        try (LayoutLease layout = lease(request.layout())) {
-            LayoutParameters parameters = layout.description().resolve(request.layoutParameters());
+        try (Composition composition = new Composition(services)) {
+            LayoutLease layout = lease(request.layout());
+            int key = declare(composition, request, body, family, layout);
             requireAbsent(request);
-            return put(request, body, layout, parameters, family);
+            acquire(composition, family, request.tags());
+            composition.io(key, body);
+            composition.fini();
+            CommitOutcome outcome = composition.outcome(key);
+            if (outcome.replaced()) {
+                reaper.trigger();
+            }
+            return new PutResult(outcome.object().orElseThrow(), outcome.replaced());
+        }
+    }
+
+    private static int declare(
+            Composition composition, PutRequest request, ObjectBody body, Family family, LayoutLease layout)
+            throws ArchivoltException {
+        try {
+            LayoutParameters parameters = layout.description().resolve(request.layoutParameters());
+            return composition.declare(plan(request, body, family), layout, parameters);
+        } catch (ArchivoltException | RuntimeException e) {
+            layout.close();
+            throw e;
         }
     }
 
@@ -137,31 +158,15 @@ public final class LocalObjectStore implements ObjectStore {
         }
     }
 
-    private PutResult put(
-            PutRequest request, ObjectBody body, LayoutLease layout, LayoutParameters parameters, Family family)
-            throws ArchivoltException {
-        try (Composition composition = new Composition(layout, parameters, family, request.tags(), services)) {
-            int key = composition.declare(plan(request, body));
-            acquire(composition, family, request.tags());
-            composition.io(key, body);
-            layout.close();
-            composition.fini();
-            CommitOutcome outcome = composition.outcome(key);
-            if (outcome.replaced()) {
-                reaper.trigger();
-            }
-            return new PutResult(outcome.object().orElseThrow(), outcome.replaced());
-        }
-    }
-
-    private static ObjectPlan plan(PutRequest request, ObjectBody body) {
+    private static ObjectPlan plan(PutRequest request, ObjectBody body, Family family) {
         return new ObjectPlan(
                 request.id(),
                 body.size(),
                 request.contentType().orElse(DEFAULT_CONTENT_TYPE),
                 request.metadata(),
                 request.onlyIfAbsent(),
-                request.expected());
+                request.expected(),
+                new Placement(family, request.tags(), Optional.empty(), Optional.empty()));
     }
 
     private void acquire(Composition composition, Family family, Tags tags) throws ArchivoltException {

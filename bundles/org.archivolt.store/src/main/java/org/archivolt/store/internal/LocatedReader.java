@@ -14,11 +14,7 @@ import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.StoredObjectRecord;
-import org.archivolt.layout.BlockChecksums;
-import org.archivolt.layout.ExtentDigest;
-import org.archivolt.layout.LayoutParameters;
 import org.archivolt.layout.ObjectTarget;
-import org.archivolt.layout.StoredExtent;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.store.ObjectReader;
 
@@ -88,26 +84,20 @@ final class LocatedReader implements ObjectReader {
 
     private void read(ByteRange range, ObjectTarget target, LayoutLease lease) throws ArchivoltException {
         CheckedTarget checked = new CheckedTarget(target, lease);
-        try (OpenExtents extents = new OpenExtents(located.extents(), lease, services)) {
+        StoredObject stored = Stored.object(located);
+        try (StoredColumns columns = new StoredColumns(located.extents(), stored.blockBytes(), lease, services)) {
             try {
-                inModule(range, checked, lease, extents);
+                ModuleCalls.run(lease, module -> module.read(stored, range, columns, checked));
+                requireAll(range, checked, lease);
             } catch (ArchivoltException e) {
                 throw checked.failed ? e : explained(e);
             } finally {
-                note(extents.damages());
+                note(columns.damages());
             }
         }
     }
 
-    private void inModule(ByteRange range, CheckedTarget target, LayoutLease lease, OpenExtents extents)
-            throws ArchivoltException {
-        try {
-            lease.module().read(storedObject(), range, extents, target, services.workbench());
-        } catch (RuntimeException | LinkageError e) {
-            lease.check();
-            throw new ArchivoltException(INTERNAL, "running a layout", e)
-                    .with("layout", lease.description().name());
-        }
+    private static void requireAll(ByteRange range, CheckedTarget target, LayoutLease lease) throws ArchivoltException {
         if (target.count != range.length()) {
             throw new ArchivoltException(INTERNAL, "a layout handed out another number of bytes than asked for")
                     .with("layout", lease.description().name())
@@ -139,25 +129,6 @@ final class LocatedReader implements ObjectReader {
             damages.forEach((extent, why) ->
                     repairs.add(new RepairList.Damage(object().id(), object().version(), extent, why)));
         }
-    }
-
-    private StoredObject storedObject() {
-        return new StoredObject(
-                object().size(),
-                new LayoutParameters(object().layout().parameters()),
-                located.extents().stream().map(LocatedReader::storedExtent).toList());
-    }
-
-    private static StoredExtent storedExtent(ExtentRecord extent) {
-        return new StoredExtent(
-                extent.extent(),
-                extent.column(),
-                extent.objectOffset(),
-                new ExtentDigest(
-                        extent.size(),
-                        extent.checksum(),
-                        extent.blockBytes(),
-                        BlockChecksums.ofBytes(extent.blockChecksums())));
     }
 
     /** Counts, and knows whether it was the receiver that failed. */

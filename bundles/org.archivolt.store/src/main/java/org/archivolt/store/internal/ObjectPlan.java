@@ -13,4 +13,5 @@ record ObjectPlan(
         String contentType,
         Map<String, String> metadata,
         boolean onlyIfAbsent,
-        List<Checksum> expected) {}
+        List<Checksum> expected,
+        Placement placement) {}

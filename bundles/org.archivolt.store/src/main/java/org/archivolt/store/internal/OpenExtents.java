@@ -4,7 +4,6 @@ import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,16 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.ExtentRecord;
-import org.archivolt.layout.ExtentReader;
-import org.archivolt.layout.ExtentReaders;
-import org.archivolt.layout.StoredExtent;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.ReadRequest;
@@ -33,56 +28,89 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The extents of one object during one read: media are allocated as the layout asks for them, and all are given back at
- * the end. An extent that cannot be opened is replaced by another candidate, as long as there is one. May be used by
- * several threads of the transfer.
+ * The extents of one object during one read: media are allocated as they are needed, and all are given back at the end.
+ * An extent that cannot be opened is replaced by another candidate, as long as there is one. For the transfer's thread,
+ * but for what is read and found damaged.
  */
-final class OpenExtents implements ExtentReaders, AutoCloseable {
+final class OpenExtents implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenExtents.class);
 
-    private final LayoutLease lease;
+    private final List<ExtentRecord> extents;
     private final TransferServices services;
-    private final Map<UUID, ExtentRecord> records = new HashMap<>();
-
-    /** Guarded by this, as are all that follow. */
     private final Map<MediumId, Held> held = new HashMap<>();
-
     private final List<HeldMedia> allocations = new ArrayList<>();
-    private final List<ExtentInput> open = new ArrayList<>();
+    private final Map<ExtentRecord, OpenExtent> open = new HashMap<>();
     private final Map<MediumId, ArchivoltException> unavailable = new LinkedHashMap<>();
-    private final Map<UUID, ArchivoltException> damaged = new LinkedHashMap<>();
+    /** Guarded by itself: the first thing that went wrong with each. */
+    private final Map<ExtentRecord, ArchivoltException> damaged = new LinkedHashMap<>();
 
-    OpenExtents(List<ExtentRecord> extents, LayoutLease lease, TransferServices services) {
-        this.lease = lease;
+    OpenExtents(List<ExtentRecord> extents, TransferServices services) {
+        this.extents = extents;
         this.services = services;
-        extents.forEach(e -> records.put(e.extent(), e));
     }
 
-    @Override
-    public synchronized List<ExtentReader> acquire(Collection<StoredExtent> candidates, int count)
-            throws ArchivoltException {
-        lease.check();
-        Map<StoredExtent, ExtentReader> opened = new HashMap<>();
-        List<StoredExtent> left = new ArrayList<>(candidates);
-        left.removeIf(e -> damaged.containsKey(e.extent()) || unavailable.containsKey(mediumOf(e)));
-        while (opened.size() < count) {
-            hold(left, count - opened.size());
-            openHeld(left, opened, count);
-            left.removeIf(e -> damaged.containsKey(e.extent()) || unavailable.containsKey(mediumOf(e)));
-            if (opened.size() + left.size() < count) {
-                throw notEnough(candidates, count);
-            }
+    /** An extent ready to be read. */
+    record OpenExtent(ExtentRecord extent, ExtentInput input, HeldMedia media, Grant grant) {}
+
+    private record Held(HeldMedia media, Grant grant) {}
+
+    /**
+     * Acquires any {@code count} of the candidates, preferring those that are open, then those that are quickest to
+     * reach, and opens them.
+     *
+     * @param candidates distinct; those that were found damaged are the last resort
+     * @throws ArchivoltException when fewer can be had; names the reason for each
+     */
+    List<OpenExtent> acquire(List<ExtentRecord> candidates, int count) throws ArchivoltException {
+        List<ExtentRecord> sound =
+                candidates.stream().filter(e -> !isDamaged(e)).toList();
+        if (sound.size() < candidates.size() && canOpen(sound, count)) {
+            return opened(sound, count);
         }
-        return candidates.stream().filter(opened::containsKey).map(opened::get).toList();
+        if (!canOpen(candidates, count)) {
+            throw notEnough(candidates, count);
+        }
+        return opened(candidates, count);
+    }
+
+    private List<OpenExtent> opened(List<ExtentRecord> candidates, int count) {
+        return candidates.stream()
+                .map(open::get)
+                .filter(o -> o != null)
+                .limit(count)
+                .toList();
+    }
+
+    private boolean canOpen(List<ExtentRecord> candidates, int count) throws ArchivoltException {
+        List<ExtentRecord> left = new ArrayList<>(candidates);
+        left.removeIf(open::containsKey);
+        int opened = candidates.size() - left.size();
+        while (opened < count) {
+            left.removeIf(e -> unavailable.containsKey(e.medium()) || isDamaged(e));
+            if (opened + left.size() < count) {
+                return false;
+            }
+            hold(left, count - opened);
+            openHeld(left, count - opened);
+            left.removeIf(open::containsKey);
+            opened = (int) candidates.stream().filter(open::containsKey).count();
+        }
+        return true;
+    }
+
+    private boolean isDamaged(ExtentRecord extent) {
+        synchronized (damaged) {
+            return damaged.containsKey(extent);
+        }
     }
 
     /** Makes sure that at least so many of the candidates are on media held, if that can be. */
-    private void hold(List<StoredExtent> candidates, int count) throws ArchivoltException {
+    private void hold(List<ExtentRecord> candidates, int count) throws ArchivoltException {
         long have =
-                candidates.stream().filter(e -> held.containsKey(mediumOf(e))).count();
+                candidates.stream().filter(e -> held.containsKey(e.medium())).count();
         Set<MediumId> others = new LinkedHashSet<>();
         candidates.stream()
-                .map(this::mediumOf)
+                .map(ExtentRecord::medium)
                 .filter(m -> !held.containsKey(m))
                 .forEach(others::add);
         if (have >= count || others.isEmpty()) {
@@ -130,9 +158,9 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
                 media,
                 required,
                 Terms.DEFAULT,
-                records.values().stream()
+                extents.stream()
                         .filter(extent -> media.contains(extent.medium()))
-                        .sorted(Comparator.comparingLong(ExtentRecord::objectOffset))
+                        .sorted(Comparator.comparingLong(ExtentRecord::columnOffset))
                         .collect(Collectors.toMap(
                                 ExtentRecord::medium, ExtentRecord::address, (first, later) -> first)));
     }
@@ -146,75 +174,77 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
         media.grants().forEach(grant -> held.put(grant.medium(), new Held(media, grant)));
     }
 
-    private void openHeld(List<StoredExtent> candidates, Map<StoredExtent, ExtentReader> opened, int count) {
-        for (StoredExtent extent : candidates) {
-            Held on = held.get(mediumOf(extent));
-            if (on == null || opened.containsKey(extent) || opened.size() == count) {
+    private void openHeld(List<ExtentRecord> candidates, int count) {
+        int opened = 0;
+        for (ExtentRecord extent : candidates) {
+            Held on = held.get(extent.medium());
+            if (on == null || opened == count) {
                 continue;
             }
             try {
-                opened.put(extent, open(extent, on));
+                open.put(extent, open(extent, on));
+                opened++;
             } catch (ArchivoltException e) {
                 damaged(extent, e);
             }
         }
-        candidates.removeAll(opened.keySet());
     }
 
-    private ExtentReader open(StoredExtent extent, Held on) throws ArchivoltException {
+    private OpenExtent open(ExtentRecord extent, Held on) throws ArchivoltException {
         try {
-            ExtentInput input =
-                    on.grant.volume().open(records.get(extent.extent()).address());
-            open.add(input);
-            return new Reader(extent, input, on);
+            return new OpenExtent(extent, on.grant.volume().open(extent.address()), on.media, on.grant);
         } catch (ArchivoltException e) {
             throw on.media.blame(on.grant, e);
         }
     }
 
     /** With the reason for each candidate; their common code, if they have one. */
-    private ArchivoltException notEnough(Collection<StoredExtent> candidates, int count) {
+    private ArchivoltException notEnough(Collection<ExtentRecord> candidates, int count) {
         Map<MediumId, ArchivoltException> reasons = new LinkedHashMap<>();
-        for (StoredExtent each : candidates) {
-            Optional.ofNullable(damaged.get(each.extent()))
-                    .or(() -> Optional.ofNullable(unavailable.get(mediumOf(each))))
-                    .ifPresent(reason -> reasons.put(mediumOf(each), reason));
+        for (ExtentRecord each : candidates) {
+            reasonAgainst(each).ifPresent(reason -> reasons.put(each.medium(), reason));
         }
+        return lost(reasons, count, candidates.size());
+    }
+
+    /** What is known to be wrong with an extent or its medium. */
+    Optional<ArchivoltException> reasonAgainst(ExtentRecord extent) {
+        synchronized (damaged) {
+            return Optional.ofNullable(damaged.get(extent))
+                    .or(() -> Optional.ofNullable(unavailable.get(extent.medium())));
+        }
+    }
+
+    static ArchivoltException lost(Map<MediumId, ArchivoltException> reasons, int required, int candidates) {
         Set<ErrorCode> codes =
                 reasons.values().stream().map(ArchivoltException::code).collect(Collectors.toSet());
         ArchivoltException failure = new ArchivoltException(
-                        codes.size() == 1 ? codes.iterator().next() : MEDIUM_FAULT, "acquiring extents to read from")
-                .with("required", count)
-                .with("candidates", candidates.size());
+                        codes.size() == 1 ? codes.iterator().next() : MEDIUM_FAULT,
+                        "reading what too many media have lost")
+                .with("required", required)
+                .with("candidates", candidates);
         reasons.forEach((medium, reason) -> failure.with(medium.toString(), reason.getMessage()));
         return failure;
     }
 
-    private MediumId mediumOf(StoredExtent extent) {
-        ExtentRecord known = records.get(extent.extent());
-        if (known == null) {
-            throw new IllegalArgumentException("not an extent of this object: " + extent.extent());
+    void damaged(ExtentRecord extent, ArchivoltException why) {
+        synchronized (damaged) {
+            damaged.putIfAbsent(extent, why);
         }
-        return known.medium();
-    }
-
-    @Override
-    public synchronized void damaged(StoredExtent extent, ArchivoltException why) {
-        damaged.putIfAbsent(extent.extent(), why);
     }
 
     /** The damages met so far. */
-    synchronized Map<ExtentRecord, ArchivoltException> damages() {
-        Map<ExtentRecord, ArchivoltException> found = new LinkedHashMap<>();
-        damaged.forEach((uuid, why) -> found.put(records.get(uuid), why));
-        return found;
+    Map<ExtentRecord, ArchivoltException> damages() {
+        synchronized (damaged) {
+            return new LinkedHashMap<>(damaged);
+        }
     }
 
     @Override
-    public synchronized void close() {
-        for (ExtentInput each : open) {
+    public void close() {
+        for (OpenExtent each : open.values()) {
             try {
-                each.close();
+                each.input.close();
             } catch (ArchivoltException e) {
                 log.debug("closing an extent that was read: {}", e.getMessage());
             }
@@ -228,34 +258,5 @@ final class OpenExtents implements ExtentReaders, AutoCloseable {
         }
         allocations.clear();
         held.clear();
-    }
-
-    private record Held(HeldMedia media, Grant grant) {}
-
-    private final class Reader implements ExtentReader {
-        private final StoredExtent extent;
-        private final ExtentInput input;
-        private final Held on;
-
-        Reader(StoredExtent extent, ExtentInput input, Held on) {
-            this.extent = extent;
-            this.input = input;
-            this.on = on;
-        }
-
-        @Override
-        public StoredExtent extent() {
-            return extent;
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws ArchivoltException {
-            lease.check();
-            try {
-                return input.read(into, position);
-            } catch (ArchivoltException e) {
-                throw on.media.blame(on.grant, e);
-            }
-        }
     }
 }

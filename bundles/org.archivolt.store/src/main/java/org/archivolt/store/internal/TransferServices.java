@@ -2,7 +2,6 @@ package org.archivolt.store.internal;
 
 import java.util.UUID;
 import org.archivolt.base.Ticker;
-import org.archivolt.layout.Workbench;
 import org.archivolt.lrs.ResourceScheduler;
 
 /**
@@ -12,9 +11,10 @@ import org.archivolt.lrs.ResourceScheduler;
  */
 record TransferServices(
         ResourceScheduler scheduler,
+        LayoutRegistry layouts,
         GroupCommitter committer,
         Reaper reaper,
-        Workbench workbench,
+        TransferWorkbench workbench,
         StoreSettings settings,
         Ticker ticker,
         UUID session) {}

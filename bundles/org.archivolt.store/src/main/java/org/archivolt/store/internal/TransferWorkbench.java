@@ -7,10 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
-import org.archivolt.layout.Workbench;
 
 /** The threads and the memory of all transfers. Threads are made when needed and end when idle for a while. */
-final class TransferWorkbench implements Workbench, AutoCloseable {
+final class TransferWorkbench implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor workers;
@@ -33,14 +32,21 @@ final class TransferWorkbench implements Workbench, AutoCloseable {
         buffers = new BufferPool(settings.buffersMib(), settings.buffersWait(), ticker);
     }
 
-    /** Its queue holds parts of running transfers only, so the bound on transfers bounds it. */
-    @Override
-    public Executor executor() {
+    /**
+     * Its queue holds parts of running transfers only, so the bound on transfers bounds it. A task may block on the I/O
+     * of one step, but must wait neither for another task nor for the thread of its transfer.
+     */
+    Executor executor() {
         return workers;
     }
 
-    @Override
-    public Buffers borrow(int count, int bytes) throws ArchivoltException {
+    /**
+     * Buffers for one transfer, all at once so that transfers cannot starve each other. Waits, with a bound, while too
+     * much is lent out.
+     *
+     * @throws ArchivoltException {@code BUSY} when the bound is reached, or when there can never be so many
+     */
+    Buffers borrow(int count, int bytes) throws ArchivoltException {
         return buffers.borrow(count, bytes);
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.ChecksumAlgorithm;
@@ -27,6 +26,7 @@ final class VerifiedBody implements ObjectBody {
     private final Map<ChecksumAlgorithm, RunningChecksum> running = new EnumMap<>(ChecksumAlgorithm.class);
     private long size;
     private Checksum checksum;
+    private Optional<RunningChecksum> soFar = Optional.empty();
 
     VerifiedBody(ObjectBody body, List<Checksum> expected, LayoutLease lease) {
         this.body = body;
@@ -54,15 +54,16 @@ final class VerifiedBody implements ObjectBody {
             each.update(into.duplicate().limit(start + count).position(start));
         }
         size += count;
+        soFar = running.get(ChecksumAlgorithm.XXH128).copy();
         if (count < room || body.size().isPresent() && size == body.size().getAsLong()) {
             end();
         }
         return count;
     }
 
-    @Override
-    public Optional<Supplier<Checksum>> wholeChecksum() {
-        return Optional.of(this::checksum);
+    /** The XXH128 of all bytes read so far; a copy nobody else changes. */
+    Optional<RunningChecksum> checksumSoFar() {
+        return soFar;
     }
 
     /** An empty body of announced size ends before the first read. */

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
-import org.archivolt.layout.Workbench.Buffers;
 import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

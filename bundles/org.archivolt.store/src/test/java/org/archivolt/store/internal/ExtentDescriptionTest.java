@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.ObjectId;
 import org.archivolt.dss.LayoutRecord;
-import org.archivolt.layout.BlockChecksums;
-import org.archivolt.layout.ExtentDigest;
-import org.archivolt.layout.WrittenExtent;
 import org.junit.jupiter.api.Test;
 
 class ExtentDescriptionTest {
@@ -23,8 +22,7 @@ class ExtentDescriptionTest {
         ExtentDescription description = description("reports/α \"final\"\\\n.pdf", Map.of("owner", "mia"));
         UUID uuid = UUID.fromString("7f2f5c3e-3f0a-4f8e-8a39-53b6b0f1f5b1");
 
-        assertThat(new String(ExtentDescription.json(description.common(), extent(uuid)), StandardCharsets.UTF_8))
-                .isEqualTo("""
+        assertThat(new String(json(description, uuid), StandardCharsets.UTF_8)).isEqualTo("""
                         {"format":"archivolt-extent-1",\
                         "object":{"id":"reports/α \\"final\\"\\\\\\u000a.pdf",\
                         "commit":"0b9c1f0e-5f0e-4a53-9d0e-0c4f6a6c6f11",\
@@ -32,14 +30,14 @@ class ExtentDescriptionTest {
                         "size":4096,\
                         "checksum":"xxh128:0123456789abcdef0123456789abcdef",\
                         "contentType":"application/pdf",\
-                        "metadata":{"owner":"mia"},\
-                        "extents":2},\
-                        "layout":{"name":"raid1","major":1,"minor":0,"parameters":{"replicas":2}},\
+                        "metadata":{"owner":"mia"}},\
+                        "layout":{"name":"raid1","major":1,"minor":0,"parameters":{"replicas":"2"}},\
                         "extent":{"uuid":"7f2f5c3e-3f0a-4f8e-8a39-53b6b0f1f5b1",\
                         "column":1,\
                         "offset":0,\
                         "size":4096,\
-                        "checksum":"xxh128:0123456789abcdef0123456789abcdef"}}""");
+                        "checksum":"xxh128:0123456789abcdef0123456789abcdef",\
+                        "blockBytes":1048576}}""");
     }
 
     /** Goal: a description always fits the 64 KiB a volume takes. Method: the longest of everything, all escaped. */
@@ -47,8 +45,7 @@ class ExtentDescriptionTest {
     void fitsAVolume() {
         ExtentDescription description = description("\u0001".repeat(1024), Map.of("a", "\u0001".repeat(2047)));
 
-        assertThat(ExtentDescription.json(description.common(), extent(UUID.randomUUID())).length)
-                .isLessThan(64 * 1024);
+        assertThat(json(description, UUID.randomUUID()).length).isLessThan(64 * 1024);
     }
 
     private static ExtentDescription description(String id, Map<String, String> metadata) {
@@ -56,15 +53,15 @@ class ExtentDescriptionTest {
                 new ObjectId(id),
                 UUID.fromString("0b9c1f0e-5f0e-4a53-9d0e-0c4f6a6c6f11"),
                 Instant.parse("2026-11-21T10:04:29.000000005Z"),
-                4096,
-                CHECKSUM,
+                OptionalLong.of(4096),
+                Optional.of(CHECKSUM),
                 "application/pdf",
                 metadata,
-                new LayoutRecord("raid1", 1, 0, Map.of("replicas", 2L)),
-                2);
+                new LayoutRecord("raid1", 1, 0, Map.of("replicas", "2")));
     }
 
-    private static WrittenExtent extent(UUID uuid) {
-        return new WrittenExtent(uuid, 1, 0, new ExtentDigest(4096, CHECKSUM, 1 << 20, new BlockChecksums(1)));
+    private static byte[] json(ExtentDescription description, UUID uuid) {
+        ExtentDigest digest = new ExtentDigest(4096, CHECKSUM, 1 << 20, ChecksumAlgorithm.CRC32C, new byte[4]);
+        return ExtentDescription.json(description.common(), uuid, 1, 0, digest);
     }
 }

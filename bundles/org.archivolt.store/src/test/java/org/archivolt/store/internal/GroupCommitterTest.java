@@ -326,6 +326,16 @@ class GroupCommitterTest {
                 Map.of(),
                 new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
                 List.of(new ExtentRecord(
-                        extent.extent(), extent.medium(), extent.address(), 0, 0, 0, checksum, 1, new byte[0])));
+                        extent.extent(),
+                        extent.medium(),
+                        extent.address(),
+                        0,
+                        0,
+                        0,
+                        checksum,
+                        1,
+                        ChecksumAlgorithm.CRC32C,
+                        new byte[0],
+                        Optional.empty())));
     }
 }

@@ -200,7 +200,7 @@ class LocalObjectStoreTest {
             medium.faults().failAfter(Call.WRITE, 2, MEDIUM_FAULT);
         }
 
-        ArchivoltException failure = assertFails(MEDIUM_FAULT, () -> house.put("o", Bodies.random(random, 500_000)));
+        ArchivoltException failure = assertFails(MEDIUM_FAULT, () -> house.put("o", Bodies.random(random, 9 << 20)));
 
         assertThat(failure.facts()).containsKey("medium");
         house.media.forEach(m -> m.faults().heal());

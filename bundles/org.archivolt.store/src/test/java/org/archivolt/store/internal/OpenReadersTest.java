@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.Checksum;
@@ -85,6 +86,16 @@ class OpenReadersTest {
                         new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
                         ticker.now()),
                 List.of(new ExtentRecord(
-                        extent, new MediumId(Family.DISK, "lab", "d0"), "e", 0, 0, 0, checksum, 1, new byte[0])));
+                        extent,
+                        new MediumId(Family.DISK, "lab", "d0"),
+                        "e",
+                        0,
+                        0,
+                        0,
+                        checksum,
+                        1,
+                        ChecksumAlgorithm.CRC32C,
+                        new byte[0],
+                        Optional.empty())));
     }
 }

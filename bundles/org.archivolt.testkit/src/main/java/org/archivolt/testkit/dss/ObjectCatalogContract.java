@@ -8,8 +8,10 @@ import static org.archivolt.testkit.Failures.assertFails;
 import static org.archivolt.testkit.dss.ResourceCatalogContract.inParallel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +28,17 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.DamagedObject;
+import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ExtentRecord.InPack;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.StoredObjectRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +57,14 @@ public abstract class ObjectCatalogContract {
         objects = catalog().objects();
         catalog().resources().addMedium(samples.medium("m1"));
         catalog().resources().addMedium(samples.medium("m2"));
+    }
+
+    /** Others look at all damage there is. */
+    @AfterEach
+    void repair() throws ArchivoltException {
+        for (DamagedObject damaged : damagedOfThisTest()) {
+            objects.delete(damaged.object().object().id());
+        }
     }
 
     // ---- visible objects
@@ -501,6 +515,498 @@ public abstract class ObjectCatalogContract {
         assertThat(commit(samples.commit(id, List.of(alive))).object()).isPresent();
     }
 
+    // ---- packs
+
+    @Test
+    void keepsManyObjectsInOnePack() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        PendingExtent copy = declared(second).get(0);
+        List<ObjectCommit> members = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            List<ExtentRecord> extents =
+                    List.of(samples.packed(pack, 0, 2000L * i), samples.packed(copy, 1, 3000L * i));
+            members.add(samples.commit(UUID.randomUUID(), samples.objectId("n" + i), false, extents));
+        }
+
+        List<CommitOutcome> outcomes = objects.commit(members);
+
+        assertThat(outcomes).allMatch(o -> o.object().isPresent());
+        for (ObjectCommit member : members) {
+            assertThat(extents(objects.locate(member.id()))).isEqualTo(texts(member.extents()));
+        }
+        assertThat(orphans()).isEmpty();
+        assertThat(objects.commit(members)).isEqualTo(outcomes);
+    }
+
+    @Test
+    void orphansAPackAsAWholeWithTheLastObjectInIt() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        ObjectId other = samples.objectId("other");
+        ObjectId third = samples.objectId("third");
+        commitAll(
+                samples.commitPacked(id, pack, 0),
+                samples.commitPacked(other, pack, 2000),
+                samples.commitPacked(third, pack, 4000));
+
+        objects.delete(other);
+        assertThat(orphans()).isEmpty();
+        commit(samples.commit(id, declared(second)));
+        assertThat(orphans()).isEmpty();
+        assertThat(objects.locate(third)).isPresent();
+        objects.delete(third);
+
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+        objects.delete(third);
+        objects.delete(id);
+        assertThat(orphans()).hasSize(2);
+    }
+
+    @Test
+    void commitsFurtherObjectsOfAPackLater() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        commit(samples.commitPacked(id, pack, 0));
+        ObjectId later = samples.objectId("later");
+        ObjectCommit commit = samples.commitPacked(later, pack, 2000);
+
+        CommitOutcome outcome = commit(commit);
+
+        assertThat(done(outcome).id()).isEqualTo(later);
+        assertThat(commit(commit)).isEqualTo(outcome);
+        objects.delete(id);
+        assertThat(orphans()).isEmpty();
+        objects.delete(later);
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+        assertThat(commit(commit)).isEqualTo(outcome);
+        assertThat(objects.find(later)).isEmpty();
+        assertThat(orphans()).hasSize(1);
+    }
+
+    @Test
+    void refusesAnObjectOfAPackThatIsAnOrphan() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        commit(samples.commitPacked(id, pack, 0));
+        objects.delete(id);
+        ObjectCommit late = samples.commitPacked(id, pack, 2000);
+
+        assertThat(commit(late).refused()).contains(CATALOG_CORRUPT);
+        objects.forget(List.of(pack.extent()));
+        assertThat(commit(late).refused()).contains(CATALOG_CORRUPT);
+        assertThat(objects.find(id)).isEmpty();
+        assertThat(orphans()).isEmpty();
+    }
+
+    @Test
+    void refusesAPackThatIsNotDeclaredAsSuch() throws Exception {
+        PendingExtent never = samples.pending(first);
+        PendingExtent abandoned = declared(first).get(0);
+        objects.abandon(List.of(abandoned.extent()));
+        PendingExtent ownFile = declared(first).get(0);
+        commit(samples.commit(samples.objectId("own file"), List.of(ownFile)));
+        PendingExtent pack = declared(first).get(0);
+        commit(samples.commitPacked(samples.objectId("in pack"), pack, 0));
+        PendingExtent moved = new PendingExtent(pack.extent(), second, pack.address(), pack.host(), pack.session());
+        PendingExtent renamed =
+                new PendingExtent(pack.extent(), first, pack.address() + "x", pack.host(), pack.session());
+
+        for (PendingExtent bad : List.of(never, abandoned, ownFile, moved, renamed)) {
+            assertThat(commit(samples.commitPacked(id, bad, 0)).refused()).contains(CATALOG_CORRUPT);
+        }
+        assertThat(commit(samples.commit(id, List.of(pack))).refused()).contains(CATALOG_CORRUPT);
+        assertThat(commit(samples.commit(
+                                UUID.randomUUID(), id, false, List.of(ofOtherSize(samples.packed(pack, 0, 0)))))
+                        .refused())
+                .contains(CATALOG_CORRUPT);
+        assertThat(objects.find(id)).isEmpty();
+    }
+
+    /** Goal: one bad word about a file does not spoil it for those who say the truth. */
+    @Test
+    void refusesOnlyThoseOfABatchThatAreWrongAboutTheirPack() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        PendingExtent moved = new PendingExtent(pack.extent(), second, pack.address(), pack.host(), pack.session());
+        ExtentRecord member = samples.packed(pack, 0, 0);
+
+        List<CommitOutcome> outcomes = objects.commit(List.of(
+                samples.commitPacked(samples.objectId("moved"), moved, 0),
+                samples.commitPacked(samples.objectId("good"), pack, 0),
+                samples.commit(UUID.randomUUID(), samples.objectId("size"), false, List.of(ofOtherSize(member))),
+                samples.commit(samples.objectId("own file"), List.of(pack)),
+                samples.commit(
+                        UUID.randomUUID(),
+                        samples.objectId("both"),
+                        false,
+                        List.of(member, samples.written(pack, 1, 0))),
+                samples.commitPacked(samples.objectId("also good"), pack, 2000)));
+
+        assertThat(outcomes)
+                .extracting(o -> o.refused().map(Enum::name).orElse("done"))
+                .containsExactly(
+                        "CATALOG_CORRUPT", "done", "CATALOG_CORRUPT", "CATALOG_CORRUPT", "CATALOG_CORRUPT", "done");
+        objects.delete(samples.objectId("good"));
+        assertThat(orphans()).isEmpty();
+        objects.delete(samples.objectId("also good"));
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+    }
+
+    @Test
+    void keepsAnObjectTwiceInOnePack() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        List<ExtentRecord> both = List.of(samples.packed(pack, 0, 0), samples.packed(pack, 1, 2000));
+        commit(samples.commit(UUID.randomUUID(), id, false, both));
+
+        assertThat(extents(objects.locate(id))).isEqualTo(texts(both));
+        objects.delete(id);
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+    }
+
+    @Test
+    void replacesAnObjectWithinItsPack() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        commit(samples.commitPacked(id, pack, 0));
+
+        ObjectCommit next = samples.commitPacked(id, pack, 2000);
+        assertThat(commit(next).replaced()).isTrue();
+
+        assertThat(extents(objects.locate(id))).isEqualTo(texts(next.extents()));
+        assertThat(orphans()).isEmpty();
+        objects.delete(id);
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+    }
+
+    @Test
+    void orphansAPackWhoseObjectsTheirOwnBatchReplaces() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        PendingExtent next = declared(second).get(0);
+        ObjectCommit stillborn = samples.commitPacked(id, pack, 0);
+        ObjectCommit stays = samples.commitPacked(id, next, 0);
+
+        List<CommitOutcome> outcomes = objects.commit(List.of(stillborn, stays));
+
+        assertThat(outcomes).allMatch(o -> o.object().isPresent());
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+        assertThat(objects.commit(List.of(stillborn, stays))).isEqualTo(outcomes);
+        assertThat(commit(samples.commitPacked(samples.objectId("late"), pack, 0))
+                        .refused())
+                .contains(CATALOG_CORRUPT);
+    }
+
+    /** Goal: only the end of a call counts, so that the order of a batch does not decide about its objects. */
+    @Test
+    void keepsAPackThatGetsANewObjectInTheCallThatTakesTheLast() throws Exception {
+        PendingExtent old = declared(first).get(0);
+        PendingExtent pack = declared(first).get(0);
+        ObjectId other = samples.objectId("other");
+        commit(samples.commitPacked(id, old, 0));
+
+        commitAll(
+                samples.commitPacked(id, pack, 0),
+                samples.commit(id, declared(second)),
+                samples.commitPacked(other, pack, 2000),
+                samples.commitPacked(samples.objectId("third"), old, 4000));
+
+        assertThat(orphans()).isEmpty();
+        objects.delete(other);
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+    }
+
+    @Test
+    void neverTakesBackAPackInUse() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        PendingExtent unused = declared(first).get(0);
+        commit(samples.commitPacked(id, pack, 0));
+
+        objects.abandon(List.of(pack.extent(), unused.extent()));
+        objects.reclaim(samples.host(), UUID.randomUUID());
+
+        assertThat(orphans()).containsExactly(new OrphanExtent(unused.extent(), first, unused.address(), false, 0));
+        assertThat(done(commit(samples.commitPacked(samples.objectId("later"), pack, 2000))))
+                .isNotNull();
+    }
+
+    // ---- damage
+
+    @Test
+    void notesDamageOnce() throws Exception {
+        ObjectRecord object = done(commit(samples.commit(id, declared(first, second))));
+        ExtentRecord extent = objects.locate(id).orElseThrow().extents().get(1);
+        ExtentDamage damage = new ExtentDamage(object.version(), extent.extent(), 1, "ünreadable 😀");
+
+        assertThat(objects.noteDamage(List.of(damage, damage))).isEqualTo(1);
+        assertThat(objects.noteDamage(List.of(new ExtentDamage(object.version(), extent.extent(), 1, "again"))))
+                .isZero();
+
+        DamagedObject damaged = damaged(id).orElseThrow();
+        assertThat(damaged.object().object()).isEqualTo(object);
+        assertThat(texts(damaged.object().extents())).isEqualTo(extents(objects.locate(id)));
+        assertThat(damaged.damages()).containsExactly(damage);
+        assertThat(damaged.attempts()).isZero();
+        assertThat(damaged.tried()).isEqualTo(damaged.noted());
+        assertThat(objects.noteDamage(List.of())).isZero();
+    }
+
+    @Test
+    void passesOverDamageOfWhatIsNotThere() throws Exception {
+        ObjectRecord old = done(commit(samples.commit(id, declared(first))));
+        UUID oldExtent = objects.locate(id).orElseThrow().extents().get(0).extent();
+        ObjectRecord current = done(commit(samples.commit(id, declared(first))));
+        UUID extent = objects.locate(id).orElseThrow().extents().get(0).extent();
+        long before = objects.damagedCount();
+
+        assertThat(objects.noteDamage(List.of(
+                        new ExtentDamage(old.version(), oldExtent, 0, "older version"),
+                        new ExtentDamage(old.version(), extent, 0, "older version"),
+                        new ExtentDamage(current.version(), oldExtent, 0, "not its extent"),
+                        new ExtentDamage(current.version(), extent, 1, "not in this column"),
+                        new ExtentDamage(new ObjectVersion(UUID.randomUUID(), 1), extent, 0, "no such object"))))
+                .isZero();
+
+        assertThat(objects.damagedCount()).isEqualTo(before);
+        assertThat(damaged(id)).isEmpty();
+    }
+
+    @Test
+    void gathersTheDamagesOfAnObject() throws Exception {
+        PendingExtent pack = declared(second).get(0);
+        List<ExtentRecord> written = new ArrayList<>(samples.written(declared(first, second)));
+        written.add(samples.packed(pack, 2, 0));
+        ObjectRecord object = done(commit(samples.commit(UUID.randomUUID(), id, false, written)));
+        long before = objects.damagedCount();
+
+        assertThat(objects.noteDamage(List.of(damage(object, written.get(0))))).isEqualTo(1);
+        Instant noted = damaged(id).orElseThrow().noted();
+        assertThat(objects.noteDamage(
+                        written.stream().map(e -> damage(object, e)).toList()))
+                .isEqualTo(2);
+
+        DamagedObject damaged = damaged(id).orElseThrow();
+        assertThat(damaged.damages())
+                .containsExactlyInAnyOrderElementsOf(
+                        written.stream().map(e -> damage(object, e)).toList());
+        assertThat(damaged.noted()).isEqualTo(noted);
+        assertThat(damaged.tried()).isEqualTo(noted);
+        assertThat(objects.damagedCount()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void givesThoseFirstThatWaitForTheirTurnTheLongest() throws Exception {
+        List<ObjectRecord> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(damagedObject(samples.objectId("n" + i)));
+        }
+        List<DamagedObject> waiting = damagedOfThisTest();
+        assertThat(waiting).extracting(d -> d.object().object()).containsExactlyElementsOf(all);
+
+        objects.repairFailed(all.get(0).version());
+
+        assertThat(damagedOfThisTest())
+                .extracting(d -> d.object().object())
+                .containsExactly(all.get(1), all.get(2), all.get(0));
+        DamagedObject failed = damaged(all.get(0).id()).orElseThrow();
+        assertThat(failed.attempts()).isEqualTo(1);
+        assertThat(failed.noted()).isEqualTo(waiting.get(0).noted());
+        assertThat(failed.tried()).isAfter(waiting.get(2).tried());
+        assertThat(objects.damaged(failed.tried(), 10_000))
+                .extracting(d -> d.object().object())
+                .contains(all.get(1), all.get(2))
+                .doesNotContain(all.get(0));
+        assertThat(objects.damaged(Instant.EPOCH, 10_000)).isEmpty();
+        assertThat(objects.damaged(Instant.MIN, 10_000)).isEmpty();
+        assertThat(objects.damaged(Instant.MAX, 1)).hasSize(1);
+        assertThat(objects.damaged(Instant.MAX, 2)).hasSize(2);
+    }
+
+    @Test
+    void countsFailedRepairsOnlyOfWhatWaits() throws Exception {
+        ObjectRecord well = done(commit(samples.commit(samples.objectId("well"), declared(first))));
+        ObjectRecord object = damagedObject(id);
+
+        objects.repairFailed(well.version());
+        objects.repairFailed(new ObjectVersion(UUID.randomUUID(), 1));
+        objects.repairFailed(
+                new ObjectVersion(object.version().uuid(), object.version().version() + 1));
+        objects.repairFailed(object.version());
+        objects.repairFailed(object.version());
+
+        assertThat(damaged(id).orElseThrow().attempts()).isEqualTo(2);
+        assertThat(damaged(well.id())).isEmpty();
+    }
+
+    @Test
+    void forgetsTheDamageOfWhatIsReplacedOrDeleted() throws Exception {
+        long before = objects.damagedCount();
+        damagedObject(id);
+        damagedObject(samples.objectId("other"));
+        assertThat(objects.damagedCount()).isEqualTo(before + 2);
+
+        commit(samples.commit(id, declared(first)));
+        objects.delete(samples.objectId("other"));
+
+        assertThat(damagedOfThisTest()).isEmpty();
+        assertThat(objects.damagedCount()).isEqualTo(before);
+    }
+
+    @Test
+    void keepsWhateverIsSaidAboutADamage() throws Exception {
+        ObjectRecord object = done(commit(samples.commit(id, declared(first))));
+        UUID extent = objects.locate(id).orElseThrow().extents().get(0).extent();
+        String why = "a\u0000b\uD800c" + "x".repeat(ExtentDamage.WHY_LENGTH_MAX - 6) + "😀 and more";
+        ExtentDamage damage = new ExtentDamage(object.version(), extent, 0, why);
+
+        assertThat(objects.noteDamage(List.of(damage))).isEqualTo(1);
+
+        assertThat(damaged(id).orElseThrow().damages()).containsExactly(damage);
+        assertThat(damage.why()).hasSize(ExtentDamage.WHY_LENGTH_MAX).startsWith("a?b?c");
+    }
+
+    @Test
+    void refusesToListDamageWithoutABound() {
+        assertFails(INVALID_ARGUMENT, () -> objects.damaged(Instant.EPOCH, 0));
+        assertFails(INVALID_ARGUMENT, () -> objects.damaged(Instant.EPOCH, 10_001));
+    }
+
+    // ---- repairing
+
+    @Test
+    void replacesExtentsOfAColumn() throws Exception {
+        List<PendingExtent> declared = declared(first, first, second);
+        List<ExtentRecord> written = List.of(
+                samples.written(declared.get(0), 0, 0),
+                samples.written(declared.get(1), 0, 1000),
+                samples.written(declared.get(2), 1, 0));
+        ObjectCommit commit = samples.commit(UUID.randomUUID(), id, false, written);
+        ObjectRecord object = done(commit(commit));
+        objects.noteDamage(List.of(damage(object, written.get(0)), damage(object, written.get(2))));
+        List<PendingExtent> spare = declared(second, second);
+        List<ExtentRecord> added = List.of(samples.written(spare.get(0), 0, 0), samples.written(spare.get(1), 0, 500));
+        List<UUID> removed = uuids(written.subList(0, 1));
+
+        assertThat(objects.replaceExtents(object.version(), 0, removed, added)).isTrue();
+
+        List<ExtentRecord> expected = List.of(added.get(0), added.get(1), written.get(1), written.get(2));
+        assertThat(extents(objects.locate(id))).isEqualTo(texts(expected));
+        assertThat(objects.find(id)).contains(object);
+        assertThat(orphans())
+                .containsExactly(new OrphanExtent(
+                        removed.get(0),
+                        first,
+                        written.get(0).address(),
+                        true,
+                        written.get(0).size()));
+        assertThat(damaged(id).orElseThrow().damages()).containsExactly(damage(object, written.get(2)));
+        assertThat(objects.replaceExtents(object.version(), 0, removed, added)).isTrue();
+        assertThat(extents(objects.locate(id))).isEqualTo(texts(expected));
+        assertThat(orphans()).hasSize(1);
+        assertThat(done(commit(commit))).isEqualTo(object);
+        objects.delete(id);
+        assertThat(orphans()).hasSize(5);
+    }
+
+    @Test
+    void forgetsADamagedObjectWithItsLastDamage() throws Exception {
+        long before = objects.damagedCount();
+        ObjectRecord object = damagedObject(id);
+        List<ExtentRecord> there = objects.locate(id).orElseThrow().extents();
+
+        assertThat(objects.replaceExtents(object.version(), 0, uuids(there), samples.written(declared(second))))
+                .isTrue();
+
+        assertThat(damaged(id)).isEmpty();
+        assertThat(objects.damagedCount()).isEqualTo(before);
+    }
+
+    @Test
+    void removesAnObjectFromItsPackByReplacing() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        ObjectId other = samples.objectId("other");
+        ObjectCommit commit = samples.commitPacked(id, pack, 0);
+        ObjectCommit neighbour = samples.commitPacked(other, pack, 2000);
+        commitAll(commit, neighbour);
+        ObjectVersion version = objects.find(id).orElseThrow().version();
+        ObjectVersion otherVersion = objects.find(other).orElseThrow().version();
+        PendingExtent next = declared(second).get(0);
+        List<ExtentRecord> moved = List.of(samples.packed(next, 0, 0));
+        List<ExtentRecord> otherMoved = List.of(samples.packed(next, 0, 2000));
+
+        assertThat(objects.replaceExtents(version, 0, List.of(pack.extent()), moved))
+                .isTrue();
+        assertThat(orphans()).isEmpty();
+        assertThat(objects.replaceExtents(version, 0, List.of(pack.extent()), moved))
+                .isTrue();
+        assertThat(orphans()).isEmpty();
+        assertThat(extents(objects.locate(other))).isEqualTo(texts(neighbour.extents()));
+        assertThat(objects.replaceExtents(otherVersion, 0, List.of(pack.extent()), otherMoved))
+                .isTrue();
+
+        assertThat(orphans()).containsExactly(orphanOf(pack));
+        assertThat(extents(objects.locate(other))).isEqualTo(texts(otherMoved));
+        objects.delete(id);
+        objects.delete(other);
+        assertThat(orphans()).containsExactlyInAnyOrder(orphanOf(pack), orphanOf(next));
+    }
+
+    @Test
+    void replacesInOneColumnOnlyWhatIsInThatPackTwice() throws Exception {
+        PendingExtent pack = declared(first).get(0);
+        List<ExtentRecord> both = List.of(samples.packed(pack, 0, 0), samples.packed(pack, 1, 2000));
+        ObjectRecord object = done(commit(samples.commit(UUID.randomUUID(), id, false, both)));
+        objects.noteDamage(both.stream().map(e -> damage(object, e)).toList());
+        List<ExtentRecord> added = List.of(samples.written(declared(second).get(0), 1, 0));
+
+        assertThat(objects.replaceExtents(object.version(), 1, List.of(pack.extent()), added))
+                .isTrue();
+
+        assertThat(extents(objects.locate(id))).isEqualTo(texts(List.of(both.get(0), added.get(0))));
+        assertThat(damaged(id).orElseThrow().damages()).containsExactly(damage(object, both.get(0)));
+        assertThat(orphans()).isEmpty();
+    }
+
+    @Test
+    void replacesNothingOfWhatIsNotThere() throws Exception {
+        ObjectRecord old = done(commit(samples.commit(id, declared(first))));
+        ObjectCommit commit = samples.commit(id, declared(first, second));
+        ObjectRecord object = done(commit(commit));
+        List<UUID> removed = uuids(commit.extents().subList(0, 1));
+        List<PendingExtent> declared = declared(second);
+        List<ExtentRecord> added = samples.written(declared);
+        int orphans = orphans().size();
+
+        assertThat(objects.replaceExtents(old.version(), 0, removed, added)).isFalse();
+        assertThat(objects.replaceExtents(new ObjectVersion(UUID.randomUUID(), 1), 0, removed, added))
+                .isFalse();
+        assertThat(objects.replaceExtents(object.version(), 0, List.of(UUID.randomUUID()), added))
+                .isFalse();
+        assertThat(objects.replaceExtents(object.version(), 0, uuids(commit.extents()), added))
+                .isFalse();
+        assertThat(objects.replaceExtents(object.version(), 1, removed, List.of()))
+                .isFalse();
+        assertFails(INVALID_ARGUMENT, () -> objects.replaceExtents(object.version(), 1, removed, added));
+
+        assertThat(extents(objects.locate(id))).isEqualTo(texts(commit.extents()));
+        assertThat(orphans()).hasSize(orphans);
+        assertThat(objects.replaceExtents(object.version(), 0, removed, added)).isTrue();
+    }
+
+    @Test
+    void addsOnlyWhatWasDeclared() throws Exception {
+        ObjectCommit commit = samples.commit(id, declared(first));
+        ObjectRecord object = damagedObject(commit);
+        PendingExtent never = samples.pending(second);
+        PendingExtent abandoned = declared(second).get(0);
+        objects.abandon(List.of(abandoned.extent()));
+
+        for (PendingExtent bad : List.of(never, abandoned)) {
+            for (ExtentRecord added : List.of(samples.written(bad, 0, 0), samples.packed(bad, 0, 0))) {
+                assertFails(
+                        CATALOG_CORRUPT,
+                        () -> objects.replaceExtents(object.version(), 0, uuids(commit.extents()), List.of(added)));
+            }
+        }
+
+        assertThat(extents(objects.locate(id))).isEqualTo(texts(commit.extents()));
+        assertThat(damaged(id)).isPresent();
+        assertThat(orphans()).hasSize(1);
+    }
+
     // ---- listing
 
     @Test
@@ -650,6 +1156,80 @@ public abstract class ObjectCatalogContract {
         }
     }
 
+    /** Goal: a pack is in use as long as an object is in it, whoever commits and deletes at the same time. */
+    @Test
+    void countsTheObjectsOfPacksThatManyShare() throws Exception {
+        List<PendingExtent> packs = declared(first, second, first);
+        AtomicInteger turn = new AtomicInteger();
+        List<List<ObjectId>> left = inParallel(6, () -> {
+            int thread = turn.getAndIncrement();
+            Random random = new Random(thread);
+            List<ObjectId> visible = new ArrayList<>();
+            for (int round = 0; round < 8; round++) {
+                List<ObjectCommit> batch = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    ObjectId each = samples().objectId(thread + "-" + round + "-" + i);
+                    List<PendingExtent> two = new ArrayList<>(packs);
+                    two.remove(random.nextInt(3));
+                    Collections.shuffle(two, random);
+                    List<ExtentRecord> extents = List.of(
+                            samples().packed(two.get(0), 0, 0), samples().packed(two.get(1), 1, 0));
+                    batch.add(samples().commit(UUID.randomUUID(), each, false, extents));
+                }
+                List<CommitOutcome> outcomes = objects.commit(batch);
+                outcomes.forEach(o -> o.object().ifPresent(object -> visible.add(object.id())));
+                for (int i = 0; i < 5 && !visible.isEmpty(); i++) {
+                    objects.delete(visible.remove(random.nextInt(visible.size())));
+                }
+            }
+            return visible;
+        });
+
+        List<ObjectId> visible = left.stream().flatMap(List::stream).toList();
+        for (ObjectId each : visible) {
+            assertThat(objects.locate(each).orElseThrow().extents()).hasSize(2);
+        }
+        List<UUID> used = new ArrayList<>();
+        for (ObjectId each : visible) {
+            used.addAll(uuids(objects.locate(each).orElseThrow().extents()));
+        }
+        assertThat(orphans())
+                .extracting(OrphanExtent::extent)
+                .doesNotHaveDuplicates()
+                .doesNotContainAnyElementsOf(used.isEmpty() ? List.of(UUID.randomUUID()) : used);
+        for (ObjectId each : visible) {
+            objects.delete(each);
+        }
+        assertThat(orphans())
+                .containsExactlyInAnyOrderElementsOf(
+                        packs.stream().map(ObjectCatalogContract::orphanOf).toList());
+    }
+
+    /** Goal: whoever comes first, the object's extents are those of its version, and nothing is lost. */
+    @Test
+    void letsEitherARepairOrADeletionWin() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            ObjectId each = samples.objectId("race" + i);
+            ObjectCommit commit = samples.commit(each, declared(first));
+            ObjectVersion version = done(commit(commit)).version();
+            List<ExtentRecord> added = samples.written(declared(second));
+            AtomicInteger turn = new AtomicInteger();
+
+            List<Boolean> results = inParallel(2, () -> {
+                if (turn.getAndIncrement() == 0) {
+                    return objects.delete(each).isEmpty();
+                }
+                return objects.replaceExtents(version, 0, uuids(commit.extents()), added);
+            });
+
+            boolean replaced = results.contains(true);
+            assertThat(orphans()).hasSize(replaced ? 2 : 1);
+            objects.abandon(uuids(added));
+            objects.forget(uuids(added));
+            objects.forget(uuids(commit.extents()));
+        }
+    }
+
     // ---- helpers
 
     /** Not safe for many threads, but what they race for is only a number in the content. */
@@ -667,6 +1247,59 @@ public abstract class ObjectCatalogContract {
         List<CommitOutcome> outcomes = objects.commit(List.of(commit));
         assertThat(outcomes).hasSize(1);
         return outcomes.get(0);
+    }
+
+    private void commitAll(ObjectCommit... commits) throws ArchivoltException {
+        assertThat(objects.commit(List.of(commits)))
+                .allMatch(outcome -> outcome.object().isPresent());
+    }
+
+    private static OrphanExtent orphanOf(PendingExtent pack) {
+        return new OrphanExtent(pack.extent(), pack.medium(), pack.address(), true, CatalogSamples.PACK_BYTES);
+    }
+
+    private static ExtentRecord ofOtherSize(ExtentRecord member) {
+        return new ExtentRecord(
+                member.extent(),
+                member.medium(),
+                member.address(),
+                member.column(),
+                member.columnOffset(),
+                member.size(),
+                member.checksum(),
+                member.blockBytes(),
+                member.blockAlgorithm(),
+                member.blockChecksums(),
+                Optional.of(new InPack(0, CatalogSamples.PACK_BYTES + 1)));
+    }
+
+    private ObjectRecord damagedObject(ObjectId name) throws ArchivoltException {
+        return damagedObject(samples.commit(name, declared(first)));
+    }
+
+    /** The first of its extents is damaged. */
+    private ObjectRecord damagedObject(ObjectCommit commit) throws ArchivoltException {
+        ObjectRecord object = done(commit(commit));
+        assertThat(objects.noteDamage(List.of(damage(object, commit.extents().get(0)))))
+                .isEqualTo(1);
+        return object;
+    }
+
+    private static ExtentDamage damage(ObjectRecord object, ExtentRecord extent) {
+        return new ExtentDamage(object.version(), extent.extent(), extent.column(), "of " + extent.address());
+    }
+
+    private Optional<DamagedObject> damaged(ObjectId name) throws ArchivoltException {
+        return damagedOfThisTest().stream()
+                .filter(d -> d.object().object().id().equals(name))
+                .findFirst();
+    }
+
+    /** The catalog may be shared with other tests. */
+    private List<DamagedObject> damagedOfThisTest() throws ArchivoltException {
+        return objects.damaged(Instant.MAX, 10_000).stream()
+                .filter(d -> d.object().object().id().text().startsWith(samples.prefix()))
+                .toList();
     }
 
     private List<OrphanExtent> orphans() throws ArchivoltException {

@@ -93,6 +93,8 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(DeviceMapper.class);
             configuration.addMapper(ObjectMapper.class);
             configuration.addMapper(ExtentMapper.class);
+            configuration.addMapper(PackMapper.class);
+            configuration.addMapper(RepairMapper.class);
             configuration.addMapper(LockMapper.class);
             configuration.addMapper(StatusMapper.class);
         } finally {

@@ -6,10 +6,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ExtentRecord.InPack;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.postgres.internal.CommitPlan.Write;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
+import org.archivolt.dss.postgres.internal.ObjectMapper.Files;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Objects;
 
 /** Rows turned into columns, since a statement takes one array for each. */
@@ -30,17 +33,25 @@ final class Columns {
                 texts(writes, w -> w.commit().layout().name()),
                 ints(writes, w -> w.commit().layout().major()),
                 ints(writes, w -> w.commit().layout().minor()),
-                texts(writes, w -> Json.ofNumbers(w.commit().layout().parameters())));
+                texts(writes, w -> Json.ofTexts(w.commit().layout().parameters())));
     }
 
-    static Extents extents(List<Write> writes, MediumKeys keys) {
+    /** The extents of objects, in order. */
+    static List<Placed> placed(List<Write> writes) {
         List<Placed> rows = new ArrayList<>();
-        for (Write write : writes) {
-            int ordinal = 0;
-            for (ExtentRecord extent : write.commit().extents()) {
-                rows.add(new Placed(write.key(), ordinal++, extent));
-            }
-        }
+        writes.forEach(
+                write -> rows.addAll(placed(write.key(), 0, write.commit().extents())));
+        return rows;
+    }
+
+    /** Extents of one object. */
+    static List<Placed> placed(long objectKey, int firstOrdinal, List<ExtentRecord> extents) {
+        return IntStream.range(0, extents.size())
+                .mapToObj(i -> new Placed(objectKey, firstOrdinal + i, extents.get(i)))
+                .toList();
+    }
+
+    static Extents extents(List<Placed> rows, MediumKeys keys) {
         return new Extents(
                 longs(rows, Placed::objectKey),
                 ints(rows, Placed::ordinal),
@@ -48,18 +59,44 @@ final class Columns {
                 longs(rows, p -> keys.of(p.extent().medium())),
                 texts(rows, p -> p.extent().address()),
                 ints(rows, p -> p.extent().column()),
-                longs(rows, p -> p.extent().objectOffset()),
+                longs(rows, p -> p.extent().columnOffset()),
                 longs(rows, p -> p.extent().size()),
                 texts(rows, p -> p.extent().checksum().toString()),
                 ints(rows, p -> p.extent().blockBytes()),
-                rows.stream().map(p -> p.extent().blockChecksums()).toArray(byte[][]::new));
+                texts(rows, p -> p.extent().blockAlgorithm().label()),
+                rows.stream().map(p -> p.extent().blockChecksums()).toArray(byte[][]::new),
+                rows.stream()
+                        .map(p -> p.extent().pack().map(InPack::offset).orElse(null))
+                        .toArray(Long[]::new),
+                files(rows).uuids());
     }
 
-    private record Placed(long objectKey, int ordinal, ExtentRecord extent) {}
+    /** Those that are no packs. */
+    static Files files(List<Placed> rows) {
+        List<ExtentRecord> own = rows.stream()
+                .map(Placed::extent)
+                .filter(extent -> extent.pack().isEmpty())
+                .toList();
+        return new Files(uuids(own, ExtentRecord::extent), longs(own, ExtentRecord::size));
+    }
+
+    /** An extent and where its row is. */
+    record Placed(long objectKey, int ordinal, ExtentRecord extent) {}
 
     /** Of all commits, one after another. */
     static List<ExtentRecord> allExtents(List<ObjectCommit> commits) {
         return commits.stream().flatMap(commit -> commit.extents().stream()).toList();
+    }
+
+    /** Each once. */
+    static UUID[] distinctFiles(List<ExtentRecord> extents) {
+        return extents.stream().map(ExtentRecord::extent).distinct().toArray(UUID[]::new);
+    }
+
+    /** Each once. */
+    static UUID[] distinctPacks(List<ExtentRecord> extents) {
+        return distinctFiles(
+                extents.stream().filter(extent -> extent.pack().isPresent()).toList());
     }
 
     static <T> long[] longs(List<T> rows, ToLongFunction<T> column) {

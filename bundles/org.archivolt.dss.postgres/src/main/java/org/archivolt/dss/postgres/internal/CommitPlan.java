@@ -7,18 +7,19 @@ import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.dss.CommitOutcome;
-import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.postgres.internal.Declarations.Pack;
+import org.archivolt.dss.postgres.internal.Declarations.Place;
 
 /**
  * Decides what becomes of each commit of a batch, in order, as if each were alone: pure, from what was seen in the
@@ -26,8 +27,13 @@ import org.archivolt.dss.ObjectRecord;
  * replaces is done and superseded at once.
  */
 final class CommitPlan {
-    /** What is known before: of each name concerned the object, of each extent whether it is pending. */
-    record Seen(Map<String, Existing> objects, Set<UUID> pending, Map<UUID, Superseded> superseded, Instant now) {}
+    /** What is known before: of each name concerned the object, of each file whether it is pending or a pack in use. */
+    record Seen(
+            Map<String, Existing> objects,
+            Map<UUID, Place> pending,
+            Map<UUID, Pack> packs,
+            Map<UUID, Superseded> superseded,
+            Instant now) {}
 
     /** An object in the database. */
     record Existing(long key, UUID uuid, int version, UUID commit, Instant created) {}
@@ -40,24 +46,25 @@ final class CommitPlan {
 
     private final Seen seen;
     private final LongSupplier freshKeys;
-    private final Set<UUID> pending;
+    private final Declarations declarations;
     private final Map<String, Existing> current;
     private final Map<String, Write> writes = new LinkedHashMap<>();
     private final Map<UUID, Superseded> superseded;
     private final List<Write> stillborn = new ArrayList<>();
     private final List<CommitOutcome> outcomes = new ArrayList<>();
 
-    private CommitPlan(Seen seen, LongSupplier freshKeys) {
+    private CommitPlan(Seen seen, ToLongFunction<MediumId> mediumKeys, LongSupplier freshKeys) {
         this.seen = seen;
         this.freshKeys = freshKeys;
-        this.pending = new HashSet<>(seen.pending());
+        this.declarations = new Declarations(mediumKeys, seen.pending(), seen.packs());
         this.current = new HashMap<>(seen.objects());
         this.superseded = new HashMap<>(seen.superseded());
     }
 
     /** @param freshKeys a key for a new object, unused so far */
-    static CommitPlan of(List<ObjectCommit> commits, Seen seen, LongSupplier freshKeys) {
-        CommitPlan plan = new CommitPlan(seen, freshKeys);
+    static CommitPlan of(
+            List<ObjectCommit> commits, Seen seen, ToLongFunction<MediumId> mediumKeys, LongSupplier freshKeys) {
+        CommitPlan plan = new CommitPlan(seen, mediumKeys, freshKeys);
         commits.forEach(commit -> plan.outcomes.add(plan.decide(commit)));
         return plan;
     }
@@ -77,17 +84,10 @@ final class CommitPlan {
         if (!Texts.areStorable(commit)) {
             return CommitOutcome.refused(INVALID_ARGUMENT);
         }
-        if (!take(commit)) {
+        if (!declarations.take(commit.extents())) {
             return CommitOutcome.refused(CATALOG_CORRUPT);
         }
         return write(commit, existing);
-    }
-
-    /** All extents of the commit, each once, or none. */
-    private boolean take(ObjectCommit commit) {
-        Set<UUID> wanted = new HashSet<>();
-        boolean eachOnce = commit.extents().stream().map(ExtentRecord::extent).allMatch(wanted::add);
-        return eachOnce && pending.containsAll(wanted) && (wanted.isEmpty() || pending.removeAll(wanted));
     }
 
     private CommitOutcome write(ObjectCommit commit, Existing existing) {

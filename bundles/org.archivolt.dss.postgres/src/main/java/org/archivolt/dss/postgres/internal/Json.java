@@ -10,46 +10,21 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Flat JSON objects, as the catalog keeps them: names with texts, or names with whole numbers. */
+/** Flat JSON objects, as the catalog keeps them: names with texts. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
     static String ofTexts(Map<String, String> values) {
-        return write(values, (json, value) -> json.writeString(value));
-    }
-
-    static String ofNumbers(Map<String, Long> values) {
-        return write(values, (json, value) -> json.writeNumber((long) value));
-    }
-
-    static Map<String, String> texts(String text) {
-        return read(text, JsonParser::getText);
-    }
-
-    static Map<String, Long> numbers(String text) {
-        return read(text, JsonParser::getLongValue);
-    }
-
-    private interface ValueWriter<T> {
-        void write(JsonGenerator json, T value) throws IOException;
-    }
-
-    private interface ValueReader<T> {
-        T read(JsonParser json) throws IOException;
-    }
-
-    private static <T> String write(Map<String, T> values, ValueWriter<T> writer) {
         if (values.isEmpty()) {
             return "{}";
         }
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartObject();
-            for (Map.Entry<String, T> entry : values.entrySet()) {
-                json.writeFieldName(entry.getKey());
-                writer.write(json, entry.getValue());
+            for (Map.Entry<String, String> entry : values.entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -58,14 +33,15 @@ final class Json {
         return text.toString();
     }
 
-    private static <T> Map<String, T> read(String text, ValueReader<T> reader) {
-        Map<String, T> values = new LinkedHashMap<>();
+    /** A number is given as it is written: parameters of layouts used to be numbers. */
+    static Map<String, String> texts(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
         try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
-                values.put(name, reader.read(json));
+                values.put(name, json.getText());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

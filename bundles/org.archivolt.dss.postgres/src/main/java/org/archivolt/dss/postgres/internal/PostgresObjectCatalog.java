@@ -2,6 +2,7 @@ package org.archivolt.dss.postgres.internal;
 
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.Checksum;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.DamagedObject;
+import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
@@ -29,12 +30,16 @@ import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.postgres.internal.Columns.Placed;
 import org.archivolt.dss.postgres.internal.CommitPlan.Existing;
 import org.archivolt.dss.postgres.internal.CommitPlan.Seen;
 import org.archivolt.dss.postgres.internal.CommitPlan.Superseded;
 import org.archivolt.dss.postgres.internal.CommitPlan.Write;
+import org.archivolt.dss.postgres.internal.Declarations.Pack;
+import org.archivolt.dss.postgres.internal.Declarations.Place;
 import org.archivolt.dss.postgres.internal.ExtentMapper.OrphanRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
+import org.archivolt.dss.postgres.internal.ObjectMapper.Files;
 import org.archivolt.dss.postgres.internal.ObjectMapper.LocatedRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.LockedObjectRow;
 import org.archivolt.dss.postgres.internal.ObjectMapper.ObjectRow;
@@ -51,6 +56,7 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
     private final CatalogDatabase database;
     private final Ticker ticker;
     private final MediumKeys mediumKeys = new MediumKeys();
+    private final Repairs repairs;
 
     @Activate
     public PostgresObjectCatalog(@Reference CatalogDatabase database) {
@@ -60,6 +66,7 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
     PostgresObjectCatalog(CatalogDatabase database, Ticker ticker) {
         this.database = database;
         this.ticker = ticker;
+        this.repairs = new Repairs(database, ticker, mediumKeys);
     }
 
     @Override
@@ -129,30 +136,37 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         });
     }
 
-    private List<CommitOutcome> commit(SqlSession session, List<ObjectCommit> objects) {
+    private List<CommitOutcome> commit(SqlSession session, List<ObjectCommit> objects) throws ArchivoltException {
         ObjectMapper mapper = session.getMapper(ObjectMapper.class);
         List<Long> freshKeys = new ArrayList<>();
         Seen seen = look(session, objects, freshKeys);
-        CommitPlan plan = CommitPlan.of(objects, seen, () -> freshKeys.remove(freshKeys.size() - 1));
+        CommitPlan plan = CommitPlan.of(objects, seen, mediumKeys::of, () -> freshKeys.remove(freshKeys.size() - 1));
         List<Write> replacing = plan.replacing();
         List<Write> created = plan.created();
+        List<Placed> stored = Columns.placed(
+                Stream.concat(created.stream(), replacing.stream()).toList());
+        List<Placed> stillborn = Columns.placed(plan.stillborn());
+        PackChanges packs = new PackChanges();
+        packs.add(stored.stream().map(Placed::extent).toList());
+        packs.addNone(stillborn.stream().map(Placed::extent).toList());
         if (!replacing.isEmpty()) {
-            mapper.replace(Columns.objects(replacing), seen.now());
+            packs.remove(mapper.replace(Columns.objects(replacing), seen.now()));
         }
+        packs.open(session, seen.pending().keySet());
         if (!plan.stillborn().isEmpty()) {
-            Extents extents = Columns.extents(plan.stillborn(), mediumKeys);
-            requireAllTaken(extents, mapper.bury(Columns.objects(plan.stillborn()), extents, seen.now()));
+            Files files = Columns.files(stillborn);
+            requireAllTaken(files.uuids(), mapper.bury(Columns.objects(plan.stillborn()), files, seen.now()));
         }
         if (!created.isEmpty() || !replacing.isEmpty()) {
-            Extents extents = Columns.extents(
-                    Stream.concat(created.stream(), replacing.stream()).toList(), mediumKeys);
-            requireAllTaken(extents, mapper.store(Columns.objects(created), extents, seen.now()));
+            Extents extents = Columns.extents(stored, mediumKeys);
+            requireAllTaken(extents.ownFiles(), mapper.store(Columns.objects(created), extents, seen.now()));
         }
+        packs.apply(session);
         return plan.outcomes();
     }
 
-    private static void requireAllTaken(Extents extents, int taken) {
-        if (taken != extents.uuids().length) {
+    private static void requireAllTaken(UUID[] files, int taken) {
+        if (taken != files.length) {
             throw new Conflict("declarations were taken back meanwhile");
         }
     }
@@ -161,23 +175,21 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         List<ExtentRecord> extents = Columns.allExtents(objects);
         mediumKeys.learn(session, extents.stream().map(ExtentRecord::medium).toList());
         Map<String, Existing> existing = new HashMap<>();
-        Map<UUID, SeenRow> pending = new HashMap<>();
+        Map<UUID, Place> pending = new HashMap<>();
+        Map<UUID, Pack> packs = new HashMap<>();
         for (SeenRow row : lookAndLock(session, objects, extents)) {
             switch (row.what()) {
                 case OBJECT ->
                     existing.put(
                             row.text(),
                             new Existing(row.key(), row.uuid(), row.version(), row.commit(), row.created()));
-                case PENDING -> pending.put(row.uuid(), row);
+                case PENDING -> pending.put(row.uuid(), row.place());
+                case PACK -> packs.put(row.uuid(), new Pack(row.place(), row.bytes()));
                 case KEY -> freshKeys.add(row.key());
             }
         }
-        Set<UUID> asDeclared = extents.stream()
-                .filter(extent -> isAsDeclared(extent, pending.get(extent.extent())))
-                .map(ExtentRecord::extent)
-                .collect(Collectors.toSet());
-        Map<UUID, Superseded> superseded = superseded(session, objects, asDeclared);
-        return new Seen(existing, asDeclared, superseded, ticker.now().truncatedTo(ChronoUnit.MICROS));
+        Map<UUID, Superseded> superseded = superseded(session, objects, pending.keySet());
+        return new Seen(existing, pending, packs, superseded, ticker.now().truncatedTo(ChronoUnit.MICROS));
     }
 
     private static List<SeenRow> lookAndLock(
@@ -188,14 +200,9 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
                                 .map(object -> object.id().text())
                                 .distinct()
                                 .toArray(String[]::new),
-                        Columns.uuids(extents, ExtentRecord::extent),
+                        Columns.distinctFiles(extents),
+                        Columns.distinctPacks(extents),
                         objects.size());
-    }
-
-    private boolean isAsDeclared(ExtentRecord extent, SeenRow pending) {
-        return pending != null
-                && pending.key() == mediumKeys.of(extent.medium())
-                && pending.text().equals(extent.address());
     }
 
     /** A commit all of whose extents are pending was never done; only of others an earlier try is looked up. */
@@ -244,31 +251,15 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         }
         List<ExtentRecord> extents = rows.stream()
                 .filter(row -> row.extent() != null)
-                .map(PostgresObjectCatalog::extent)
+                .map(LocatedRow::extentRecord)
                 .toList();
         return Optional.of(new StoredObjectRecord(rows.get(0).object().toRecord(), extents));
-    }
-
-    private static ExtentRecord extent(LocatedRow row) {
-        return new ExtentRecord(
-                row.extent(),
-                Identities.medium(row.family(), row.library(), row.name()),
-                row.address(),
-                row.layoutColumn(),
-                row.objectOffset(),
-                row.extentBytes(),
-                Checksum.parse(row.extentChecksum()),
-                row.blockBytes(),
-                row.blockChecksums());
     }
 
     @Override
     public List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) throws ArchivoltException {
         Texts.requireStorable("prefix", prefix);
-        if (limit < 1 || limit > PAGE_MAX) {
-            throw ArchivoltException.invalid("limit", "must be 1 to " + PAGE_MAX)
-                    .with("value", limit);
-        }
+        requirePage(limit);
         IdRange range = IdRange.ofPrefix(prefix);
         String afterText = after.map(ObjectId::text).orElse("");
         return database
@@ -281,6 +272,13 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
                 .toList();
     }
 
+    private static void requirePage(int limit) throws ArchivoltException {
+        if (limit < 1 || limit > PAGE_MAX) {
+            throw ArchivoltException.invalid("limit", "must be 1 to " + PAGE_MAX)
+                    .with("value", limit);
+        }
+    }
+
     /** The lock comes first, in a statement of its own: the second then sees the extents of the version locked. */
     @Override
     public Optional<ObjectVersion> delete(ObjectId id) throws ArchivoltException {
@@ -290,7 +288,9 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
             if (object == null) {
                 return Optional.empty();
             }
-            mapper.delete(object.objectKey());
+            PackChanges packs = new PackChanges();
+            packs.remove(mapper.delete(object.objectKey()));
+            packs.apply(session);
             return Optional.of(new ObjectVersion(object.uuid(), object.version()));
         });
     }
@@ -329,6 +329,36 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
                 return null;
             });
         }
+    }
+
+    @Override
+    public int noteDamage(Collection<ExtentDamage> damages) throws ArchivoltException {
+        return damages.isEmpty() ? 0 : repairs.noteDamage(List.copyOf(damages));
+    }
+
+    @Override
+    public List<DamagedObject> damaged(Instant triedBefore, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return repairs.damaged(triedBefore, limit);
+    }
+
+    @Override
+    public long damagedCount() throws ArchivoltException {
+        return repairs.damagedCount();
+    }
+
+    @Override
+    public void repairFailed(ObjectVersion version) throws ArchivoltException {
+        repairs.failed(version);
+    }
+
+    @Override
+    public boolean replaceExtents(ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
+            throws ArchivoltException {
+        if (added.stream().anyMatch(extent -> extent.column() != column)) {
+            throw ArchivoltException.invalid("added", "must all be of column " + column);
+        }
+        return repairs.replaceExtents(version, column, Set.copyOf(removed), added);
     }
 
     private static UUID[] array(Collection<UUID> extents) {

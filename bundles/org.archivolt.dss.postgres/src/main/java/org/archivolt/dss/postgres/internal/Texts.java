@@ -1,6 +1,7 @@
 package org.archivolt.dss.postgres.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ObjectCommit;
@@ -12,10 +13,13 @@ final class Texts {
     static boolean areStorable(ObjectCommit commit) {
         return isStorable(commit.contentType())
                 && isStorable(commit.layout().name())
-                && commit.layout().parameters().keySet().stream().allMatch(Texts::isStorable)
-                && commit.metadata().entrySet().stream()
-                        .allMatch(entry -> isStorable(entry.getKey()) && isStorable(entry.getValue()))
+                && areStorable(commit.layout().parameters())
+                && areStorable(commit.metadata())
                 && commit.extents().stream().map(ExtentRecord::address).allMatch(Texts::isStorable);
+    }
+
+    private static boolean areStorable(Map<String, String> texts) {
+        return texts.entrySet().stream().allMatch(entry -> isStorable(entry.getKey()) && isStorable(entry.getValue()));
     }
 
     static void requireStorable(String field, String text) throws ArchivoltException {

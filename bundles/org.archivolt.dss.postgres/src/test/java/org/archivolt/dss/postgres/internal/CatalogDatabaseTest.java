@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class CatalogDatabaseTest {
                 NO_SUCH_MEDIUM,
                 () -> database.transaction("failing on purpose", session -> {
                     session.getMapper(MediumMapper.class).insert(MediumMapper.MediumRow.of(samples.medium("m1")));
-                    session.getMapper(ObjectMapper.class).lookAndLock(new String[0], new java.util.UUID[0], 1);
+                    session.getMapper(ObjectMapper.class).lookAndLock(new String[0], new UUID[0], new UUID[0], 1);
                     throw new ArchivoltException(NO_SUCH_MEDIUM, "failing on purpose");
                 }));
         assertFails(
@@ -51,7 +52,7 @@ final class CatalogDatabaseTest {
         return database.statement(
                         "taking a key",
                         session -> session.getMapper(ObjectMapper.class)
-                                .lookAndLock(new String[0], new java.util.UUID[0], 1))
+                                .lookAndLock(new String[0], new UUID[0], new UUID[0], 1))
                 .get(0)
                 .key();
     }

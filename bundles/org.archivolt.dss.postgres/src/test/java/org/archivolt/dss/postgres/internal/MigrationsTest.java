@@ -23,10 +23,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.archivolt.base.ChecksumAlgorithm;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
+import org.archivolt.dss.ExtentDamage;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.testkit.dss.CatalogSamples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +190,70 @@ final class MigrationsTest {
             assertThat(catalog.locks().lock(medium.id(), samples.host(), samples.session()))
                     .isEmpty();
             assertThat(catalog.locks().locks()).hasSize(1);
+        }
+    }
+
+    @Test
+    void keepsObjectsOverTheMigrationToColumnsAndPacks() throws Exception {
+        CatalogSamples samples = new CatalogSamples();
+        MediumId medium = samples.mediumId("m1");
+        ObjectId id = samples.objectId("old");
+        PendingExtent pending = samples.pending(medium);
+        UUID uuid = UUID.randomUUID();
+        UUID extent = UUID.randomUUID();
+        apply(Migrations.shippedScripts().subList(0, 3));
+        execute(source, """
+                insert into medium (family, library, name, model, tags, status, filesystem, format, total_bytes,
+                    free_bytes, extents, written_bytes, added, groupings)
+                values ('disk', '%s', 'm1', 'model', '{}', 'UNLOCKED', 'USED', gen_random_uuid(), 9, 5, 1, 7, now(), '{}');
+                insert into object values (nextval('object_key_sequence'), '%s', '%s', 3, gen_random_uuid(), 7, '%s',
+                    'text/plain', '{"name": "value"}', 'raid1', 1, 0, '{"replicas": 2, "most": 9223372036854775807}', now());
+                insert into extent (object_key, ordinal, uuid, medium_key, address, layout_column, object_offset,
+                    size_bytes, checksum, block_bytes, block_checksums)
+                select object_key, 0, '%s', medium_key, 'old address', 1, 5, 7, '%s', 4, '\\x0102030405060708'
+                from object, medium;
+                insert into pending_extent (uuid, medium_key, address, host, session)
+                select '%s', medium_key, '%s', 'host', gen_random_uuid() from medium
+                """.formatted(
+                        medium.library(),
+                        id.text(),
+                        uuid,
+                        CatalogSamples.checksum("object"),
+                        extent,
+                        CatalogSamples.checksum("extent"),
+                        pending.extent(),
+                        pending.address()));
+
+        try (RunningCatalog catalog = new RunningCatalog(() -> server)) {
+            StoredObjectRecord object = catalog.objects().locate(id).orElseThrow();
+            assertThat(object.object().version()).isEqualTo(new ObjectVersion(uuid, 3));
+            assertThat(object.object().layout())
+                    .isEqualTo(new LayoutRecord(
+                            "raid1", 1, 0, Map.of("replicas", "2", "most", Long.toString(Long.MAX_VALUE))));
+            assertThat(object.extents())
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .containsExactly(new ExtentRecord(
+                            extent,
+                            medium,
+                            "old address",
+                            1,
+                            5,
+                            7,
+                            CatalogSamples.checksum("extent"),
+                            4,
+                            ChecksumAlgorithm.CRC32C,
+                            new byte[] {1, 2, 3, 4, 5, 6, 7, 8},
+                            Optional.empty()));
+            assertThat(catalog.objects()
+                            .commit(List.of(samples.commitPacked(samples.objectId("new"), pending, 100)))
+                            .get(0)
+                            .object())
+                    .isPresent();
+            ExtentDamage damage = new ExtentDamage(object.object().version(), extent, 1, "old");
+            assertThat(catalog.objects().noteDamage(List.of(damage))).isEqualTo(1);
+            assertThat(catalog.objects().delete(id)).isPresent();
+            assertThat(catalog.objects().orphans(List.of(medium), 10))
+                    .containsExactly(new OrphanExtent(extent, medium, "old address", true, 7));
         }
     }
 

@@ -24,13 +24,15 @@ final class Backlog {
      * Writes of one line can all be served, or none.
      *
      * @param client whose media it must not have; empty when it may
+     * @param excluded media it must not have
      * @param alone set when it has been tried, and so may not be served as the others are
      */
-    private record WriteLine(QueuedRequest.Write.Likeness likeness, String client, long alone) {
+    private record WriteLine(QueuedRequest.Write.Likeness likeness, String client, Set<MediumId> excluded, long alone) {
         static WriteLine of(Waiting waiting, QueuedRequest.Write write) {
             return new WriteLine(
                     write.likeness(),
                     write.request().preventDuplicate() ? waiting.terms.client() : "",
+                    write.request().excluded(),
                     waiting.failures().isEmpty() ? 0 : waiting.id());
         }
     }

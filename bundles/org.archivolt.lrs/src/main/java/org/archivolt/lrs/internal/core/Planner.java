@@ -544,6 +544,9 @@ final class Planner {
         if (!need.isIn(medium.id().library())) {
             return Optional.of(Verdict.never(NO_MEDIA, "is in another library"));
         }
+        if (write.request().excluded().contains(medium.id())) {
+            return Optional.of(Verdict.never(NO_MEDIA, "is excluded by the request"));
+        }
         Optional<Verdict> state = medium.judgeForWriting(need.need());
         if (state.isPresent()) {
             return state;

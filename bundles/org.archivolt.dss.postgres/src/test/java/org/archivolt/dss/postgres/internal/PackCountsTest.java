@@ -1,0 +1,264 @@
+package org.archivolt.dss.postgres.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.ObjectId;
+import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.ExtentDamage;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.OrphanExtent;
+import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.testkit.dss.CatalogSamples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Goal: whatever two hosts do to objects in the same packs, each pack counts its members right, and is an orphan once
+ * and only when it has none. Method: threads over two pools commit, replace, delete, damage and repair objects whose
+ * names and packs they share; then the tables are compared.
+ */
+final class PackCountsTest {
+    private static final int THREADS = 6;
+    private static final int STEPS = 100;
+    private static final int NAMES = 40;
+    private static final int PACKS = 9;
+
+    private final CatalogSamples samples = new CatalogSamples();
+    private final MediumId medium = samples.mediumId("m1");
+    private final Queue packs = new Queue();
+    private final Set<UUID> ownFiles = ConcurrentHashMap.newKeySet();
+    private RunningCatalog one;
+    private RunningCatalog other;
+
+    /** Packs in use, and all there ever were. */
+    private static final class Queue {
+        final List<PendingExtent> current = new ArrayList<>();
+        final Set<UUID> all = new HashSet<>();
+
+        synchronized PendingExtent any(Random random) {
+            return current.get(random.nextInt(current.size()));
+        }
+
+        synchronized void add(PendingExtent pack) {
+            current.add(pack);
+            all.add(pack.extent());
+        }
+
+        synchronized void replace(PendingExtent old, PendingExtent next) {
+            if (current.remove(old)) {
+                add(next);
+            }
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        one = Shared.embedded();
+        other = new RunningCatalog(() -> one.database().source().server());
+        one.resources().addMedium(samples.medium("m1"));
+        for (int i = 0; i < PACKS; i++) {
+            packs.add(declared());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        other.close();
+    }
+
+    @Test
+    void countsMembersWhateverManyDoAtOnce() throws Exception {
+        long seed = ThreadLocalRandom.current().nextLong();
+        System.out.println("PackCountsTest seed " + seed);
+        ConcurrentLinkedQueue<String> odd = new ConcurrentLinkedQueue<>();
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Random random = new Random(seed + i);
+            ObjectCatalog objects = (i % 2 == 0 ? one : other).objects();
+            running.add(executor.submit(() -> {
+                for (int step = 0; step < STEPS; step++) {
+                    step(objects, random, odd);
+                }
+                return null;
+            }));
+        }
+        executor.shutdown();
+        for (Future<?> each : running) {
+            each.get(120, TimeUnit.SECONDS);
+        }
+
+        assertThat(odd).isEmpty();
+        assertCounted();
+        for (int i = 0; i < NAMES; i++) {
+            one.objects().delete(name(i));
+        }
+        assertCounted();
+        assertThat(ask("select count(*) from pack join medium using (medium_key) where library = '%s'"
+                        .formatted(medium.library())))
+                .isZero();
+    }
+
+    private void step(ObjectCatalog objects, Random random, ConcurrentLinkedQueue<String> odd) throws Exception {
+        int what = random.nextInt(10);
+        if (what < 5) {
+            commit(objects, random, odd);
+        } else if (what < 8) {
+            objects.delete(name(random.nextInt(NAMES)));
+        } else {
+            repair(objects, random);
+        }
+    }
+
+    private void commit(ObjectCatalog objects, Random random, ConcurrentLinkedQueue<String> odd) throws Exception {
+        List<ObjectCommit> batch = new ArrayList<>();
+        List<PendingExtent> used = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(8); i++) {
+            PendingExtent first = packs.any(random);
+            PendingExtent second = packs.any(random);
+            PendingExtent own = declaredOwn();
+            used.addAll(List.of(first, second));
+            batch.add(samples.commit(
+                    UUID.randomUUID(),
+                    name(random.nextInt(NAMES)),
+                    false,
+                    List.of(samples.packed(first, 0, 0), samples.packed(second, 1, 0), samples.written(own, 2, 0))));
+        }
+        List<CommitOutcome> outcomes = objects.commit(batch);
+        if (random.nextInt(4) == 0) {
+            List<CommitOutcome> again = objects.commit(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                if (outcomes.get(i).object().isPresent() && !again.get(i).equals(outcomes.get(i))) {
+                    odd.add("repeated: " + outcomes.get(i) + ", then " + again.get(i));
+                }
+            }
+        }
+        for (CommitOutcome outcome : outcomes) {
+            if (outcome.refused()
+                    .filter(code -> code != ErrorCode.CATALOG_CORRUPT)
+                    .isPresent()) {
+                odd.add(outcome.toString());
+            }
+        }
+        if (outcomes.stream().anyMatch(outcome -> outcome.refused().isPresent())) {
+            for (PendingExtent pack : used) {
+                packs.replace(pack, declared());
+            }
+        }
+    }
+
+    private void repair(ObjectCatalog objects, Random random) throws Exception {
+        Optional<StoredObjectRecord> found = objects.locate(name(random.nextInt(NAMES)));
+        if (found.isEmpty()) {
+            return;
+        }
+        StoredObjectRecord object = found.get();
+        ExtentRecord damaged = object.extents().get(random.nextInt(2));
+        objects.noteDamage(List.of(
+                new ExtentDamage(object.object().version(), damaged.extent(), damaged.column(), "for the test")));
+        objects.repairFailed(object.object().version());
+        PendingExtent fresh = declared();
+        packs.add(fresh);
+        objects.replaceExtents(
+                object.object().version(),
+                damaged.column(),
+                List.of(damaged.extent()),
+                List.of(samples.packed(fresh, damaged.column(), 0)));
+    }
+
+    private ObjectId name(int number) {
+        return samples.objectId("n" + number);
+    }
+
+    private PendingExtent declared() throws Exception {
+        PendingExtent pack = samples.pending(medium);
+        one.objects().declare(List.of(pack));
+        return pack;
+    }
+
+    private PendingExtent declaredOwn() throws Exception {
+        PendingExtent own = declared();
+        ownFiles.add(own.extent());
+        return own;
+    }
+
+    private void assertCounted() throws Exception {
+        assertThat(ask("""
+                select count(*) from (
+                    select uuid, count(*) as members from extent where pack_offset is not null group by uuid) as counted
+                    full join pack using (uuid)
+                where counted.members is distinct from pack.members
+                """)).as("packs that count wrong").isZero();
+        assertThat(ask("""
+                select count(*) from orphan_extent where uuid in (select uuid from extent union all select uuid from pack)
+                    or uuid in (select uuid from pending_extent)
+                """)).as("orphans that are not").isZero();
+        assertThat(ask("select count(*) from pending_extent where uuid in (select uuid from pack)"))
+                .as("packs that are pending")
+                .isZero();
+        assertThat(ask("select count(*) from damaged_object d left join extent_damage using (object_key)"
+                        + " where uuid is null"))
+                .as("damaged objects without damage")
+                .isZero();
+        assertNothingIsLost();
+    }
+
+    private void assertNothingIsLost() throws Exception {
+        List<UUID> everywhere = new ArrayList<>(one.objects().orphans(List.of(medium), 10_000).stream()
+                .map(OrphanExtent::extent)
+                .toList());
+        everywhere.addAll(uuids("select uuid from pending_extent"));
+        everywhere.addAll(uuids("select uuid from pack"));
+        everywhere.addAll(uuids("select uuid from extent where pack_offset is null"));
+        assertThat(everywhere).doesNotHaveDuplicates();
+        assertThat(everywhere)
+                .containsAll(
+                        Stream.concat(packs.all.stream(), ownFiles.stream()).toList());
+    }
+
+    private long ask(String sql) throws SQLException {
+        try (Connection connection = one.database().source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private List<UUID> uuids(String sql) throws SQLException {
+        List<UUID> uuids = new ArrayList<>();
+        try (Connection connection = one.database().source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                uuids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return uuids;
+    }
+}

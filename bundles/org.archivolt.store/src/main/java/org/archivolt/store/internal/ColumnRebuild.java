@@ -1,0 +1,172 @@
+package org.archivolt.store.internal;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.MediumId;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.layout.Block;
+import org.archivolt.layout.ColumnPlan;
+import org.archivolt.layout.ColumnTarget;
+import org.archivolt.layout.RowRange;
+import org.archivolt.layout.StoredObject;
+import org.archivolt.lrs.MediumNeed;
+import org.archivolt.store.internal.ColumnStream.LostBytes;
+
+/**
+ * Makes lost parts of an object's columns anew, on further media, from what is left of the others. What was made is durable
+ * when {@link #rebuild} returns; whoever commits it calls {@link #kept}, otherwise it is taken back.
+ */
+final class ColumnRebuild implements AutoCloseable {
+    private final ExtentDescription description;
+    private final StoredObject object;
+    private final Placement placement;
+    private final List<ExtentRecord> sound;
+    private final Set<MediumId> failed;
+    private final LayoutLease lease;
+    private final TransferServices services;
+    private final List<ObjectColumns> written = new ArrayList<>();
+    private boolean kept;
+
+    /**
+     * @param sound extents that can be read
+     * @param failed media nothing more is to be written on
+     */
+    ColumnRebuild(
+            ExtentDescription description,
+            StoredObject object,
+            Placement placement,
+            List<ExtentRecord> sound,
+            Set<MediumId> failed,
+            LayoutLease lease,
+            TransferServices services) {
+        this.description = description;
+        this.object = object;
+        this.placement = placement;
+        this.sound = sound;
+        this.failed = failed;
+        this.lease = lease;
+        this.services = services;
+    }
+
+    void rebuild(LostBytes lost) throws ArchivoltException {
+        List<Track> tracks = Track.acquire(
+                placement,
+                List.of(new MediumNeed(lost.size(), placement.tags(), false)),
+                mediaOfOthers(lost.column()),
+                services);
+        ObjectColumns columns = new ObjectColumns(
+                description.object(),
+                List.of(lost.column()),
+                lost.offset(),
+                tracks,
+                OptionalLong.of(lost.size()),
+                false,
+                description,
+                lease,
+                services);
+        written.add(columns);
+        try {
+            transfer(lost, columns);
+            columns.seal(description);
+            tracks.forEach(Track::giveBack);
+            awaitFlushed(columns);
+        } finally {
+            columns.close();
+            tracks.forEach(Track::giveBack);
+        }
+        if (!columns.lost().isEmpty()) {
+            throw columns.tooMuchLost(List.of());
+        }
+    }
+
+    /** No medium may hold two columns. */
+    private Set<MediumId> mediaOfOthers(int column) {
+        Set<MediumId> media = new HashSet<>(failed);
+        sound.stream().filter(e -> e.column() != column).forEach(e -> media.add(e.medium()));
+        written.stream()
+                .flatMap(columns -> columns.extents().stream())
+                .filter(e -> e.column() != column)
+                .forEach(e -> media.add(e.medium().grant().medium()));
+        return media;
+    }
+
+    private void transfer(LostBytes lost, ObjectColumns columns) throws ArchivoltException {
+        columns.begin(plan(lost));
+        if (lost.size() == 0) {
+            try (Block empty = columns.take()) {
+                empty.bytes().limit(0);
+                columns.append(0, empty);
+            }
+        } else {
+            compute(lost, columns);
+        }
+        columns.awaitWritten();
+    }
+
+    private ColumnPlan plan(LostBytes lost) {
+        ExtentRecord pattern = sound.get(0);
+        int bufferBytes = (int) Math.max(1, Math.min(object.blockBytes(), lost.size()));
+        return new ColumnPlan(
+                object.blockBytes(), 2, bufferBytes, pattern.checksum().algorithm(), pattern.blockAlgorithm());
+    }
+
+    private void compute(LostBytes lost, ObjectColumns columns) throws ArchivoltException {
+        int blockBytes = object.blockBytes();
+        RowRange rows = new RowRange(lost.offset() / blockBytes, (lost.size() + blockBytes - 1) / blockBytes);
+        try (StoredColumns stored = new StoredColumns(sound, blockBytes, lease, services)) {
+            ModuleCalls.run(lease, module -> module.rebuild(object, lost.column(), rows, stored, new Target(columns)));
+        }
+    }
+
+    private void awaitFlushed(ObjectColumns columns) throws ArchivoltException {
+        for (BegunExtent extent : columns.extents()) {
+            Answers.await(
+                    extent.medium().flushed(), services.settings().flushWait(), "making a rebuilt column durable");
+        }
+    }
+
+    List<BegunExtent> extents() {
+        return written.stream().flatMap(c -> c.extents().stream()).toList();
+    }
+
+    /** The catalog has it now. */
+    void kept() {
+        kept = true;
+    }
+
+    @Override
+    public void close() {
+        for (ObjectColumns columns : written) {
+            if (kept) {
+                columns.abandonUnused();
+            } else {
+                columns.noteAccounted();
+                columns.abandonAll();
+            }
+        }
+    }
+
+    private static final class Target implements ColumnTarget {
+        private final ObjectColumns columns;
+
+        Target(ObjectColumns columns) {
+            this.columns = columns;
+        }
+
+        @Override
+        public Block take() throws ArchivoltException {
+            return columns.take();
+        }
+
+        @Override
+        public void append(Block block) throws ArchivoltException {
+            try (block) {
+                columns.append(0, block);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.NO_MEDIA;
+import static org.archivolt.base.ErrorCode.NO_SPACE;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.MediumId;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.MediumNeed;
+import org.archivolt.lrs.Terms;
+import org.archivolt.lrs.WriteRequest;
+
+/**
+ * The media a composition writes certain columns on, one after another: when one is full or fails, the next takes its
+ * place. Tracks of one set never share a medium.
+ */
+final class Track {
+    private final Placement placement;
+    private final TransferServices services;
+    /** Of all tracks of the set. */
+    private final Set<MediumId> used;
+
+    private final Set<MediumId> spent = new HashSet<>();
+    private HeldMedium current;
+
+    private Track(Placement placement, TransferServices services, Set<MediumId> used, HeldMedium first) {
+        this.placement = placement;
+        this.services = services;
+        this.used = used;
+        this.current = first;
+    }
+
+    /**
+     * Acquires the first media of some tracks.
+     *
+     * @param needs of each
+     * @param excluded media that may not be used
+     */
+    static List<Track> acquire(
+            Placement placement, List<MediumNeed> needs, Set<MediumId> excluded, TransferServices services)
+            throws ArchivoltException {
+        Allocation allocation = allocate(placement, needs, excluded, services);
+        Set<MediumId> used = new HashSet<>(excluded);
+        List<Track> tracks = new ArrayList<>();
+        for (Grant grant : allocation.grants()) {
+            used.add(grant.medium());
+            tracks.add(
+                    new Track(placement, services, used, new HeldMedium(allocation.id(), grant, services.scheduler())));
+        }
+        return tracks;
+    }
+
+    private static Allocation allocate(
+            Placement placement, List<MediumNeed> needs, Set<MediumId> excluded, TransferServices services)
+            throws ArchivoltException {
+        WriteRequest request = new WriteRequest(
+                placement.family(),
+                needs,
+                placement.library(),
+                placement.grouping(),
+                false,
+                false,
+                Terms.DEFAULT,
+                excluded);
+        return Answers.awaitOrCancel(
+                services.scheduler().allocate(request),
+                services.settings().allocateWait(),
+                "waiting for media to write on");
+    }
+
+    HeldMedium current() {
+        return current;
+    }
+
+    /**
+     * Gives the current medium back, which flushes what is on it, and gets another.
+     *
+     * @param bytes expected to be written on it; 0 when unknown
+     * @param mayShare whether a medium of another track will do when there is no other: when each column is needed to read
+     *     the object anyway
+     * @param why the current one is of no more use
+     */
+    void change(long bytes, boolean mayShare, ArchivoltException why) throws ArchivoltException {
+        giveBack();
+        spent.add(current.grant().medium());
+        try {
+            current = next(bytes, mayShare);
+        } catch (ArchivoltException e) {
+            throw rootOf(why, e);
+        }
+        used.add(current.grant().medium());
+    }
+
+    /** That there is no other medium is not the reason; why another was needed is. */
+    static ArchivoltException rootOf(ArchivoltException why, ArchivoltException noOther) {
+        boolean isNone = noOther.code() == NO_SPACE || noOther.code() == NO_MEDIA;
+        ArchivoltException root = isNone ? why : noOther;
+        root.addSuppressed(isNone ? noOther : why);
+        return root;
+    }
+
+    private HeldMedium next(long bytes, boolean mayShare) throws ArchivoltException {
+        try {
+            return next(bytes, used);
+        } catch (ArchivoltException e) {
+            boolean isWorthAnother = mayShare && (e.code() == NO_SPACE || e.code() == NO_MEDIA);
+            if (!isWorthAnother || spent.containsAll(used)) {
+                throw e;
+            }
+            return next(bytes, spent);
+        }
+    }
+
+    private HeldMedium next(long bytes, Set<MediumId> excluded) throws ArchivoltException {
+        MediumNeed need = new MediumNeed(bytes, placement.tags(), false);
+        Allocation allocation = allocate(placement, List.of(need), excluded, services);
+        return new HeldMedium(allocation.id(), allocation.grants().get(0), services.scheduler());
+    }
+
+    /** What was written on the current medium is flushed; its predecessors have been given back before. */
+    void giveBack() {
+        current.giveBack(placement.grouping());
+    }
+}
