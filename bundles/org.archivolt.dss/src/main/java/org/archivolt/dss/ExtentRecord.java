@@ -38,5 +38,11 @@ public record ExtentRecord(
      * @param offset of the first byte in the file
      * @param packBytes size of the whole file; the same for all that share it
      */
-    public record InPack(long offset, long packBytes) {}
+    public record InPack(long offset, long packBytes) {
+        public InPack {
+            if (offset < 0 || packBytes < offset) {
+                throw new IllegalArgumentException("not in a pack of " + packBytes + " bytes: " + offset);
+            }
+        }
+    }
 }

@@ -51,7 +51,7 @@ public final class LocalObjectStore implements ObjectStore {
     private final TransferWorkbench workbench;
     private final Reaper reaper;
     private final GroupCommitter committer;
-    private final RepairList repairs = new RepairList();
+    private final Repairer repairer;
     private final OpenReaders readers;
     private final TransferServices services;
 
@@ -88,8 +88,10 @@ public final class LocalObjectStore implements ObjectStore {
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
         this.services =
                 new TransferServices(scheduler, layouts, committer, reaper, workbench, settings, ticker, session);
+        this.repairer = new Repairer(objects, resources, gate, services);
         committer.start();
         reaper.start();
+        repairer.start();
         log.info("object store of host {} started, session {}", settings.host(), session);
     }
 
@@ -99,10 +101,11 @@ public final class LocalObjectStore implements ObjectStore {
         if (!gate.close(settings.stopWait())) {
             log.warn("{} transfers still ran at the stop; they fail", gate.inside());
         }
+        repairer.close();
         reaper.close();
         committer.close();
         workbench.close();
-        log.info("object store stopped, {} damaged extents known", repairs.size());
+        log.info("object store stopped");
     }
 
     @Override
@@ -188,7 +191,7 @@ public final class LocalObjectStore implements ObjectStore {
     public ObjectReader open(ObjectId id) throws ArchivoltException {
         StoredObjectRecord located = objects.locate(id)
                 .orElseThrow(() -> new ArchivoltException(NO_SUCH_OBJECT, "there is no such object").with("id", id));
-        LocatedReader reader = new LocatedReader(located, objects, layouts, repairs, readers, gate, services);
+        LocatedReader reader = new LocatedReader(located, objects, layouts, repairer, readers, gate, services);
         readers.opened(reader, located);
         return reader;
     }
@@ -221,7 +224,7 @@ public final class LocalObjectStore implements ObjectStore {
         return workbench;
     }
 
-    RepairList repairs() {
-        return repairs;
+    Repairer repairer() {
+        return repairer;
     }
 }

@@ -23,7 +23,7 @@ final class LocatedReader implements ObjectReader {
     private final StoredObjectRecord located;
     private final ObjectCatalog objects;
     private final LayoutRegistry layouts;
-    private final RepairList repairs;
+    private final Repairer repairer;
     private final OpenReaders readers;
     private final TransferGate gate;
     private final TransferServices services;
@@ -32,14 +32,14 @@ final class LocatedReader implements ObjectReader {
             StoredObjectRecord located,
             ObjectCatalog objects,
             LayoutRegistry layouts,
-            RepairList repairs,
+            Repairer repairer,
             OpenReaders readers,
             TransferGate gate,
             TransferServices services) {
         this.located = located;
         this.objects = objects;
         this.layouts = layouts;
-        this.repairs = repairs;
+        this.repairer = repairer;
         this.readers = readers;
         this.gate = gate;
         this.services = services;
@@ -126,8 +126,7 @@ final class LocatedReader implements ObjectReader {
 
     private void note(Map<ExtentRecord, ArchivoltException> damages) throws ArchivoltException {
         if (!damages.isEmpty() && isVisible()) {
-            damages.forEach((extent, why) ->
-                    repairs.add(new RepairList.Damage(object().id(), object().version(), extent, why)));
+            repairer.note(object(), damages);
         }
     }
 

@@ -68,6 +68,18 @@ public @interface StoreConfig {
     @AttributeDefinition(description = "How many extents the reaper removes from a medium at once.")
     int reaper_batch_max() default 512;
 
+    @AttributeDefinition(
+            description = "How long after it failed a repair of a damaged object is tried again, in milliseconds.")
+    int repair_wait_ms() default 600_000;
+
+    @AttributeDefinition(
+            description =
+                    "Objects of at most so many bytes share files, by family: family:bytes, separated by spaces. Families not named: none.")
+    String pack_below() default "disk:16384 tape:1048576";
+
+    @AttributeDefinition(description = "How large a file shared by small objects gets, in MiB.")
+    int pack_max_mib() default 64;
+
     @AttributeDefinition(description = "How long a stop waits for running transfers, in milliseconds.")
     int stop_wait_ms() default 10_000;
 }

@@ -27,6 +27,8 @@ record StoreSettings(
         Duration layoutWait,
         Duration reaperDelay,
         int reaperBatchMax,
+        Duration repairWait,
+        PackRules packs,
         Duration stopWait) {
     private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
 
@@ -49,6 +51,8 @@ record StoreSettings(
                 millis("layout.wait.ms", config.layout_wait_ms()),
                 millis("reaper.delay.ms", config.reaper_delay_ms()),
                 inRange("reaper.batch.max", config.reaper_batch_max(), 1, 10_000),
+                millis("repair.wait.ms", config.repair_wait_ms()),
+                PackRules.of(config.pack_below(), config.pack_max_mib()),
                 millis("stop.wait.ms", config.stop_wait_ms()));
     }
 
@@ -91,14 +95,14 @@ record StoreSettings(
         return Duration.ofMillis(inRange(key, value, 0, DAY_MILLIS));
     }
 
-    private static int inRange(String key, int value, int min, int max) throws ArchivoltException {
+    static int inRange(String key, int value, int min, int max) throws ArchivoltException {
         if (value < min || value > max) {
             throw invalid(key, value, "must be between " + min + " and " + max);
         }
         return value;
     }
 
-    private static ArchivoltException invalid(String key, Object value, String why) {
+    static ArchivoltException invalid(String key, Object value, String why) {
         return new ArchivoltException(INVALID_ARGUMENT, why)
                 .with("pid", StoreConfig.PID)
                 .with("key", key)

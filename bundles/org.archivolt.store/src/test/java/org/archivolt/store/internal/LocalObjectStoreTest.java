@@ -288,8 +288,59 @@ class LocalObjectStoreTest {
         for (int i = 0; i < 10; i++) {
             assertThat(house.get("o")).isEqualTo(bytes);
         }
-        assertThat(house.store().repairs().size()).isBetween(1, 2);
+        Await.until("all is repaired", () -> house.store().repairer().isQuiet() && house.catalog.damagedCount() == 0);
+        house.assertHolds(Map.of("o", bytes));
         assertThat(house.store().workbench().lentBytes()).isZero();
+    }
+
+    @Test
+    void makesDamagedReplicasAnew() throws Exception {
+        byte[] bytes = Bodies.random(random, 2_500_000);
+        house.put("o", bytes);
+        FakeMedium damaged = house.media.stream()
+                .filter(m -> !m.addresses().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        String former = damaged.addresses().iterator().next();
+        damaged.corrupt(former, 1_200_000);
+
+        Await.until("the damage is met", () -> {
+            house.get("o");
+            return house.media.stream().noneMatch(m -> m.addresses().contains(former));
+        });
+
+        assertThat(house.media.stream().filter(m -> m.addresses().size() == 1)).hasSize(2);
+        house.assertHolds(Map.of("o", bytes));
+        house.assertAccountsAreRight();
+    }
+
+    @Test
+    void continuesOnAnotherMediumWhenOneIsFull() throws Exception {
+        byte[] large = Bodies.random(random, 12 << 20);
+        house.put(StoreHouse.request("first", false, Map.of("replicas", "1")), Bodies.of(large));
+        byte[] bytes = Bodies.random(random, 9 << 20);
+
+        house.put(StoreHouse.request("o", false, Map.of("replicas", "2")), Bodies.ofUnknownSize(bytes));
+        house.put(StoreHouse.request("p", false, Map.of("replicas", "1")), Bodies.of(bytes));
+
+        house.assertHolds(Map.of("first", large, "o", bytes, "p", bytes));
+        house.assertAccountsAreRight();
+    }
+
+    @Test
+    void goesOnWithoutAMediumThatDies() throws Exception {
+        byte[] bytes = Bodies.random(random, 9 << 20);
+        house.media.get(0).faults().failAfter(Call.WRITE, 3, MEDIUM_FAULT);
+
+        house.put(StoreHouse.request("o"), Bodies.of(bytes));
+        house.put(StoreHouse.request("p"), Bodies.of(bytes));
+
+        assertThat(house.get("o")).isEqualTo(bytes);
+        assertThat(house.get("p")).isEqualTo(bytes);
+        assertThat(house.catalog.storedAddresses().values().stream()
+                        .mapToInt(List::size)
+                        .sum())
+                .isGreaterThanOrEqualTo(4);
     }
 
     @Test
@@ -300,7 +351,7 @@ class LocalObjectStoreTest {
         ArchivoltException failure = assertFails(MEDIUM_FAULT, () -> house.get("o"));
 
         assertThat(failure.facts()).containsKeys("disk:lab:d0", "disk:lab:d1", "disk:lab:d2");
-        assertThat(house.store().repairs().size()).isEqualTo(3);
+        Await.until("all damage is noted", () -> house.catalog.damagedCount() == 1);
     }
 
     @Test
@@ -329,7 +380,7 @@ class LocalObjectStoreTest {
         house.assertNothingLeftOver();
 
         assertFails(NO_SUCH_OBJECT, () -> reader.read(new ByteRange(0, 10), new Bodies.Received()));
-        assertThat(house.store().repairs().size()).isZero();
+        assertThat(house.catalog.damagedCount()).isZero();
     }
 
     @Test

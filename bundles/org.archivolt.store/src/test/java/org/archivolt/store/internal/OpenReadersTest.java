@@ -85,6 +85,7 @@ class OpenReadersTest {
                         Map.of(),
                         new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
                         ticker.now()),
+                UUID.randomUUID(),
                 List.of(new ExtentRecord(
                         extent,
                         new MediumId(Family.DISK, "lab", "d0"),

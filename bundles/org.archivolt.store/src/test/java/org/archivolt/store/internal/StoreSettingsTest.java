@@ -44,6 +44,8 @@ class StoreSettingsTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(1),
                         512,
+                        Duration.ofMinutes(10),
+                        new PackRules(Map.of(Family.DISK, 16_384, Family.TAPE, 1 << 20), 64L << 20),
                         Duration.ofSeconds(10)));
     }
 
@@ -68,6 +70,9 @@ class StoreSettingsTest {
         values.put("reaper_delay_ms", 13);
         values.put("reaper_batch_max", 14);
         values.put("stop_wait_ms", 15);
+        values.put("repair_wait_ms", 16);
+        values.put("pack_below", " nvm:17 ");
+        values.put("pack_max_mib", 18);
         assertThat(values).hasSameSizeAs(keys());
 
         assertThat(StoreSettings.from(config(values)))
@@ -89,6 +94,8 @@ class StoreSettingsTest {
                         Duration.ofMillis(12),
                         Duration.ofMillis(13),
                         14,
+                        Duration.ofMillis(16),
+                        new PackRules(Map.of(new Family("nvm"), 17), 18L << 20),
                         Duration.ofMillis(15)));
     }
 
@@ -98,6 +105,11 @@ class StoreSettingsTest {
         assertRefused("flush.wait.ms", "flush_wait_ms", -1);
         assertRefused("default.family", "default_family", "no/family");
         assertRefused("default.layout", "default_layout", " ");
+        assertRefused("pack.below", "pack_below", "disk");
+        assertRefused("pack.below", "pack_below", "disk:x");
+        assertRefused("pack.below", "pack_below", "disk:1 disk:2");
+        assertRefused("pack.below", "pack_below", "no/family:1");
+        assertRefused("pack.max.mib", "pack_max_mib", 0);
     }
 
     private static void assertRefused(String key, String method, Object value) {

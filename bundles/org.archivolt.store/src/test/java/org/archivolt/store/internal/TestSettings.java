@@ -1,6 +1,7 @@
 package org.archivolt.store.internal;
 
 import java.time.Duration;
+import java.util.Map;
 import org.archivolt.base.Family;
 
 /** Settings for tests: waits are long enough for a slow machine, except those a test is about. */
@@ -16,6 +17,8 @@ final class TestSettings {
     int catalogBatchMax = 100;
     int buffersMib = 8;
     int transfersMax = 64;
+    Duration repairWait = Duration.ofMillis(50);
+    PackRules packs = new PackRules(Map.of(), 1 << 20);
 
     StoreSettings build() {
         return new StoreSettings(
@@ -36,6 +39,8 @@ final class TestSettings {
                 layoutWait,
                 Duration.ofMillis(5),
                 16,
+                repairWait,
+                packs,
                 Duration.ofSeconds(5));
     }
 }

@@ -101,7 +101,7 @@ public final class MemoryCatalog
     }
 
     /** The visible version of an object. */
-    private record Visible(CommitOutcome outcome, List<ExtentRecord> extents) {
+    private record Visible(CommitOutcome outcome, UUID commit, List<ExtentRecord> extents) {
         ObjectRecord object() {
             return outcome.object().orElseThrow();
         }
@@ -109,6 +109,7 @@ public final class MemoryCatalog
         StoredObjectRecord stored() {
             return new StoredObjectRecord(
                     object(),
+                    commit,
                     extents.stream()
                             .sorted(Comparator.comparingInt(ExtentRecord::column)
                                     .thenComparingLong(ExtentRecord::columnOffset))
@@ -279,7 +280,7 @@ public final class MemoryCatalog
         }
         commit.extents().forEach(e -> extents.get(e.extent()).add(e));
         CommitOutcome outcome = CommitOutcome.done(recordOf(commit, visible), visible != null);
-        visibles.put(commit.id(), new Visible(outcome, commit.extents()));
+        visibles.put(commit.id(), new Visible(outcome, commit.commit(), commit.extents()));
         done.put(commit.commit(), outcome);
         return outcome;
     }
@@ -550,7 +551,7 @@ public final class MemoryCatalog
         remove(gone);
         added.forEach(e -> extents.get(e.extent()).add(e));
         orphanWhatIsEmpty();
-        visibles.put(visible.object().id(), new Visible(visible.outcome, List.copyOf(remaining)));
+        visibles.put(visible.object().id(), new Visible(visible.outcome, visible.commit, List.copyOf(remaining)));
         forgetDamages(visible.object().id(), column, removed);
         return true;
     }

@@ -108,7 +108,7 @@ public abstract class ObjectCatalogContract {
 
         ObjectRecord object = done(commit(bare));
 
-        assertThat(objects.locate(id)).contains(new StoredObjectRecord(object, List.of()));
+        assertThat(objects.locate(id)).contains(new StoredObjectRecord(object, bare.commit(), List.of()));
         assertThat(object.metadata()).isEmpty();
         assertThat(commit(bare)).isEqualTo(CommitOutcome.done(object, false));
     }

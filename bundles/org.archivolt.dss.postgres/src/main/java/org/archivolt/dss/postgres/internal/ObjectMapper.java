@@ -25,7 +25,7 @@ interface ObjectMapper {
 
     /** Of an object {@code o}, an extent {@code e} of it, its medium {@code m} and its pack {@code p}. */
     String LOCATED_COLUMNS = """
-            o.id, o.uuid, o.version, o.size_bytes, o.checksum, o.content_type, o.metadata, o.layout_name,
+            o.id, o.uuid, o.version, o.commit, o.size_bytes, o.checksum, o.content_type, o.metadata, o.layout_name,
             o.layout_major, o.layout_minor, o.layout_parameters, o.created,
             e.uuid as extent, m.family, m.library, m.name, e.address, e.layout_column, e.column_offset,
             e.size_bytes as extent_bytes, e.checksum as extent_checksum, e.block_bytes, e.block_algorithm,
@@ -230,6 +230,7 @@ interface ObjectMapper {
             String id,
             UUID uuid,
             int version,
+            UUID commit,
             long sizeBytes,
             String checksum,
             String contentType,

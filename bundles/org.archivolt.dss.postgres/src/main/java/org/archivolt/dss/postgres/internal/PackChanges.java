@@ -46,7 +46,7 @@ final class PackChanges {
     }
 
     /**
-     * To be done before extents are written: takes the declarations of packs that are new.
+     * Takes the declarations of packs that are new. To be done before extents are written, like all declarations.
      *
      * @param pending what was pending when it was decided on
      */
@@ -61,6 +61,11 @@ final class PackChanges {
             throw new Conflict("a pack was committed or taken back meanwhile");
         }
         added.keySet().removeAll(fresh);
+    }
+
+    /** Whether anything is added to packs that were in use before. */
+    boolean joins() {
+        return added.values().stream().anyMatch(members -> members > 0);
     }
 
     /** To be done last. */

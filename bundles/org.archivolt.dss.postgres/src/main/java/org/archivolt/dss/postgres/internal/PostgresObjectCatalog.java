@@ -162,7 +162,21 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
             requireAllTaken(extents.ownFiles(), mapper.store(Columns.objects(created), extents, seen.now()));
         }
         packs.apply(session);
+        if (packs.joins()) {
+            requireNotDoneMeanwhile(session, created);
+        }
         return plan.outcomes();
+    }
+
+    /**
+     * Another try of the same commit may have been done, and its object deleted, since this one looked. Declarations it
+     * took would tell, but a pack in use does not. The new objects hold their names by now: no other try can follow.
+     */
+    private static void requireNotDoneMeanwhile(SqlSession session, List<Write> created) {
+        UUID[] commits = Columns.uuids(created, write -> write.commit().commit());
+        if (!session.getMapper(ObjectMapper.class).superseded(commits).isEmpty()) {
+            throw new Conflict("another try was done meanwhile");
+        }
     }
 
     private static void requireAllTaken(UUID[] files, int taken) {
@@ -253,7 +267,8 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
                 .filter(row -> row.extent() != null)
                 .map(LocatedRow::extentRecord)
                 .toList();
-        return Optional.of(new StoredObjectRecord(rows.get(0).object().toRecord(), extents));
+        return Optional.of(new StoredObjectRecord(
+                rows.get(0).object().toRecord(), rows.get(0).commit(), extents));
     }
 
     @Override

@@ -91,6 +91,7 @@ final class Repairs {
         DamagedRow first = rows.get(0);
         StoredObjectRecord object = new StoredObjectRecord(
                 first.located().object().toRecord(),
+                first.commit(),
                 rows.stream()
                         .map(DamagedRow::located)
                         .map(LocatedRow::extentRecord)

@@ -23,6 +23,13 @@ import org.archivolt.testkit.dss.CatalogSamples;
  * seconds per size, and prints rates, latencies and processor time. Run by hand; the figures are in {@code docs/dss.md}.
  */
 public final class CommitBenchmark {
+    private enum Extents {
+        /** Each extent has one. */
+        OWN_FILES,
+        /** Two packs for a batch. */
+        PACKED
+    }
+
     private static final long CLOCK_TICK_NANOS = 10_000_000;
 
     private final Ticker ticker = Ticker.system();
@@ -46,18 +53,19 @@ public final class CommitBenchmark {
         try (TestServer.Embedded server = new TestServer.Embedded();
                 RunningCatalog catalog = new RunningCatalog(server::address)) {
             CommitBenchmark benchmark = new CommitBenchmark(catalog);
-            benchmark.run(64, 1, Math.max(3, seconds), false);
+            benchmark.run(Extents.OWN_FILES, 64, 1, Math.max(3, seconds), false);
             System.out.println(
-                    "batch threads | objects/s commits/s | declare ms, commit ms | PG us/object, JVM us/object");
+                    "  extents batch threads | objects/s commits/s | declare ms, commit ms | PG us/object, JVM us/object");
             for (int threads : new int[] {1, 4}) {
-                for (int batch : new int[] {1, 8, 32, 256}) {
-                    benchmark.run(batch, threads, seconds, true);
+                for (int batch : new int[] {1, 8, 32, 256, 1000}) {
+                    benchmark.run(Extents.OWN_FILES, batch, threads, seconds, true);
                 }
+                benchmark.run(Extents.PACKED, 1000, threads, seconds, true);
             }
         }
     }
 
-    private void run(int batch, int threads, int seconds, boolean print) throws Exception {
+    private void run(Extents kind, int batch, int threads, int seconds, boolean print) throws Exception {
         AtomicLong objects = new AtomicLong();
         AtomicLong declareNanos = new AtomicLong();
         AtomicLong commitNanos = new AtomicLong();
@@ -67,7 +75,7 @@ public final class CommitBenchmark {
         long end = begin + seconds * 1_000_000_000L;
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            Thread worker = new Thread(() -> work(batch, end, objects, declareNanos, commitNanos));
+            Thread worker = new Thread(() -> work(kind, batch, end, objects, declareNanos, commitNanos));
             worker.start();
             workers.add(worker);
         }
@@ -78,7 +86,8 @@ public final class CommitBenchmark {
         double commits = (double) objects.get() / batch;
         if (print) {
             System.out.printf(
-                    "%5d %7d | %9.0f %9.0f | %8.2f %9.2f | %9.0f %9.0f%n",
+                    "%9s %5d %7d | %9.0f %9.0f | %8.2f %9.2f | %9.0f %9.0f%n",
+                    kind,
                     batch,
                     threads,
                     objects.get() / wall,
@@ -90,16 +99,13 @@ public final class CommitBenchmark {
         }
     }
 
-    private void work(int batch, long end, AtomicLong objects, AtomicLong declareNanos, AtomicLong commitNanos) {
+    private void work(
+            Extents kind, int batch, long end, AtomicLong objects, AtomicLong declareNanos, AtomicLong commitNanos) {
         try {
             while (ticker.nanos() < end) {
                 List<PendingExtent> declared = new ArrayList<>();
-                List<ObjectCommit> commits = new ArrayList<>();
-                for (int i = 0; i < batch; i++) {
-                    List<PendingExtent> extents = samples.pendingOn(first, second);
-                    declared.addAll(extents);
-                    commits.add(samples.commit(new ObjectId("bench/" + UUID.randomUUID()), extents));
-                }
+                List<ObjectCommit> commits =
+                        kind == Extents.OWN_FILES ? inOwnFiles(batch, declared) : packed(batch, declared);
                 long begin = ticker.nanos();
                 catalog.objects().declare(declared);
                 long middle = ticker.nanos();
@@ -114,6 +120,30 @@ public final class CommitBenchmark {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private List<ObjectCommit> inOwnFiles(int batch, List<PendingExtent> declared) {
+        List<ObjectCommit> commits = new ArrayList<>();
+        for (int i = 0; i < batch; i++) {
+            List<PendingExtent> extents = samples.pendingOn(first, second);
+            declared.addAll(extents);
+            commits.add(samples.commit(new ObjectId("bench/" + UUID.randomUUID()), extents));
+        }
+        return commits;
+    }
+
+    private List<ObjectCommit> packed(int batch, List<PendingExtent> declared) {
+        List<PendingExtent> packs = samples.pendingOn(first, second);
+        declared.addAll(packs);
+        List<ObjectCommit> commits = new ArrayList<>();
+        for (int i = 0; i < batch; i++) {
+            commits.add(samples.commit(
+                    UUID.randomUUID(),
+                    new ObjectId("bench/" + UUID.randomUUID()),
+                    false,
+                    List.of(samples.packed(packs.get(0), 0, 1000L * i), samples.packed(packs.get(1), 1, 1000L * i))));
+        }
+        return commits;
     }
 
     private static long ownCpuNanos() {

@@ -50,13 +50,13 @@ final class PackCountsTest {
 
     private final CatalogSamples samples = new CatalogSamples();
     private final MediumId medium = samples.mediumId("m1");
-    private final Queue packs = new Queue();
+    private final SharedPacks packs = new SharedPacks();
     private final Set<UUID> ownFiles = ConcurrentHashMap.newKeySet();
     private RunningCatalog one;
     private RunningCatalog other;
 
     /** Packs in use, and all there ever were. */
-    private static final class Queue {
+    private static final class SharedPacks {
         final List<PendingExtent> current = new ArrayList<>();
         final Set<UUID> all = new HashSet<>();
 

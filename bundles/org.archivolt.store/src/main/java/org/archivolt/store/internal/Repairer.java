@@ -1,0 +1,313 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.NO_MEDIA;
+import static org.archivolt.base.ErrorCode.NO_SPACE;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Tags;
+import org.archivolt.dss.DamagedObject;
+import org.archivolt.dss.ExtentDamage;
+import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.LayoutRecord;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.layout.StoredObject;
+import org.archivolt.store.internal.ColumnStream.LostBytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes damaged extents of visible objects anew from what their layout still has: one thread, in the background. It looks
+ * when a read has met damage, at start, and when what could not be repaired is worth another try. What waits for it is in
+ * the catalog, so that nothing is forgotten.
+ */
+final class Repairer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Repairer.class);
+    private static final int NOTES_MAX = 10_000;
+    private static final int PAGE = 1000;
+
+    private final ObjectCatalog objects;
+    private final ResourceCatalog resources;
+    private final TransferGate gate;
+    private final TransferServices services;
+    private final Duration wait;
+    private final Thread thread = new Thread(this::run, "store-repair");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** Met by reads and not in the catalog yet. */
+    private final Map<Place, ExtentDamage> notes = new LinkedHashMap<>();
+
+    private boolean triggered = true;
+    private boolean waiting;
+    private long dueNanos;
+    private boolean working;
+    private boolean closed;
+
+    Repairer(ObjectCatalog objects, ResourceCatalog resources, TransferGate gate, TransferServices services) {
+        this.objects = objects;
+        this.resources = resources;
+        this.gate = gate;
+        this.services = services;
+        this.wait = services.settings().repairWait();
+        thread.setDaemon(true);
+    }
+
+    private record Place(UUID extent, int column, UUID object) {}
+
+    void start() {
+        thread.start();
+    }
+
+    /** Remembers damage, beyond a bound in vain: the next read meets it again. Returns at once. */
+    void note(ObjectRecord object, Map<ExtentRecord, ArchivoltException> damages) {
+        lock.lock();
+        try {
+            damages.forEach((extent, why) -> {
+                Place place = new Place(
+                        extent.extent(), extent.column(), object.version().uuid());
+                ExtentDamage damage =
+                        new ExtentDamage(object.version(), extent.extent(), extent.column(), why.getMessage());
+                if (notes.size() < NOTES_MAX && notes.putIfAbsent(place, damage) == null) {
+                    log.warn(
+                            "{}: extent {} on {} is damaged: {}",
+                            object.id(),
+                            extent.extent(),
+                            extent.medium(),
+                            why.getMessage());
+                }
+            });
+            triggered = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (awaitWork()) {
+            boolean more;
+            try {
+                persist();
+                more = repairAll();
+            } catch (ArchivoltException e) {
+                log.info("repair is put off: {}", e.getMessage());
+                more = true;
+            } catch (RuntimeException e) {
+                log.error("repair failed in a way it must not", e);
+                more = true;
+            }
+            again(more);
+        }
+    }
+
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            working = false;
+            changed.signalAll();
+            while (!closed && !triggered) {
+                long remaining = waiting ? dueNanos - services.ticker().nanos() : Long.MAX_VALUE;
+                if (remaining <= 0) {
+                    break;
+                }
+                awaitNanos(remaining);
+            }
+            triggered = false;
+            waiting = false;
+            working = true;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitNanos(long nanos) {
+        try {
+            changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            // Only close interrupts, and it has set the flag the loop looks at.
+            log.debug("woken", e);
+        }
+    }
+
+    private void again(boolean more) {
+        lock.lock();
+        try {
+            waiting = more;
+            dueNanos = services.ticker().nanos() + wait.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void persist() throws ArchivoltException {
+        Map<Place, ExtentDamage> met;
+        lock.lock();
+        try {
+            met = Map.copyOf(notes);
+        } finally {
+            lock.unlock();
+        }
+        if (!met.isEmpty()) {
+            objects.noteDamage(met.values());
+            lock.lock();
+            try {
+                met.keySet().forEach(notes::remove);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Returns whether something is left to be tried again. */
+    private boolean repairAll() throws ArchivoltException {
+        boolean left = false;
+        Instant retry = services.ticker().now().minus(wait);
+        for (DamagedObject each : objects.damaged(Instant.MAX, PAGE)) {
+            boolean isDue = each.attempts() == 0 || each.tried().isBefore(retry);
+            left |= !isDue || !tryRepair(each);
+        }
+        return left;
+    }
+
+    private boolean tryRepair(DamagedObject damaged) throws ArchivoltException {
+        ObjectRecord object = damaged.object().object();
+        try {
+            gate.pass(() -> {
+                repair(damaged);
+                return null;
+            });
+            log.info("{}: repaired", object.id());
+            return true;
+        } catch (ArchivoltException e) {
+            log.warn("{}: not repaired (attempt {}): {}", object.id(), damaged.attempts() + 1, e.getMessage());
+            objects.repairFailed(object.version());
+            return false;
+        }
+    }
+
+    private void repair(DamagedObject damaged) throws ArchivoltException {
+        Map<Integer, List<ExtentRecord>> lost = new TreeMap<>();
+        List<ExtentRecord> sound = new ArrayList<>();
+        for (ExtentRecord extent : damaged.object().extents()) {
+            if (isDamaged(extent, damaged.damages())) {
+                lost.computeIfAbsent(extent.column(), column -> new ArrayList<>())
+                        .add(extent);
+            } else {
+                sound.add(extent);
+            }
+        }
+        for (Map.Entry<Integer, List<ExtentRecord>> each : lost.entrySet()) {
+            sound.addAll(repair(damaged.object(), each.getKey(), each.getValue(), sound));
+        }
+    }
+
+    private static boolean isDamaged(ExtentRecord extent, List<ExtentDamage> damages) {
+        return damages.stream().anyMatch(d -> d.extent().equals(extent.extent()) && d.column() == extent.column());
+    }
+
+    /** On media like those of the damaged extents; when there are none, on any of their family. */
+    private List<ExtentRecord> repair(
+            StoredObjectRecord object, int column, List<ExtentRecord> lost, List<ExtentRecord> sound)
+            throws ArchivoltException {
+        MediumId medium = lost.get(0).medium();
+        Tags tags = resources.medium(medium).map(MediumRecord::tags).orElse(Tags.NONE);
+        try {
+            return repair(object, column, lost, sound, placement(medium, tags));
+        } catch (ArchivoltException e) {
+            if (e.code() != NO_MEDIA && e.code() != NO_SPACE || tags.equals(Tags.NONE)) {
+                throw e;
+            }
+            return repair(object, column, lost, sound, placement(medium, Tags.NONE));
+        }
+    }
+
+    private static Placement placement(MediumId medium, Tags tags) {
+        return new Placement(medium.family(), tags, Optional.empty(), Optional.empty());
+    }
+
+    private List<ExtentRecord> repair(
+            StoredObjectRecord object,
+            int column,
+            List<ExtentRecord> lost,
+            List<ExtentRecord> sound,
+            Placement placement)
+            throws ArchivoltException {
+        LayoutRecord layout = object.object().layout();
+        StoredObject stored = Stored.object(object);
+        try (LayoutLease lease = services.layouts().lease(layout.name(), layout.major());
+                ColumnRebuild rebuild =
+                        new ColumnRebuild(description(object), stored, placement, sound, Set.of(), lease, services)) {
+            for (ExtentRecord each : lost) {
+                rebuild.rebuild(new LostBytes(column, each.columnOffset(), each.size()));
+            }
+            List<ExtentRecord> made =
+                    rebuild.extents().stream().map(BegunExtent::toRecord).toList();
+            Set<UUID> removed = lost.stream().map(ExtentRecord::extent).collect(Collectors.toSet());
+            if (objects.replaceExtents(object.object().version(), column, removed, made)) {
+                rebuild.kept();
+                services.reaper().trigger();
+            }
+            return made;
+        }
+    }
+
+    private static ExtentDescription description(StoredObjectRecord stored) {
+        ObjectRecord object = stored.object();
+        return new ExtentDescription(
+                object.id(),
+                stored.commit(),
+                object.created(),
+                OptionalLong.of(object.size()),
+                Optional.of(object.checksum()),
+                object.contentType(),
+                object.metadata(),
+                object.layout());
+    }
+
+    /** For tests: whether there is nothing to do now. */
+    boolean isQuiet() {
+        lock.lock();
+        try {
+            return !triggered && !working && notes.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+        try {
+            thread.join(services.settings().stopWait().toMillis() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
