@@ -63,8 +63,11 @@ public final class LayoutRegistry implements LayoutCatalog {
     private final Condition arrived = lock.newCondition();
     private final Condition drained = lock.newCondition();
     private final Map<String, List<Installed>> installed = new HashMap<>();
-    /** When the last module of a name and major version went; as many entries as there ever were versions. */
-    private final Map<Version, Long> withdrawnNanos = new HashMap<>();
+    /**
+     * Until when a successor may be hoped for, since the last module of a name and major version went; as many entries as
+     * there ever were versions. An updated bundle only starts when the drain of the old one has ended.
+     */
+    private final Map<Version, Long> hopeNanos = new HashMap<>();
 
     private Duration drainBound;
     private Duration stopBound;
@@ -147,7 +150,7 @@ public final class LayoutRegistry implements LayoutCatalog {
             List<Installed> modules = installed.computeIfAbsent(description.name(), name -> new ArrayList<>());
             modules.add(new Installed(module, description, tolerates, origin, sequence++));
             modules.sort(NEWEST_FIRST);
-            withdrawnNanos.remove(Version.of(description));
+            hopeNanos.remove(Version.of(description));
             arrived.signalAll();
         } finally {
             lock.unlock();
@@ -163,9 +166,10 @@ public final class LayoutRegistry implements LayoutCatalog {
             if (gone == null) {
                 return;
             }
-            arrived.signalAll();
             Duration bound = stopping.getAsBoolean() ? stopBound : drainBound;
+            hope(gone, bound.plus(successorBound));
             awaitDrained(gone, bound);
+            hope(gone, successorBound);
             gone.revoked = true;
             String name = gone.description.name();
             if (gone.leases == 0) {
@@ -188,12 +192,19 @@ public final class LayoutRegistry implements LayoutCatalog {
             for (Installed each : modules) {
                 if (each.module == module) {
                     modules.remove(each);
-                    withdrawnNanos.put(Version.of(each.description), ticker.nanos());
                     return each;
                 }
             }
         }
         return null;
+    }
+
+    /** Whoever waits for a successor already looks at the bound again. */
+    private void hope(Installed gone, Duration bound) {
+        if (find(gone.description.name(), OptionalInt.of(gone.description.major())) == null) {
+            hopeNanos.put(Version.of(gone.description), ticker.nanos() + bound.toNanos());
+            arrived.signalAll();
+        }
     }
 
     private void awaitDrained(Installed gone, Duration bound) {
@@ -267,10 +278,10 @@ public final class LayoutRegistry implements LayoutCatalog {
     /** How long a successor may still be hoped for; nothing for a layout nobody ever brought. */
     private long remainingNanos(String name, OptionalInt major) {
         long now = ticker.nanos();
-        return withdrawnNanos.entrySet().stream()
+        return hopeNanos.entrySet().stream()
                 .filter(e -> e.getKey().name.equals(name))
                 .filter(e -> major.isEmpty() || e.getKey().major == major.getAsInt())
-                .mapToLong(e -> e.getValue() + successorBound.toNanos() - now)
+                .mapToLong(e -> e.getValue() - now)
                 .max()
                 .orElse(0);
     }

@@ -104,6 +104,28 @@ class LayoutRegistryTest {
         assertThat(waiting.get(10, TimeUnit.SECONDS).module()).isSameAs(successor);
     }
 
+    /** An update stops the old module before it starts the new one. */
+    @Test
+    void newUsesWaitForAsLongAsTheOldOnesAndThenForTheSuccessor() throws Exception {
+        registry.bind(layout);
+        LayoutLease lease = registry.lease(CopyLayout.NAME);
+        CompletableFuture<Void> unbound = CompletableFuture.runAsync(() -> registry.unbind(layout));
+        awaitWithdrawn();
+        CompletableFuture<LayoutLease> waiting = leaseInBackground();
+
+        ticker.advance(BOUND);
+        registry.wake();
+        unbound.get(10, TimeUnit.SECONDS);
+        ticker.advance(BOUND.minusNanos(1));
+        registry.wake();
+        assertStillWaiting(waiting);
+
+        CopyLayout successor = new CopyLayout(1, 1);
+        registry.bind(successor);
+        assertThat(waiting.get(10, TimeUnit.SECONDS).module()).isSameAs(successor);
+        lease.close();
+    }
+
     @Test
     void aSuccessorOfAnotherMajorVersionReadsNothingOld() throws Exception {
         registry.bind(layout);

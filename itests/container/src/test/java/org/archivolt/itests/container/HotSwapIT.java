@@ -127,15 +127,18 @@ public class HotSwapIT {
         Map<String, Long> threadsBefore = schedulerThreads();
         Latencies alone;
         Latencies swapped;
+        long seconds;
         try (SwapLoad load = new SwapLoad("load", CLIENTS, List.of(RAID1, RS))) {
             pause(phaseNanos / 2);
             alone = load.measure();
             pause(phaseNanos);
             swapped = load.measure();
+            long begin = System.nanoTime();
             swap(updates, phaseNanos);
+            seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
         }
         System.out.println("left alone: " + alone);
-        System.out.println("while each of 2 layouts was updated " + updates + " times: " + swapped);
+        System.out.println("each of 2 layouts updated " + updates + " times in " + seconds + " s: " + swapped);
         assertEquals(threadsBefore, schedulerThreads());
         assertEquals(serviceBefore, serviceId(ResourceScheduler.class));
         double slower = (double) swapped.percentileNanos(0.99) / alone.percentileNanos(0.99);
