@@ -161,9 +161,7 @@ final class Composition implements AutoCloseable {
         try {
             pack.write();
         } catch (ArchivoltException e) {
-            items.stream()
-                    .filter(item -> item.isWritten() && item.isIn(pack))
-                    .forEach(item -> item.discard(e));
+            items.stream().filter(item -> item.isWritten() && item.isIn(pack)).forEach(item -> item.discard(e));
         }
     }
 
@@ -235,7 +233,8 @@ final class Composition implements AutoCloseable {
             tolerates = ModuleCalls.call(lease, module -> module.tolerates(parameters));
             boolean isPacked = isSmall() && packs.keySet().containsAll(media);
             columns = isPacked
-                    ? new PackedColumns(plan.id(), media.stream().map(packs::get).toList(), services)
+                    ? new PackedColumns(
+                            plan.id(), media.stream().map(packs::get).toList(), services)
                     : ownFiles(media);
         }
 
@@ -417,7 +416,10 @@ final class Composition implements AutoCloseable {
         }
 
         private static List<ExtentRecord> records(List<? extends WrittenExtent> extents) {
-            return extents.stream().map(WrittenExtent.class::cast).map(WrittenExtent::toRecord).toList();
+            return extents.stream()
+                    .map(WrittenExtent.class::cast)
+                    .map(WrittenExtent::toRecord)
+                    .toList();
         }
 
         void discard(ArchivoltException why) {

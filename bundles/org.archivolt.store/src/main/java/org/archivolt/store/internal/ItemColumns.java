@@ -81,8 +81,7 @@ abstract class ItemColumns implements ColumnWriter, AutoCloseable {
     final ArchivoltException tooMuchLost(List<ArchivoltException> more) {
         List<ArchivoltException> all = new ArrayList<>(more);
         all.addAll(reasons());
-        ArchivoltException first =
-                all.isEmpty() ? new ArchivoltException(MEDIUM_FAULT, "writing columns") : all.get(0);
+        ArchivoltException first = all.isEmpty() ? new ArchivoltException(MEDIUM_FAULT, "writing columns") : all.get(0);
         all.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
         return first;
     }

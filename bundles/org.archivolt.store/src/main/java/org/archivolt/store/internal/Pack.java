@@ -161,8 +161,7 @@ final class Pack {
         }
         tar.finish();
         stage.flush();
-        return new ExtentDigest(
-                tar.size(), stage.checksum.finish(), 1, ChecksumAlgorithm.CRC32C, new byte[0]);
+        return new ExtentDigest(tar.size(), stage.checksum.finish(), 1, ChecksumAlgorithm.CRC32C, new byte[0]);
     }
 
     private byte[] description(UUID uuid, ExtentDigest digest) {
