@@ -52,6 +52,7 @@ import org.archivolt.store.ObjectReader;
 import org.archivolt.store.ObjectStore;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
+import org.archivolt.store.PutSequence;
 
 /** The services the commands use, with little behind them; writes down what was asked of them. */
 public final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
@@ -274,6 +275,11 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
                 TIME);
         objects.put(object.id(), object);
         return object;
+    }
+
+    @Override
+    public void putAll(PutSequence sequence) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
