@@ -22,6 +22,15 @@ public interface ObjectStore {
     PutResult put(PutRequest request, ObjectBody body) throws ArchivoltException;
 
     /**
+     * Stores many objects (MPUT of seed 002), each by itself as {@link #put} does, but with media acquired, flushed and
+     * committed for many at once. Small ones share files. Memory does not grow with their number.
+     *
+     * @throws ArchivoltException {@code SHUTTING_DOWN}, {@code BUSY}; what the sequence throws; entries not answered by
+     *     then are not stored, unless that is unknown
+     */
+    void putAll(PutSequence sequence) throws ArchivoltException;
+
+    /**
      * Opens a visible object. Nothing is read from media yet.
      *
      * @throws ArchivoltException {@code NO_SUCH_OBJECT}

@@ -29,6 +29,7 @@ import org.archivolt.store.ObjectReader;
 import org.archivolt.store.ObjectStore;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
+import org.archivolt.store.PutSequence;
 
 /** Objects in memory. Fails on demand: before a body is read, or in the middle of a read. */
 final class FakeStore implements ObjectStore {
@@ -108,6 +109,11 @@ final class FakeStore implements ObjectStore {
         RunningChecksum running = algorithm.start();
         running.update(ByteBuffer.wrap(bytes));
         return running.finish();
+    }
+
+    @Override
+    public void putAll(PutSequence sequence) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

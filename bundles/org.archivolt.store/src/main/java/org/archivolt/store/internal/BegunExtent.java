@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An extent on its medium while it is being written, and until its object is committed. For one thread at a time. */
-final class BegunExtent {
+final class BegunExtent implements WrittenExtent {
     private static final Logger log = LoggerFactory.getLogger(BegunExtent.class);
 
     private final UUID uuid;
@@ -30,19 +30,23 @@ final class BegunExtent {
         this.medium = extent.medium();
     }
 
-    UUID uuid() {
+    @Override
+    public UUID uuid() {
         return uuid;
     }
 
-    int column() {
+    @Override
+    public int column() {
         return column;
     }
 
-    long columnOffset() {
+    @Override
+    public long columnOffset() {
         return columnOffset;
     }
 
-    HeldMedium medium() {
+    @Override
+    public HeldMedium medium() {
         return medium;
     }
 
@@ -50,8 +54,9 @@ final class BegunExtent {
         return address;
     }
 
-    /** In bytes; once it is sealed. */
-    long size() {
+    /** Once it is sealed. */
+    @Override
+    public long size() {
         return digest.size();
     }
 
@@ -67,12 +72,12 @@ final class BegunExtent {
      * Attaches the description and closes; then only the flush is missing. Of what a failed write left behind the digest
      * knows nothing, and nobody will read it.
      *
-     * @param common see {@link ExtentDescription#common}
+     * @param description as {@link ExtentOutput#describe} takes it
      */
-    void seal(JsonText common, ExtentDigest whole) throws ArchivoltException {
+    void seal(byte[] description, ExtentDigest whole) throws ArchivoltException {
         digest = whole;
         try {
-            output.describe(ExtentDescription.json(common, uuid, column, columnOffset, whole));
+            output.describe(description);
             output.close();
         } catch (ArchivoltException e) {
             throw medium.blame(e);
@@ -80,7 +85,8 @@ final class BegunExtent {
         medium.add(this);
     }
 
-    ExtentRecord toRecord() {
+    @Override
+    public ExtentRecord toRecord() {
         return new ExtentRecord(
                 uuid,
                 medium.grant().medium(),

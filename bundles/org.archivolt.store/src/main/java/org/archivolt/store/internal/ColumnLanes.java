@@ -43,7 +43,7 @@ final class ColumnLanes implements AutoCloseable {
         this.executor = executor;
         this.blocks = blocks;
         for (int i = 0; i < blocks; i++) {
-            free.add(new TransferBlock(buffers.get(i), this));
+            free.add(new TransferBlock(buffers.get(i), this::giveBack));
         }
         columns.forEach(column -> lanes.add(new Lane(column)));
     }
@@ -99,7 +99,7 @@ final class ColumnLanes implements AutoCloseable {
         }
     }
 
-    synchronized void giveBack(TransferBlock block) {
+    private synchronized void giveBack(TransferBlock block) {
         taken--;
         written(block);
     }

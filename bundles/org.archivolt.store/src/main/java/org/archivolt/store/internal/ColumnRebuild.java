@@ -142,10 +142,10 @@ final class ColumnRebuild implements AutoCloseable {
     public void close() {
         for (ObjectColumns columns : written) {
             if (kept) {
-                columns.abandonUnused();
+                columns.abandonAllBut(columns.extents());
             } else {
                 columns.noteAccounted();
-                columns.abandonAll();
+                columns.abandonAllBut(List.of());
             }
         }
     }

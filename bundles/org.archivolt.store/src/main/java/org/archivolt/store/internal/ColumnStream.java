@@ -113,7 +113,7 @@ final class ColumnStream {
     }
 
     private void endFull() throws ArchivoltException {
-        current.seal(unfinished.get(), hasher.finish());
+        seal(current, unfinished.get());
         ended.add(current);
         current = null;
     }
@@ -132,13 +132,18 @@ final class ColumnStream {
         track.change(bytes, mayShare, why);
     }
 
+    private void seal(BegunExtent extent, JsonText common) throws ArchivoltException {
+        ExtentDigest digest = hasher.finish();
+        extent.seal(ExtentDescription.json(common, extent.uuid(), column, extent.columnOffset(), digest), digest);
+    }
+
     private void endEarly(BegunExtent extent) throws ArchivoltException {
         if (hasher.size() == 0) {
             extent.discard();
             return;
         }
         try {
-            extent.seal(unfinished.get(), hasher.finish());
+            seal(extent, unfinished.get());
             ended.add(extent);
         } catch (ArchivoltException e) {
             if (!mayGoOnAfter(e)) {
@@ -162,7 +167,7 @@ final class ColumnStream {
         BegunExtent last = current;
         current = null;
         try {
-            last.seal(common, hasher.finish());
+            seal(last, common);
             ended.add(last);
         } catch (ArchivoltException e) {
             if (!mayGoOnAfter(e)) {

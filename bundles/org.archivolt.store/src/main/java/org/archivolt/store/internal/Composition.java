@@ -50,6 +50,8 @@ final class Composition implements AutoCloseable {
     private final TransferServices services;
     private final List<Item> items = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
+    /** By track; those of small objects that share files. */
+    private final Map<Track, Pack> packs = new LinkedHashMap<>();
 
     Composition(TransferServices services) {
         this.services = services;
@@ -77,10 +79,31 @@ final class Composition implements AutoCloseable {
             allocated.add(acquired);
             require(acquired.size() == each.media().size(), "the scheduler granted another number of media");
         }
+        List<List<Track>> own = new ArrayList<>();
         for (int key = 0; key < items.size(); key++) {
             ColumnMedia media = combination.columns(key);
-            List<Track> own = allocated.get(media.allocation());
-            items.get(key).begin(media.media().stream().map(own::get).toList());
+            own.add(media.media().stream()
+                    .map(allocated.get(media.allocation())::get)
+                    .toList());
+        }
+        beginPacks(own);
+        for (int key = 0; key < items.size(); key++) {
+            items.get(key).begin(own.get(key));
+        }
+    }
+
+    /** One for each track that several small objects use. */
+    private void beginPacks(List<List<Track>> own) {
+        Map<Track, Integer> users = new LinkedHashMap<>();
+        for (int key = 0; key < items.size(); key++) {
+            if (items.get(key).isSmall()) {
+                own.get(key).forEach(track -> users.merge(track, 1, Integer::sum));
+            }
+        }
+        users.values().removeIf(count -> count < 2);
+        for (Track track : users.keySet()) {
+            Declarations declarations = new Declarations(Pack::name, services);
+            packs.put(track, new Pack(track, declarations, declarations.declare(0, track.current()), services));
         }
     }
 
@@ -122,11 +145,28 @@ final class Composition implements AutoCloseable {
      * <p>The commit is queued by whoever tells that the media are flushed: the caller's thread need not wake for that.
      */
     void fini() {
+        beginFini();
+        endFini();
+    }
+
+    /** As far as it can be done without waiting for anything but packs; the media are given back. */
+    void beginFini() {
+        packs.forEach(this::write);
         tracks.forEach(Track::giveBack);
         items.forEach(item -> item.lease.close());
-        List<Item> written = items.stream().filter(Item::isWritten).toList();
-        written.forEach(Item::commitAfterFlush);
-        written.forEach(Item::awaitCommit);
+        items.stream().filter(Item::isWritten).forEach(Item::commitAfterFlush);
+    }
+
+    private void write(Track track, Pack pack) {
+        try {
+            pack.write();
+        } catch (ArchivoltException e) {
+            items.stream().filter(item -> item.isWritten() && item.isIn(pack)).forEach(item -> item.discard(e));
+        }
+    }
+
+    void endFini() {
+        items.stream().filter(Item::isWritten).forEach(Item::awaitCommit);
     }
 
     /** @throws ArchivoltException what the object failed with */
@@ -145,6 +185,7 @@ final class Composition implements AutoCloseable {
         items.stream().filter(Item::isUncommitted).forEach(item -> item.columns.discard());
         tracks.forEach(Track::giveBack);
         items.forEach(Item::abandon);
+        packs.values().forEach(pack -> pack.settle(items.stream().anyMatch(i -> i.outcome != null && i.isIn(pack))));
         items.forEach(item -> item.lease.close());
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -165,7 +206,7 @@ final class Composition implements AutoCloseable {
         private final LayoutRecord layout;
         private final UUID commit = UUID.randomUUID();
         private int tolerates;
-        private ObjectColumns columns;
+        private ItemColumns columns;
         private ExtentDescription description;
         private boolean finishing;
         private CompletableFuture<CommitOutcome> answer;
@@ -180,9 +221,25 @@ final class Composition implements AutoCloseable {
             this.layout = new LayoutRecord(module.name(), module.major(), module.minor(), parameters.values());
         }
 
+        /** Whether it may share files: if its size is known. */
+        boolean isSmall() {
+            return plan.size().isPresent()
+                    && services.settings()
+                            .packs()
+                            .isSmall(plan.placement().family(), plan.size().getAsLong());
+        }
+
         void begin(List<Track> media) throws ArchivoltException {
             tolerates = ModuleCalls.call(lease, module -> module.tolerates(parameters));
-            columns = new ObjectColumns(
+            boolean isPacked = isSmall() && packs.keySet().containsAll(media);
+            columns = isPacked
+                    ? new PackedColumns(
+                            plan.id(), media.stream().map(packs::get).toList(), services)
+                    : ownFiles(media);
+        }
+
+        private ObjectColumns ownFiles(List<Track> media) {
+            return new ObjectColumns(
                     plan.id(),
                     IntStream.range(0, media.size()).boxed().toList(),
                     0,
@@ -192,6 +249,10 @@ final class Composition implements AutoCloseable {
                     description(plan.size(), Optional.empty()),
                     lease,
                     services);
+        }
+
+        boolean isIn(Pack pack) {
+            return columns instanceof PackedColumns packed && packed.isIn(pack);
         }
 
         private OptionalLong bytesPerColumn(int count) {
@@ -215,7 +276,7 @@ final class Composition implements AutoCloseable {
 
         void transfer(ObjectBody body) throws ArchivoltException {
             VerifiedBody verified = new VerifiedBody(body, plan.expected(), lease);
-            try (ObjectColumns writing = columns) {
+            try (ItemColumns writing = columns) {
                 ModuleCalls.run(lease, module -> module.write(parameters, verified, writing));
                 writing.awaitWritten();
             }
@@ -248,19 +309,19 @@ final class Composition implements AutoCloseable {
         void commitAfterFlush() {
             finishing = true;
             if (columns.lost().isEmpty()) {
-                columns.abandonUnused();
+                columns.abandonAllBut(columns.extents());
                 ObjectCommit complete = commit(columns.extents());
                 answer = flushed(columns.extents())
                         .thenCompose(done -> services.committer().commit(complete));
             }
         }
 
-        private CompletableFuture<Void> flushed(List<BegunExtent> extents) {
+        private CompletableFuture<Void> flushed(List<? extends WrittenExtent> extents) {
             return CompletableFuture.allOf(
                     extents.stream().map(e -> e.medium().flushed()).distinct().toArray(CompletableFuture[]::new));
         }
 
-        private ObjectCommit commit(List<BegunExtent> extents) {
+        private ObjectCommit commit(List<? extends WrittenExtent> extents) {
             return new ObjectCommit(
                     commit,
                     plan.id(),
@@ -270,7 +331,7 @@ final class Composition implements AutoCloseable {
                     description.contentType(),
                     description.metadata(),
                     description.layout(),
-                    extents.stream().map(BegunExtent::toRecord).toList());
+                    records(extents));
         }
 
         /** If the flush is not even done in time, what is queued later finds its declarations taken back. */
@@ -318,11 +379,11 @@ final class Composition implements AutoCloseable {
         /** What media have lost is made anew from the others, as long as the layout can do without. */
         private CommitOutcome rebuildAndCommit() throws ArchivoltException {
             List<ArchivoltException> reasons = columns.awaitFlushes();
-            List<BegunExtent> sound = new ArrayList<>(columns.extents());
+            List<WrittenExtent> sound = new ArrayList<>(columns.extents());
             sound.removeAll(columns.unflushed());
             List<LostBytes> lost = new ArrayList<>(columns.lost());
             Set<MediumId> failed = new HashSet<>();
-            for (BegunExtent each : columns.unflushed()) {
+            for (WrittenExtent each : columns.unflushed()) {
                 lost.add(new LostBytes(each.column(), each.columnOffset(), each.size()));
                 failed.add(each.medium().grant().medium());
             }
@@ -354,8 +415,11 @@ final class Composition implements AutoCloseable {
             }
         }
 
-        private static List<ExtentRecord> records(List<BegunExtent> extents) {
-            return extents.stream().map(BegunExtent::toRecord).toList();
+        private static List<ExtentRecord> records(List<? extends WrittenExtent> extents) {
+            return extents.stream()
+                    .map(WrittenExtent.class::cast)
+                    .map(WrittenExtent::toRecord)
+                    .toList();
         }
 
         void discard(ArchivoltException why) {
@@ -371,7 +435,7 @@ final class Composition implements AutoCloseable {
         void abandon() {
             if (outcome == null && columns != null) {
                 columns.noteAccounted();
-                columns.abandonAll();
+                columns.abandonAllBut(List.of());
             }
         }
     }

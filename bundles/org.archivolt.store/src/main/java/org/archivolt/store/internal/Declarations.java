@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.archivolt.base.ObjectId;
+import java.util.function.Function;
 
 /**
- * The extents of one object that the catalog was told of before they are written, and takes back those that did not become
- * part of it. Columns may be used by several threads.
+ * The files of one object or pack that the catalog is told of before they are written, and of which it takes back those
+ * that did not become part of it. Columns may be used by several threads.
  */
 final class Declarations {
-    private final ExtentName name;
+    private final Function<UUID, String> name;
     private final TransferServices services;
     private final List<NewExtent> declared = new ArrayList<>();
 
-    Declarations(ObjectId object, TransferServices services) {
-        this.name = ExtentName.of(object);
+    /** @param name of a file, by its uuid */
+    Declarations(Function<UUID, String> name, TransferServices services) {
+        this.name = name;
         this.services = services;
     }
 
@@ -51,11 +52,11 @@ final class Declarations {
 
     private NewExtent fresh(int column, HeldMedium medium, CompletableFuture<Void> done) {
         UUID uuid = UUID.randomUUID();
-        return new NewExtent(uuid, column, medium, medium.grant().volume().address(name.of(uuid)), done);
+        return new NewExtent(uuid, column, medium, medium.grant().volume().address(name.apply(uuid)), done);
     }
 
     /** Takes back all declarations but these, as soon as they have been made. */
-    synchronized void abandonAllBut(List<BegunExtent> kept) {
+    synchronized void abandonAllBut(List<? extends WrittenExtent> kept) {
         Set<UUID> used = new HashSet<>();
         kept.forEach(e -> used.add(e.uuid()));
         List<NewExtent> unused =

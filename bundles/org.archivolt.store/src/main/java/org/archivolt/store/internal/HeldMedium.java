@@ -55,11 +55,6 @@ final class HeldMedium {
         written.remove(extent);
     }
 
-    /** How far the medium may be used, in bytes, when it was granted. */
-    long availableBytes() {
-        return grant.availableBytes();
-    }
-
     /**
      * Gives the medium back; once. What was written is flushed first, and also the scheduler is told how much room is
      * left on a medium that proved to be full.
@@ -86,6 +81,10 @@ final class HeldMedium {
     /** Completes when what was written is durable. Only once the medium is given back. */
     CompletableFuture<Void> flushed() {
         return flush;
+    }
+
+    boolean isFlushed() {
+        return flush != null && flush.isDone() && !flush.isCompletedExceptionally();
     }
 
     boolean isGivenBack() {

@@ -1,31 +1,25 @@
 package org.archivolt.store.internal;
 
-import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
-import static org.archivolt.base.ErrorCode.NO_MEDIA;
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
-import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.Family;
 import org.archivolt.base.ObjectId;
-import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
-import org.archivolt.dss.CommitOutcome;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.dss.StoredObjectRecord;
-import org.archivolt.layout.LayoutParameters;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.ObjectStore;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
+import org.archivolt.store.PutSequence;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -54,6 +48,8 @@ public final class LocalObjectStore implements ObjectStore {
     private final Repairer repairer;
     private final OpenReaders readers;
     private final TransferServices services;
+    private final Putter putter;
+    private final SmallPuts smallPuts;
 
     @Activate
     public LocalObjectStore(
@@ -88,6 +84,8 @@ public final class LocalObjectStore implements ObjectStore {
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
         this.services =
                 new TransferServices(scheduler, layouts, committer, reaper, workbench, settings, ticker, session);
+        this.putter = new Putter(objects, resources, services);
+        this.smallPuts = new SmallPuts(putter);
         this.repairer = new Repairer(objects, resources, gate, services);
         committer.start();
         reaper.start();
@@ -110,81 +108,26 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public PutResult put(PutRequest request, ObjectBody body) throws ArchivoltException {
-        RequestRules.check(request);
-        Family family = request.family().orElse(settings.defaultFamily());
-        if (!scheduler.families().contains(family)) {
-            throw RequestRules.unknownFamily(family);
-        }
-        return gate.pass(() -> put(request, body, family));
-    }
-
-    private PutResult put(PutRequest request, ObjectBody body, Family family) throws ArchivoltException {
-        try (Composition composition = new Composition(services)) {
-            LayoutLease layout = lease(request.layout());
-            int key = declare(composition, request, body, family, layout);
-            requireAbsent(request);
-            acquire(composition, family, request.tags());
-            composition.io(key, body);
-            composition.fini();
-            CommitOutcome outcome = composition.outcome(key);
-            if (outcome.replaced()) {
-                reaper.trigger();
+        return gate.pass(() -> {
+            try (Putter.Prepared prepared = putter.prepare(request, body)) {
+                return isSmall(prepared) ? smallPuts.put(prepared) : putter.put(prepared);
             }
-            return new PutResult(outcome.object().orElseThrow(), outcome.replaced());
-        }
+        });
     }
 
-    private static int declare(
-            Composition composition, PutRequest request, ObjectBody body, Family family, LayoutLease layout)
-            throws ArchivoltException {
-        try {
-            LayoutParameters parameters = layout.description().resolve(request.layoutParameters());
-            return composition.declare(plan(request, body, family), layout, parameters);
-        } catch (ArchivoltException | RuntimeException e) {
-            layout.close();
-            throw e;
-        }
+    private boolean isSmall(Putter.Prepared prepared) {
+        ObjectPlan plan = prepared.plan();
+        return plan.size().isPresent()
+                && settings.packs()
+                        .isSmall(plan.placement().family(), plan.size().getAsLong());
     }
 
-    private LayoutLease lease(Optional<String> asked) throws ArchivoltException {
-        try {
-            return layouts.lease(asked.orElse(settings.defaultLayout()));
-        } catch (ArchivoltException e) {
-            throw asked.isPresent() && e.code() == LAYOUT_UNAVAILABLE ? e.with("field", "layout") : e;
-        }
-    }
-
-    /** Spares a client a transfer that must fail; what counts is decided at the commit. */
-    private void requireAbsent(PutRequest request) throws ArchivoltException {
-        if (request.onlyIfAbsent() && objects.find(request.id()).isPresent()) {
-            throw new ArchivoltException(PRECONDITION_FAILED, "the object exists already").with("id", request.id());
-        }
-    }
-
-    private static ObjectPlan plan(PutRequest request, ObjectBody body, Family family) {
-        return new ObjectPlan(
-                request.id(),
-                body.size(),
-                request.contentType().orElse(DEFAULT_CONTENT_TYPE),
-                request.metadata(),
-                request.onlyIfAbsent(),
-                request.expected(),
-                new Placement(family, request.tags(), Optional.empty(), Optional.empty()));
-    }
-
-    private void acquire(Composition composition, Family family, Tags tags) throws ArchivoltException {
-        try {
-            composition.acquire();
-        } catch (ArchivoltException e) {
-            throw e.code() == NO_MEDIA && isUnknown(family, tags) ? RequestRules.unknownTags(family, tags) : e;
-        }
-    }
-
-    private boolean isUnknown(Family family, Tags tags) throws ArchivoltException {
-        return !tags.words().isEmpty()
-                && resources.media().stream()
-                        .filter(m -> m.id().family().equals(family))
-                        .noneMatch(m -> m.tags().includes(tags));
+    @Override
+    public void putAll(PutSequence sequence) throws ArchivoltException {
+        gate.pass(() -> {
+            putter.putAll(sequence);
+            return null;
+        });
     }
 
     @Override

@@ -1,29 +1,24 @@
 package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.INTERNAL;
-import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
-import org.archivolt.base.RunningChecksum;
 import org.archivolt.layout.Block;
 import org.archivolt.layout.ColumnPlan;
-import org.archivolt.layout.ColumnWriter;
 import org.archivolt.layout.ObjectBody;
+import org.archivolt.store.internal.ColumnStream.LostBytes;
 
 /** The columns of one object while it is written: all of them, or, for a repair, one. */
-final class ObjectColumns implements ColumnWriter, AutoCloseable {
+final class ObjectColumns extends ItemColumns {
     private final Declarations declarations;
     private final List<ColumnStream> streams = new ArrayList<>();
-    private final List<Track> tracks;
     private final OptionalLong bytesPerColumn;
     private final boolean mayShareMedia;
-    private final TransferServices services;
     private ColumnPlan plan;
     private Buffers buffers;
     private ColumnLanes lanes;
@@ -45,11 +40,10 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
             ExtentDescription description,
             LayoutLease lease,
             TransferServices services) {
-        this.declarations = new Declarations(object, services);
-        this.tracks = tracks;
+        super(services);
+        this.declarations = new Declarations(ExtentName.of(object)::of, services);
         this.bytesPerColumn = bytesPerColumn;
         this.mayShareMedia = mayShareMedia;
-        this.services = services;
         List<NewExtent> firsts = declarations.declare(
                 columns, tracks.stream().map(Track::current).toList());
         for (int i = 0; i < columns.size(); i++) {
@@ -78,13 +72,13 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         }
         plan = agreed;
         streams.forEach(stream -> stream.plan(agreed));
-        buffers = services.workbench().borrow(agreed.blocks(), agreed.bufferBytes());
+        buffers = services().workbench().borrow(agreed.blocks(), agreed.bufferBytes());
         lanes = new ColumnLanes(
                 streams,
                 this::goOn,
                 buffers,
                 agreed.blocks(),
-                services.workbench().executor());
+                services().workbench().executor());
     }
 
     private void goOn(ColumnStream stream, ArchivoltException why) throws ArchivoltException {
@@ -101,25 +95,12 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
     public Block take(ObjectBody body, int bytes) throws ArchivoltException {
         TransferBlock block = begun().take();
         try {
-            block.bytes().limit(bytes);
-            fill(block, body);
+            block.fill(body, bytes);
         } catch (ArchivoltException | RuntimeException e) {
             block.close();
             throw e;
         }
         return block;
-    }
-
-    private static void fill(TransferBlock block, ObjectBody body) throws ArchivoltException {
-        if (body instanceof VerifiedBody verified) {
-            long offset = verified.count();
-            verified.read(block.bytes());
-            Optional<RunningChecksum> state = verified.checksumSoFar();
-            block.isOfBody(offset, state);
-        } else {
-            body.read(block.bytes());
-        }
-        block.bytes().flip();
     }
 
     @Override
@@ -138,7 +119,7 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         return lanes;
     }
 
-    /** Waits until everything appended is on the media. */
+    @Override
     void awaitWritten() throws ArchivoltException {
         begun().awaitAll();
         if (streams.stream().noneMatch(ColumnStream::isBegun)) {
@@ -146,7 +127,8 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         }
     }
 
-    /** Attaches descriptions and closes. What cannot be kept then is lost, too. */
+    /** Attaches descriptions and closes. */
+    @Override
     void seal(ExtentDescription description) throws ArchivoltException {
         JsonText common = description.common();
         for (ColumnStream stream : streams) {
@@ -154,7 +136,6 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         }
     }
 
-    /** Gives back the memory; waits until nothing uses it. */
     @Override
     public void close() {
         if (lanes != null) {
@@ -165,20 +146,27 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         }
     }
 
-    /** Those complete. */
+    @Override
     List<BegunExtent> extents() {
         return streams.stream().flatMap(s -> s.extents().stream()).toList();
     }
 
-    List<ColumnStream.LostBytes> lost() {
+    @Override
+    List<LostBytes> lost() {
         return streams.stream().flatMap(s -> s.lost().stream()).toList();
     }
 
+    @Override
+    List<ArchivoltException> reasons() {
+        return streams.stream().flatMap(s -> s.reasons().stream()).toList();
+    }
+
+    @Override
     int blockBytes() {
         return plan.blockBytes();
     }
 
-    /** Number of columns that have something: one more than the last. */
+    @Override
     int columnsUsed() {
         return IntStream.range(0, streams.size())
                         .filter(i -> streams.get(i).isBegun())
@@ -187,69 +175,22 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
                 + 1;
     }
 
-    List<Track> tracks() {
-        return tracks;
-    }
-
-    /** Those whose medium could not be flushed. Only when the media are given back. */
-    List<BegunExtent> unflushed() {
-        return extents().stream()
-                .filter(e -> e.medium().flushed().isCompletedExceptionally())
-                .toList();
-    }
-
-    /** Waits until all media are flushed, or could not be; returns why. */
-    List<ArchivoltException> awaitFlushes() throws ArchivoltException {
-        List<ArchivoltException> failures = new ArrayList<>();
-        for (BegunExtent each : extents()) {
-            try {
-                Answers.await(each.medium().flushed(), services.settings().flushWait(), "making a column durable");
-            } catch (ArchivoltException e) {
-                if (!ColumnStream.mayGoOnAfter(e)) {
-                    throw e;
-                }
-                failures.add(e);
-            }
-        }
-        return failures;
-    }
-
-    /** More is lost than the layout can do without. */
-    ArchivoltException tooMuchLost(List<ArchivoltException> reasons) {
-        List<ArchivoltException> all = new ArrayList<>(reasons);
-        streams.forEach(stream -> all.addAll(stream.reasons()));
-        ArchivoltException first = all.isEmpty() ? new ArchivoltException(MEDIUM_FAULT, "writing columns") : all.get(0);
-        all.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
-        return first;
-    }
-
-    /** What was flushed but will not be part of a visible object. */
+    @Override
     void noteAccounted() {
         for (BegunExtent each : extents()) {
-            boolean isFlushed = each.medium().isGivenBack()
-                    && each.medium().flushed().isDone()
-                    && !each.medium().flushed().isCompletedExceptionally();
-            if (isFlushed) {
-                services.reaper().noteAccounted(each.uuid(), each.size());
+            if (each.medium().isFlushed()) {
+                services().reaper().noteAccounted(each.uuid(), each.size());
             }
         }
     }
 
-    /** Takes away what was written, as far as the media let it. */
+    @Override
     void discard() {
         streams.forEach(ColumnStream::discard);
     }
 
-    /** Takes back the declarations of what did not become part of the object. */
-    void abandonUnused() {
-        declarations.abandonAllBut(extents());
-    }
-
-    void abandonAllBut(List<BegunExtent> kept) {
+    @Override
+    void abandonAllBut(List<? extends WrittenExtent> kept) {
         declarations.abandonAllBut(kept);
-    }
-
-    void abandonAll() {
-        declarations.abandonAllBut(List.of());
     }
 }

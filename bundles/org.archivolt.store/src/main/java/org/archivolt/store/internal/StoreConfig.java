@@ -75,10 +75,10 @@ public @interface StoreConfig {
     @AttributeDefinition(
             description =
                     "Objects of at most so many bytes share files, by family: family:bytes, separated by spaces. Families not named: none.")
-    String pack_below() default "disk:16384 tape:1048576";
+    String pack_below() default "disk:16384 tape:262144";
 
     @AttributeDefinition(description = "How large a file shared by small objects gets, in MiB.")
-    int pack_max_mib() default 64;
+    int pack_max_mib() default 16;
 
     @AttributeDefinition(description = "How long a stop waits for running transfers, in milliseconds.")
     int stop_wait_ms() default 10_000;

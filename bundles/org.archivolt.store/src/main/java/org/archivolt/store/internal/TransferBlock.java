@@ -2,16 +2,19 @@ package org.archivolt.store.internal;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.RunningChecksum;
 import org.archivolt.layout.Block;
+import org.archivolt.layout.ObjectBody;
 
 /** A buffer of a transfer that writes, and what is known of its content. Used again and again. */
 final class TransferBlock implements Block {
     private final ByteBuffer buffer;
-    private final ColumnLanes lanes;
+    private final Consumer<TransferBlock> giveBack;
 
-    /** Guarded by the lanes' monitor: the module, and the columns that have not written it yet. */
+    /** Guarded by the monitor of the lanes: the module, and the columns that have not written it yet. */
     int users;
 
     /** Where in the body the content was, and the body's checksum up to its end; before the first column sees it. */
@@ -20,9 +23,9 @@ final class TransferBlock implements Block {
     private Optional<RunningChecksum> bodyState = Optional.empty();
     private byte[] checksum;
 
-    TransferBlock(ByteBuffer buffer, ColumnLanes lanes) {
+    TransferBlock(ByteBuffer buffer, Consumer<TransferBlock> giveBack) {
         this.buffer = buffer;
-        this.lanes = lanes;
+        this.giveBack = giveBack;
     }
 
     TransferBlock taken() {
@@ -42,9 +45,17 @@ final class TransferBlock implements Block {
         return buffer.duplicate().position(0);
     }
 
-    void isOfBody(long offset, Optional<RunningChecksum> state) {
-        bodyOffset = offset;
-        bodyState = state;
+    /** Takes the next bytes of the body. */
+    void fill(ObjectBody body, int bytes) throws ArchivoltException {
+        buffer.limit(bytes);
+        if (body instanceof VerifiedBody verified) {
+            bodyOffset = verified.count();
+            verified.read(buffer);
+            bodyState = verified.checksumSoFar();
+        } else {
+            body.read(buffer);
+        }
+        buffer.flip();
     }
 
     /** The checksum of the body to the end of this block, if its content was there in the body. Not to be changed. */
@@ -64,6 +75,6 @@ final class TransferBlock implements Block {
 
     @Override
     public void close() {
-        lanes.giveBack(this);
+        giveBack.accept(this);
     }
 }

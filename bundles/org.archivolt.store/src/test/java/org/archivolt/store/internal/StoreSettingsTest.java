@@ -45,7 +45,7 @@ class StoreSettingsTest {
                         Duration.ofSeconds(1),
                         512,
                         Duration.ofMinutes(10),
-                        new PackRules(Map.of(Family.DISK, 16_384, Family.TAPE, 1 << 20), 64L << 20),
+                        new PackRules(Map.of(Family.DISK, 16_384, Family.TAPE, 262_144), 16L << 20),
                         Duration.ofSeconds(10)));
     }
 

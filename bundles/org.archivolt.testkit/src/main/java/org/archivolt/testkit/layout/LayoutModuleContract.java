@@ -172,9 +172,9 @@ public abstract class LayoutModuleContract {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void givesBackEverySize(Setting setting) throws Exception {
-        int rows = setting.dataColumns() <= 8 ? 3 : 1;
-        for (int size = 0; size <= rows * setting.rowBytes() + 1; size++) {
+    void givesBackEverySizeOfUpToThreeRows(Setting setting) throws Exception {
+        int rowBytes = setting.dataColumns() <= 8 ? setting.rowBytes() : BLOCK;
+        for (int size = 0; size <= 3 * rowBytes + 1; size++) {
             assertComesBack(setting, BLOCK, size);
         }
     }
@@ -338,14 +338,19 @@ public abstract class LayoutModuleContract {
     @MethodSource("settings")
     void standsEveryLossItSaysItCan(Setting setting) throws Exception {
         for (int size : List.of(1, BLOCK + 1, setting.rowBytes(), 2 * setting.rowBytes() + BLOCK + 5)) {
-            Written written = write(setting, BLOCK, FakeBody.of(bytes(size)));
-            for (int count = 1; count <= setting.tolerated(); count++) {
-                for (List<Integer> lost : choices(written.all(), count)) {
-                    for (Loss loss : Loss.values()) {
-                        assertThat(isRight(written, struck(written, lost, loss)))
-                                .as("%d bytes, %s: columns %s", size, loss, lost)
-                                .isTrue();
-                    }
+            assertStandsEveryLoss(setting, FakeBody.of(bytes(size)));
+            assertStandsEveryLoss(setting, FakeBody.ofUnknownSize(bytes(size)));
+        }
+    }
+
+    private void assertStandsEveryLoss(Setting setting, FakeBody body) throws Exception {
+        Written written = write(setting, BLOCK, body);
+        for (int count = 1; count <= setting.tolerated(); count++) {
+            for (List<Integer> lost : choices(written.all(), count)) {
+                for (Loss loss : Loss.values()) {
+                    assertThat(isRight(written, struck(written, lost, loss)))
+                            .as("%d bytes, %s: columns %s", body.position(), loss, lost)
+                            .isTrue();
                 }
             }
         }

@@ -1,0 +1,305 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.NO_MEDIA;
+import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Family;
+import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.layout.LayoutParameters;
+import org.archivolt.layout.ObjectBody;
+import org.archivolt.store.PutEntry;
+import org.archivolt.store.PutRequest;
+import org.archivolt.store.PutResult;
+import org.archivolt.store.PutSequence;
+
+/** Puts objects, one or many: from requests to compositions, and from outcomes to answers. */
+final class Putter {
+    /** Of one composition of many objects: what is held in memory is bounded. */
+    private static final int OBJECTS_MAX = 1000;
+
+    private static final long BYTES_MAX = 4L << 30;
+
+    private final ObjectCatalog objects;
+    private final ResourceCatalog resources;
+    private final TransferServices services;
+    private final StoreSettings settings;
+
+    Putter(ObjectCatalog objects, ResourceCatalog resources, TransferServices services) {
+        this.objects = objects;
+        this.resources = resources;
+        this.services = services;
+        this.settings = services.settings();
+    }
+
+    /** A request that was looked at: the layout is leased, its parameters are complete. */
+    record Prepared(
+            PutRequest request, ObjectBody body, ObjectPlan plan, LayoutLease lease, LayoutParameters parameters)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            lease.close();
+        }
+    }
+
+    Prepared prepare(PutRequest request, ObjectBody body) throws ArchivoltException {
+        RequestRules.check(request);
+        Family family = request.family().orElse(settings.defaultFamily());
+        if (!services.scheduler().families().contains(family)) {
+            throw RequestRules.unknownFamily(family);
+        }
+        LayoutLease lease = lease(request.layout());
+        try {
+            LayoutParameters parameters = lease.description().resolve(request.layoutParameters());
+            requireAbsent(request);
+            return new Prepared(request, body, plan(request, body, family), lease, parameters);
+        } catch (ArchivoltException | RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private LayoutLease lease(Optional<String> asked) throws ArchivoltException {
+        try {
+            return services.layouts().lease(asked.orElse(settings.defaultLayout()));
+        } catch (ArchivoltException e) {
+            throw asked.isPresent() && e.code() == LAYOUT_UNAVAILABLE ? e.with("field", "layout") : e;
+        }
+    }
+
+    /** Spares a client a transfer that must fail; what counts is decided at the commit. */
+    private void requireAbsent(PutRequest request) throws ArchivoltException {
+        if (request.onlyIfAbsent() && objects.find(request.id()).isPresent()) {
+            throw new ArchivoltException(PRECONDITION_FAILED, "the object exists already").with("id", request.id());
+        }
+    }
+
+    private static ObjectPlan plan(PutRequest request, ObjectBody body, Family family) {
+        return new ObjectPlan(
+                request.id(),
+                body.size(),
+                request.contentType().orElse(LocalObjectStore.DEFAULT_CONTENT_TYPE),
+                request.metadata(),
+                request.onlyIfAbsent(),
+                request.expected(),
+                new Placement(family, request.tags(), Optional.empty(), Optional.empty()));
+    }
+
+    PutResult put(Prepared prepared) throws ArchivoltException {
+        try (Composition composition = new Composition(services)) {
+            int key = composition.declare(prepared.plan(), prepared.lease(), prepared.parameters());
+            acquire(composition, prepared.plan().placement());
+            composition.io(key, prepared.body());
+            composition.fini();
+            return result(composition.outcome(key));
+        }
+    }
+
+    private void acquire(Composition composition, Placement placement) throws ArchivoltException {
+        try {
+            composition.acquire();
+        } catch (ArchivoltException e) {
+            throw e.code() == NO_MEDIA && isUnknown(placement)
+                    ? RequestRules.unknownTags(placement.family(), placement.tags())
+                    : e;
+        }
+    }
+
+    private boolean isUnknown(Placement placement) throws ArchivoltException {
+        return !placement.tags().words().isEmpty()
+                && resources.media().stream()
+                        .filter(m -> m.id().family().equals(placement.family()))
+                        .noneMatch(m -> m.tags().includes(placement.tags()));
+    }
+
+    private PutResult result(CommitOutcome outcome) {
+        if (outcome.replaced()) {
+            services.reaper().trigger();
+        }
+        return new PutResult(outcome.object().orElseThrow(), outcome.replaced());
+    }
+
+    /** What becomes of each of many. */
+    interface Answers<T> {
+        void stored(T what, PutResult result);
+
+        void refused(T what, ArchivoltException why);
+    }
+
+    /** Objects that are put together. Each is answered, some as soon as it has failed. */
+    final class Batch<T> implements AutoCloseable {
+        private final List<T> whats = new ArrayList<>();
+        private final List<Prepared> prepared = new ArrayList<>();
+        private final Answers<T> answers;
+        private final List<T> written = new ArrayList<>();
+        private final List<Integer> keys = new ArrayList<>();
+        private Composition composition = new Composition(services);
+
+        Batch(Answers<T> answers) {
+            this.answers = answers;
+        }
+
+        void add(T what, Prepared put) {
+            whats.add(what);
+            prepared.add(put);
+        }
+
+        boolean isEmpty() {
+            return whats.isEmpty();
+        }
+
+        /** Acquires media and transfers all; what cannot be composed with the others is put alone. */
+        void write() {
+            for (Prepared each : prepared) {
+                composition.declare(each.plan(), each.lease(), each.parameters());
+            }
+            try {
+                acquire(composition, prepared.get(0).plan().placement());
+            } catch (ArchivoltException e) {
+                if (whats.size() == 1) {
+                    answers.refused(whats.get(0), e);
+                } else {
+                    putEachAlone();
+                }
+                return;
+            }
+            for (int key = 0; key < whats.size(); key++) {
+                io(key);
+            }
+            composition.beginFini();
+        }
+
+        private void io(int key) {
+            try {
+                composition.io(key, prepared.get(key).body());
+                written.add(whats.get(key));
+                keys.add(key);
+            } catch (ArchivoltException e) {
+                answers.refused(whats.get(key), e);
+            }
+        }
+
+        /** One that asks for what cannot be had must not take the others with it. */
+        private void putEachAlone() {
+            composition.close();
+            composition = new Composition(services);
+            for (int i = 0; i < whats.size(); i++) {
+                try (Prepared again =
+                        prepare(prepared.get(i).request(), prepared.get(i).body())) {
+                    answers.stored(whats.get(i), put(again));
+                } catch (ArchivoltException e) {
+                    answers.refused(whats.get(i), e);
+                }
+            }
+        }
+
+        /** Waits until all is durable and visible, or has failed. */
+        void finish() {
+            composition.endFini();
+            for (int i = 0; i < written.size(); i++) {
+                try {
+                    answers.stored(written.get(i), result(composition.outcome(keys.get(i))));
+                } catch (ArchivoltException e) {
+                    answers.refused(written.get(i), e);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            prepared.forEach(Prepared::close);
+            composition.close();
+        }
+    }
+
+    /** While one batch is flushed and committed, the next is written. */
+    void putAll(PutSequence sequence) throws ArchivoltException {
+        Gathering gathering = new Gathering(sequence);
+        Batch<PutEntry> last = null;
+        try {
+            while (gathering.more) {
+                Batch<PutEntry> next = gathering.gather();
+                if (!next.isEmpty()) {
+                    next.write();
+                }
+                finish(last);
+                last = next;
+            }
+        } finally {
+            finish(last);
+        }
+    }
+
+    private static void finish(Batch<?> batch) {
+        if (batch != null) {
+            try (batch) {
+                batch.finish();
+            }
+        }
+    }
+
+    /** Takes from a sequence as much as one composition may have. */
+    private final class Gathering implements Answers<PutEntry> {
+        private final PutSequence sequence;
+        private boolean more = true;
+
+        Gathering(PutSequence sequence) {
+            this.sequence = sequence;
+        }
+
+        Batch<PutEntry> gather() throws ArchivoltException {
+            Batch<PutEntry> batch = new Batch<>(this);
+            long bytes = 0;
+            long packed = 0;
+            try {
+                for (int i = 0; more && i < OBJECTS_MAX && bytes < BYTES_MAX && packed < maxPacked(); i++) {
+                    Optional<PutEntry> entry = sequence.next();
+                    more = entry.isPresent();
+                    if (more && add(batch, entry.get())) {
+                        long size = entry.get().body().size().orElse(0);
+                        bytes += size;
+                        packed += isSmall(entry.get().request(), size) ? size : 0;
+                    }
+                }
+            } catch (ArchivoltException | RuntimeException e) {
+                batch.close();
+                throw e;
+            }
+            return batch;
+        }
+
+        private long maxPacked() {
+            return settings.packs().packBytesMax();
+        }
+
+        private boolean isSmall(PutRequest request, long size) {
+            return settings.packs().isSmall(request.family().orElse(settings.defaultFamily()), size);
+        }
+
+        private boolean add(Batch<PutEntry> batch, PutEntry entry) {
+            try {
+                batch.add(entry, prepare(entry.request(), entry.body()));
+                return true;
+            } catch (ArchivoltException e) {
+                sequence.refused(entry, e);
+                return false;
+            }
+        }
+
+        @Override
+        public void stored(PutEntry entry, PutResult result) {
+            sequence.stored(entry, result);
+        }
+
+        @Override
+        public void refused(PutEntry entry, ArchivoltException why) {
+            sequence.refused(entry, why);
+        }
+    }
+}
