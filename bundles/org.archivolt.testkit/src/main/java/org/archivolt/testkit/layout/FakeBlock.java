@@ -1,16 +1,19 @@
 package org.archivolt.testkit.layout;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.layout.Block;
 import org.archivolt.layout.ColumnPlan;
 
-/** Keeps an eye on what is done to it, and has garbage in it before it is filled and after it is closed. */
+/** Keeps an eye on what is done to it, and has garbage in it, never the same, before it is filled and after it is closed. */
 final class FakeBlock implements Block {
-    private static final byte[] GARBAGE = new byte[ColumnPlan.BLOCK_BYTES_MAX];
+    private static final int KINDS_OF_GARBAGE = 256;
+    private static final byte[] GARBAGE = new byte[ColumnPlan.BLOCK_BYTES_MAX + KINDS_OF_GARBAGE];
+    private static final AtomicInteger NEXT_GARBAGE = new AtomicInteger();
 
     static {
-        Arrays.fill(GARBAGE, (byte) 0xA5);
+        new Random(1).nextBytes(GARBAGE);
     }
 
     private final ByteBuffer buffer;
@@ -36,7 +39,7 @@ final class FakeBlock implements Block {
     }
 
     private static void fillWithGarbage(ByteBuffer buffer) {
-        buffer.put(0, GARBAGE, 0, buffer.capacity());
+        buffer.put(0, GARBAGE, NEXT_GARBAGE.getAndIncrement() & KINDS_OF_GARBAGE - 1, buffer.capacity());
     }
 
     @Override

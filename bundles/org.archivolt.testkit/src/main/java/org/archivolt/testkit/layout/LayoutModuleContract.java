@@ -621,7 +621,7 @@ public abstract class LayoutModuleContract {
         }
     }
 
-    /** Every size of up to three blocks has been tried; these are near the ends of blocks and rows. */
+    /** Near the ends of blocks and rows. */
     private static Set<Integer> interestingSizes(Setting setting) {
         return IntStream.of(0, BLOCK, 2 * BLOCK, 3 * BLOCK, setting.rowBytes() - BLOCK)
                 .flatMap(size -> IntStream.of(
