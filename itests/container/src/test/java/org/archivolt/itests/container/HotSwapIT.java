@@ -59,7 +59,9 @@ public class HotSwapIT {
     private static final double SLOWER_MAX = 3.0;
     private static final String RAID1 = "?layout=raid1&layout.replicas=2";
     private static final String RS = "?layout=rs&layout.data=2&layout.parity=1&layout.block.bytes=4096";
-    private static final byte[] CONTENT = new byte[10_000];
+    /** More than small objects have, which are received whole before anything else happens. */
+    private static final byte[] CONTENT = new byte[100_000];
+
     private static final Path MEDIA = Path.of(System.getProperty("karaf.base", ""), "media");
     private static final Path DEPLOY = Path.of(System.getProperty("karaf.base", ""), "deploy");
 
@@ -122,7 +124,7 @@ public class HotSwapIT {
         long phaseNanos = TimeUnit.SECONDS.toNanos(Integer.getInteger("swap.seconds"));
         Object serviceBefore = serviceId(ResourceScheduler.class);
         Shipped rs = Shipped.takeAway("rs", context);
-        deploy("rs", 1);
+        deploy("rs", 0);
         put("warm", RS);
         Map<String, Long> threadsBefore = schedulerThreads();
         Latencies alone;
@@ -173,7 +175,7 @@ public class HotSwapIT {
         assertEquals(Optional.empty(), Await.until(Optional.empty(), () -> newest("raid1")));
         CompletableFuture<Http.Answer> waiting =
                 CompletableFuture.supplyAsync(() -> http.put("waiting", RAID1, CONTENT));
-        deploy("raid1", 1);
+        deploy("raid1", 0);
         assertTrue(waiting.get(30, TimeUnit.SECONDS).isSuccess());
         assertFalse(away.isDone());
 
@@ -266,7 +268,7 @@ public class HotSwapIT {
                 true,
                 () -> layouts.layouts().stream()
                         .noneMatch(installed -> installed.description().name().equals(layout)
-                                && installed.description().minor() > LayoutVersions.minor(0))));
+                                && installed.description().minor() >= LayoutVersions.minor(0))));
     }
 
     private Optional<InstalledLayout> newest(String layout) {
@@ -307,7 +309,7 @@ public class HotSwapIT {
         assertTrue(answer.text(), answer.isSuccess());
     }
 
-    /** Keeps back the end until it is told to go on. */
+    /** Keeps back the last byte until it is told to go on. */
     private static final class SlowBody extends InputStream {
         private final CountDownLatch started = new CountDownLatch(1);
         private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -328,10 +330,10 @@ public class HotSwapIT {
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            if (at > 0) {
+            if (at == CONTENT.length - 1) {
                 awaitEnd();
             }
-            int count = Math.min(length, at == 0 ? CONTENT.length / 2 : CONTENT.length - at);
+            int count = Math.min(length, at < CONTENT.length - 1 ? CONTENT.length - 1 - at : CONTENT.length - at);
             System.arraycopy(CONTENT, at, into, offset, count);
             at += count;
             started.countDown();

@@ -26,15 +26,16 @@ final class LayoutVersions {
 
     private LayoutVersions() {}
 
-    /** Writes {@code <layout>-1.jar} to {@code <layout>-<count>.jar}: minor version 1,000 and so many. */
-    static void write(String layout, int count, Path bundles, Path folder) throws IOException {
+    /** Writes {@code <layout>-0.jar} to {@code <layout>-<last>.jar}: minor version 1,000 and so many. */
+    static void write(String layout, int last, Path bundles, Path folder) throws IOException {
         Path bundle = bundles.resolve("org.archivolt.layout." + layout);
         Path source = source(bundle);
         String name =
                 bundle.resolve("src/main/java").relativize(source).toString().replace(".java", ".class");
-        byte[] marked = compileMarked(layout, source, bundle.resolve("target/classes"), name);
+        byte[] marked = compileMarked(
+                layout, source, bundle.resolve("target/classes"), name, Files.createTempDirectory(folder, layout));
         try (JarFile shipped = new JarFile(jar(bundle).toFile())) {
-            for (int number = 1; number <= count; number++) {
+            for (int number = 0; number <= last; number++) {
                 Path file = folder.resolve(layout + "-" + number + ".jar");
                 writeJar(shipped, number, name, withMinor(minor(number), marked), file);
             }
@@ -61,13 +62,13 @@ final class LayoutVersions {
         }
     }
 
-    private static byte[] compileMarked(String layout, Path source, Path classes, String name) throws IOException {
+    private static byte[] compileMarked(String layout, Path source, Path classes, String name, Path work)
+            throws IOException {
         Matcher version = Pattern.compile("(super\\(\\s*\"" + layout + "\",\\s*\\d+,\\s*)\\d+")
                 .matcher(Files.readString(source));
         if (!version.find()) {
             throw new AssertionError("no version of layout " + layout + " in " + source);
         }
-        Path work = Files.createTempDirectory("layout");
         Path edited = Files.writeString(work.resolve(source.getFileName()), version.replaceFirst("$1" + MARK));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         String classPath = classes + ":" + System.getProperty("java.class.path");

@@ -16,7 +16,9 @@ final class SwapLoad implements AutoCloseable {
     /** Objects that a client has at the same time; further ones replace them. */
     private static final int OBJECTS = 16;
 
-    private static final int BODY_BYTES = 20_000;
+    /** One that shares an extent with others, one that does not. */
+    private static final List<Integer> BODY_BYTES = List.of(2_000, 20_000);
+
     private static final long STOP_LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(90);
 
     private final Http http = new Http();
@@ -40,9 +42,9 @@ final class SwapLoad implements AutoCloseable {
     }
 
     private void run(int client) {
-        byte[] body = new byte[BODY_BYTES];
         Random random = new Random(client);
         for (int round = 0; !stopping; round++) {
+            byte[] body = new byte[BODY_BYTES.get(random.nextInt(BODY_BYTES.size()))];
             random.nextBytes(body);
             String id = prefix + "/" + client + "/" + round % OBJECTS;
             String query = queries.get((client + round) % queries.size());
