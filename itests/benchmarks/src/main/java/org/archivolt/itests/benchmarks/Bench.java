@@ -12,11 +12,11 @@ import java.util.Random;
  * Measures a running Archivolt from outside, over HTTP, with what the disk can do by itself beside it in the same run.
  * Prints a table in Markdown. Run by {@code ./archivolt bench}, which starts the runtime.
  *
- * <p>Arguments: data directory, seconds per measurement, runs, and {@code objects}, {@code sessions} or {@code all}. Environment: {@code ARCHIVOLT_URL}, {@code
+ * <p>Arguments: data directory, seconds per measurement, runs, and {@code objects}, {@code large},
+ * {@code sessions} or {@code all}. Environment: {@code ARCHIVOLT_URL}, {@code
  * ARCHIVOLT_USER}, {@code ARCHIVOLT_PASSWORD}.
  */
 public final class Bench {
-    private static final int LARGE_MEBIBYTES = 1024;
     private static final int[] CLIENTS = {1, 8, 32};
 
     private final URI server = URI.create(System.getenv("ARCHIVOLT_URL"));
@@ -44,12 +44,14 @@ public final class Bench {
         machine();
         switch (arguments[3]) {
             case "objects" -> bench.objects();
+            case "large" -> bench.large();
             case "sessions" -> bench.sessions();
             case "all" -> {
                 bench.objects();
+                bench.large();
                 bench.sessions();
             }
-            default -> throw new IllegalArgumentException("not one of objects, sessions, all: " + arguments[3]);
+            default -> throw new IllegalArgumentException("not one of objects, large, sessions, all: " + arguments[3]);
         }
     }
 
@@ -90,10 +92,10 @@ public final class Bench {
         for (int clients : CLIENTS) {
             smallGets(clients);
         }
-        System.out.println();
-        System.out.println("| 1 GiB | seconds | MB/s |");
-        System.out.println("|---|---|---|");
-        large();
+    }
+
+    private void large() throws Exception {
+        new LargeObjects(server, user, password, data, mebibyte).measure(runs);
     }
 
     private static void machine() throws IOException {
@@ -192,48 +194,6 @@ public final class Bench {
                 name, clients, rates, Series.number(p50.median()), Series.number(p99.median()));
     }
 
-    /** All in one run, one after the other, so that the ratios hold on a machine that others use too. */
-    private void large() throws Exception {
-        Limits limits = new Limits(data);
-        try (HttpConnection connection = new HttpConnection(server, user, password)) {
-            List<double[]> rounds = new ArrayList<>();
-            for (int i = 0; i < runs; i++) {
-                rounds.add(new double[] {
-                    limits.ddSeconds(LARGE_MEBIBYTES),
-                    largePut(connection, 1),
-                    largePut(connection, 2),
-                    limits.catSeconds(LARGE_MEBIBYTES),
-                    largeGet(connection)
-                });
-            }
-            String[] names = {
-                "dd bs=1M conv=fsync", "PUT, 1 replica", "PUT, 2 replicas", "cat, from the page cache", "GET"
-            };
-            for (int column = 0; column < names.length; column++) {
-                int c = column;
-                Series taken = new Series(rounds.stream().mapToDouble(r -> r[c]).toArray());
-                System.out.printf(
-                        "| %s | %s | %s |%n",
-                        names[c], taken, Series.number(LARGE_MEBIBYTES * 1.048576 / taken.median()));
-            }
-        } finally {
-            limits.delete();
-        }
-    }
-
-    private double largePut(HttpConnection connection, int replicas) throws IOException {
-        long began = System.nanoTime();
-        check(connection.put(
-                "/api/v1/objects/bench/large?layout=raid1&layout.replicas=" + replicas, mebibyte, LARGE_MEBIBYTES));
-        return (System.nanoTime() - began) / 1e9;
-    }
-
-    private double largeGet(HttpConnection connection) throws IOException {
-        long began = System.nanoTime();
-        check(connection.get("/api/v1/objects/bench/large"));
-        return (System.nanoTime() - began) / 1e9;
-    }
-
     private boolean put(HttpConnection connection, byte[] block, long repeat, int replicas) throws IOException {
         long id;
         synchronized (this) {
@@ -243,7 +203,7 @@ public final class Bench {
         return connection.put(path, block, repeat) == 201;
     }
 
-    private static void check(int status) throws IOException {
+    static void check(int status) throws IOException {
         if (status < 200 || status > 299) {
             throw new IOException("refused with " + status);
         }

@@ -62,16 +62,13 @@ final class Limits {
         return seconds;
     }
 
-    /** {@code cat} of a file that was just written, seconds: the page cache's speed, as a GET of a fresh object sees it. */
-    double catSeconds(int mebibytes) throws Exception {
-        Path target = folder.resolve("cat");
-        timed("dd", "if=/dev/zero", "of=" + target, "bs=1M", "count=" + mebibytes, "conv=fsync");
-        double seconds = timed("cat", target.toString());
-        Files.delete(target);
-        return seconds;
+    /** A file beside the others. */
+    Path file(String name) {
+        return folder.resolve(name);
     }
 
-    private static double timed(String... command) throws Exception {
+    /** Seconds a command takes. */
+    static double timed(String... command) throws Exception {
         long began = System.nanoTime();
         Process process = new ProcessBuilder(List.of(command))
                 .redirectErrorStream(true)
