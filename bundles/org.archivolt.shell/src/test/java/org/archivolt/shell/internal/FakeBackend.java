@@ -52,6 +52,7 @@ import org.archivolt.store.ObjectReader;
 import org.archivolt.store.ObjectStore;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
+import org.archivolt.store.PutSequence;
 
 /** The services the commands use, with little behind them; writes down what was asked of them. */
 public final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
@@ -260,6 +261,11 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
         bytes = all.toByteArray();
         ObjectRecord object = add(request.id().text(), bytes.length, request.metadata());
         return new PutResult(object, false);
+    }
+
+    @Override
+    public void putAll(PutSequence sequence) {
+        throw new UnsupportedOperationException();
     }
 
     ObjectRecord add(String id, long size, Map<String, String> metadata) {
