@@ -21,7 +21,7 @@ record PackRules(Map<Family, Integer> below, long packBytesMax) {
 
     static PackRules of(String below, int maxMib) throws ArchivoltException {
         Map<Family, Integer> sizes = new TreeMap<>();
-        for (String each : below.strip().split("\\s+")) {
+        for (String each : below.strip().split("\\s*;\\s*")) {
             if (!each.isEmpty()) {
                 String[] parts = each.split(":", -1);
                 if (parts.length != 2 || sizes.put(family(below, parts[0]), bytes(below, parts[1])) != null) {

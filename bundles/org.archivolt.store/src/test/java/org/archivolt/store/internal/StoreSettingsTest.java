@@ -107,7 +107,7 @@ class StoreSettingsTest {
         assertRefused("default.layout", "default_layout", " ");
         assertRefused("pack.below", "pack_below", "disk");
         assertRefused("pack.below", "pack_below", "disk:x");
-        assertRefused("pack.below", "pack_below", "disk:1 disk:2");
+        assertRefused("pack.below", "pack_below", "disk:1; disk:2");
         assertRefused("pack.below", "pack_below", "no/family:1");
         assertRefused("pack.max.mib", "pack_max_mib", 0);
     }
