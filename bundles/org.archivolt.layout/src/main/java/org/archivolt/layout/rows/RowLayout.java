@@ -159,8 +159,8 @@ public abstract class RowLayout implements LayoutModule {
         List<Integer> wanted = geometry.dataColumnsOf(row, range);
         int needed = geometry.dataBlocks(isInOneRow ? row : 0);
         return isInOneRow && wanted.size() < needed
-                ? new ReadIntent(wanted, wanted.size())
-                : new ReadIntent(geometry.columnsOf(isInOneRow ? row : 0), needed);
+                ? new ReadIntent(wanted, wanted.size(), row)
+                : new ReadIntent(geometry.columnsOf(isInOneRow ? row : 0), needed, row);
     }
 
     private RowGeometry geometry(StoredObject object) {

@@ -117,7 +117,8 @@ final class ColumnRebuild implements AutoCloseable {
     private void compute(LostBytes lost, ObjectColumns columns) throws ArchivoltException {
         int blockBytes = object.blockBytes();
         RowRange rows = new RowRange(lost.offset() / blockBytes, (lost.size() + blockBytes - 1) / blockBytes);
-        try (StoredColumns stored = new StoredColumns(sound, blockBytes, lease, services)) {
+        try (StoredColumns stored = new StoredColumns(sound, blockBytes, services)) {
+            stored.use(lease);
             ModuleCalls.run(lease, module -> module.rebuild(object, lost.column(), rows, stored, new Target(columns)));
         }
     }

@@ -72,6 +72,8 @@ final class Composition implements AutoCloseable {
                 .map(i -> new PlacedObject(i.plan.size(), i.plan.placement()))
                 .toList();
         Combination combination = Combination.of(intents(), placed);
+        items.forEach(
+                item -> item.lease.close()); // a wait for media may be long, and must not keep a layout from going
         List<List<Track>> allocated = new ArrayList<>();
         for (CombinedAllocation each : combination.allocations()) {
             List<Track> acquired = Track.acquire(each.placement(), each.media(), Set.of(), services);
@@ -88,6 +90,7 @@ final class Composition implements AutoCloseable {
         }
         beginPacks(own);
         for (int key = 0; key < items.size(); key++) {
+            items.get(key).leaseAgain();
             items.get(key).begin(own.get(key));
         }
     }
@@ -201,9 +204,9 @@ final class Composition implements AutoCloseable {
     /** One object on its way through the composition. */
     private final class Item {
         private final ObjectPlan plan;
-        private final LayoutLease lease;
-        private final LayoutParameters parameters;
-        private final LayoutRecord layout;
+        private LayoutLease lease;
+        private LayoutParameters parameters;
+        private LayoutRecord layout;
         private final UUID commit = UUID.randomUUID();
         private int tolerates;
         private ItemColumns columns;
@@ -217,8 +220,21 @@ final class Composition implements AutoCloseable {
             this.plan = plan;
             this.lease = lease;
             this.parameters = parameters;
+            this.layout = recordOf(lease, parameters);
+        }
+
+        private static LayoutRecord recordOf(LayoutLease lease, LayoutParameters parameters) {
             LayoutDescription module = lease.description();
-            this.layout = new LayoutRecord(module.name(), module.major(), module.minor(), parameters.values());
+            return new LayoutRecord(module.name(), module.major(), module.minor(), parameters.values());
+        }
+
+        /** The module may have been replaced by one that reads what the former would have written. */
+        void leaseAgain() throws ArchivoltException {
+            lease = services.layouts().lease(layout.name(), layout.major());
+            if (lease.description().minor() != layout.minor()) {
+                parameters = lease.description().resolve(plan.layoutParameters());
+                layout = recordOf(lease, parameters);
+            }
         }
 
         /** Whether it may share files: if its size is known. */

@@ -15,6 +15,7 @@ import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.layout.ObjectTarget;
+import org.archivolt.layout.ReadIntent;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.store.ObjectReader;
 
@@ -75,25 +76,37 @@ final class LocatedReader implements ObjectReader {
         }
     }
 
+    /** A wait for media may be long, and must not keep a layout from going: nothing is leased meanwhile. */
     private void leaseAndRead(ByteRange range, ObjectTarget target) throws ArchivoltException {
-        LayoutRecord written = object().layout();
-        try (LayoutLease lease = layouts.lease(written.name(), written.major())) {
-            read(range, target, lease);
+        StoredObject stored = Stored.object(located);
+        ReadIntent intent;
+        try (LayoutLease lease = lease()) {
+            intent = ModuleCalls.call(lease, module -> module.compose(stored, range));
+        }
+        try (StoredColumns columns = new StoredColumns(located.extents(), stored.blockBytes(), services)) {
+            columns.acquire(intent);
+            try (LayoutLease lease = lease()) {
+                columns.use(lease);
+                read(stored, range, new CheckedTarget(target, lease), columns, lease);
+            }
         }
     }
 
-    private void read(ByteRange range, ObjectTarget target, LayoutLease lease) throws ArchivoltException {
-        CheckedTarget checked = new CheckedTarget(target, lease);
-        StoredObject stored = Stored.object(located);
-        try (StoredColumns columns = new StoredColumns(located.extents(), stored.blockBytes(), lease, services)) {
-            try {
-                ModuleCalls.run(lease, module -> module.read(stored, range, columns, checked));
-                requireAll(range, checked, lease);
-            } catch (ArchivoltException e) {
-                throw checked.failed ? e : explained(e);
-            } finally {
-                note(columns.damages());
-            }
+    private LayoutLease lease() throws ArchivoltException {
+        LayoutRecord written = object().layout();
+        return layouts.lease(written.name(), written.major());
+    }
+
+    private void read(
+            StoredObject stored, ByteRange range, CheckedTarget target, StoredColumns columns, LayoutLease lease)
+            throws ArchivoltException {
+        try {
+            ModuleCalls.run(lease, module -> module.read(stored, range, columns, target));
+            requireAll(range, target, lease);
+        } catch (ArchivoltException e) {
+            throw target.failed ? e : explained(e);
+        } finally {
+            note(columns.damages());
         }
     }
 

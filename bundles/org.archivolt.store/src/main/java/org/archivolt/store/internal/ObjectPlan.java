@@ -6,7 +6,11 @@ import java.util.OptionalLong;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.ObjectId;
 
-/** An object declared in a {@link Composition}: all that is known before its first byte. */
+/**
+ * An object declared in a {@link Composition}: all that is known before its first byte.
+ *
+ * @param layoutParameters as the client gave them
+ */
 record ObjectPlan(
         ObjectId id,
         OptionalLong size,
@@ -14,4 +18,5 @@ record ObjectPlan(
         Map<String, String> metadata,
         boolean onlyIfAbsent,
         List<Checksum> expected,
-        Placement placement) {}
+        Placement placement,
+        Map<String, String> layoutParameters) {}

@@ -88,7 +88,8 @@ final class Putter {
                 request.metadata(),
                 request.onlyIfAbsent(),
                 request.expected(),
-                new Placement(family, request.tags(), Optional.empty(), Optional.empty()));
+                new Placement(family, request.tags(), Optional.empty(), Optional.empty()),
+                request.layoutParameters());
     }
 
     PutResult put(Prepared prepared) throws ArchivoltException {

@@ -20,11 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode.Remedy;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.RunningChecksum;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.layout.Block;
 import org.archivolt.layout.ColumnReader;
+import org.archivolt.layout.ReadIntent;
 import org.archivolt.store.internal.OpenExtents.OpenExtent;
 
 /**
@@ -38,18 +40,17 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
     private final Map<Integer, List<ExtentRecord>> chains = new TreeMap<>();
     private final int blockBytes;
     private final OpenExtents extents;
-    private final LayoutLease lease;
     private final TransferServices services;
     private final Set<BadBlock> bad = new HashSet<>();
     private final Map<Integer, OpenExtent> chosen = new TreeMap<>();
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
     private final List<Task> begun = new ArrayList<>();
     private Buffers buffers;
+    private LayoutLease lease;
 
-    StoredColumns(List<ExtentRecord> records, int blockBytes, LayoutLease lease, TransferServices services) {
+    StoredColumns(List<ExtentRecord> records, int blockBytes, TransferServices services) {
         this.blockBytes = blockBytes;
         this.extents = new OpenExtents(records, services);
-        this.lease = lease;
         this.services = services;
         records.stream()
                 .sorted(Comparator.comparingLong(ExtentRecord::columnOffset))
@@ -58,6 +59,23 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
     }
 
     private record BadBlock(ExtentRecord extent, long row) {}
+
+    /** Gets the media a read begins with. Those that cannot be had the layout will ask for, and hear why. */
+    void acquire(ReadIntent intent) throws ArchivoltException {
+        try {
+            chooseAt(intent.columns(), intent.required(), intent.row());
+        } catch (ArchivoltException e) {
+            Remedy remedy = e.code().remedy();
+            if (remedy != Remedy.RETRY_ELSEWHERE && remedy != Remedy.ADD_RESOURCE) {
+                throw e;
+            }
+        }
+    }
+
+    /** Before a module reads. */
+    void use(LayoutLease leased) {
+        lease = leased;
+    }
 
     @Override
     public void begin(int blocks) throws ArchivoltException {
@@ -82,6 +100,10 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
     @Override
     public List<Integer> choose(List<Integer> candidates, int required, long row) throws ArchivoltException {
         lease.check();
+        return chooseAt(candidates, required, row);
+    }
+
+    private List<Integer> chooseAt(List<Integer> candidates, int required, long row) throws ArchivoltException {
         Map<ExtentRecord, Integer> columns = new LinkedHashMap<>();
         for (int column : candidates) {
             extentAt(column, row)

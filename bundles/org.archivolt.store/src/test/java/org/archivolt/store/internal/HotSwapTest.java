@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.archivolt.base.ObjectId;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,49 @@ class HotSwapTest {
                 assertThat(house.get(id)).isEqualTo(bytes);
             } while (!swapped.get());
             return bytes;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Goal: a long wait for media does not keep a layout from going, and the request is served by its successor. */
+    @Test
+    void whoWaitsForMediaWaitsWithoutALayout() throws Exception {
+        settings.layoutDrain = Duration.ofHours(1);
+        house = new StoreHouse(2, 16L << 20, settings);
+        byte[] bytes = Bodies.random(new Random(3), 100_000);
+        house.put("stored", bytes);
+        house.mayAllocate = new CompletableFuture<>();
+        CompletableFuture<byte[]> get = CompletableFuture.supplyAsync(() -> getUnchecked("stored"));
+        CompletableFuture<byte[]> put = CompletableFuture.supplyAsync(() -> putUnchecked("new", bytes));
+        Await.until("both wait", () -> house.allocationsHeld.get() == 2);
+
+        house.layouts.unbind(house.layout);
+        house.layouts.bind(new CopyLayout(1, 1));
+        house.mayAllocate.complete(null);
+
+        assertThat(put.get(20, TimeUnit.SECONDS)).isEqualTo(bytes);
+        assertThat(get.get(20, TimeUnit.SECONDS)).isEqualTo(bytes);
+    }
+
+    private byte[] putUnchecked(String id, byte[] bytes) {
+        try {
+            house.put(id, bytes);
+            assertThat(house.store()
+                            .find(new ObjectId(id))
+                            .orElseThrow()
+                            .layout()
+                            .minor())
+                    .isEqualTo(1);
+            return house.get(id);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private byte[] getUnchecked(String id) {
+        try {
+            return house.get(id);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
 import org.archivolt.base.Checksum;
@@ -32,6 +34,7 @@ import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
+import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.internal.runtime.LocalResourceScheduler;
 import org.archivolt.lrs.internal.runtime.TestScheduler;
 import org.archivolt.store.ObjectReader;
@@ -51,6 +54,8 @@ final class StoreHouse implements AutoCloseable {
     final List<FakeMedium> media = new ArrayList<>();
     private final StoreSettings settings;
     private final long capacity;
+    final AtomicInteger allocationsHeld = new AtomicInteger();
+    volatile CompletableFuture<Void> mayAllocate = CompletableFuture.completedFuture(null);
     private Lifeline lifeline;
     private TestScheduler lrs;
     private LocalObjectStore store;
@@ -86,10 +91,26 @@ final class StoreHouse implements AutoCloseable {
                 lifeline.to(catalog, ObjectCatalog.class),
                 lifeline.to(catalog, ResourceCatalog.class),
                 catalog,
-                scheduler(),
+                mayHold(scheduler()),
                 layouts,
                 settings,
                 Ticker.system());
+    }
+
+    /** The store's allocations wait for {@link #mayAllocate}, as if the media were busy. */
+    private ResourceScheduler mayHold(ResourceScheduler real) {
+        return (ResourceScheduler) Proxy.newProxyInstance(
+                real.getClass().getClassLoader(), new Class<?>[] {ResourceScheduler.class}, (proxy, method, args) -> {
+                    if (!mayAllocate.isDone()) {
+                        allocationsHeld.incrementAndGet();
+                        mayAllocate.join();
+                    }
+                    try {
+                        return method.invoke(real, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private void addDisk(String name) throws Exception {
