@@ -69,7 +69,7 @@ final class ColumnStream {
     /** Whether there is hope on another medium. */
     static boolean mayGoOnAfter(ArchivoltException failure) {
         ErrorCode code = failure.code();
-        return code == ErrorCode.NO_SPACE || code == ErrorCode.MEDIUM_FAULT || code == ErrorCode.DEVICE_FAULT;
+        return code == ErrorCode.NO_SPACE || HeldMedia.isOfMedium(failure);
     }
 
     void plan(ColumnPlan agreed) {

@@ -256,6 +256,10 @@ public final class DeviceDraft {
     void preparationEnded(MediumId medium, CallReturned result) {
         observed(result);
         result.error().ifPresent(error -> {
+            if (error.code() == DRIVER_UNAVAILABLE) {
+                breakDown(error);
+                return;
+            }
             failed(medium, error);
             refuseAll(task -> task.medium().equals(medium), error);
             breakDownIfLost(result, error);
@@ -322,7 +326,8 @@ public final class DeviceDraft {
         observed(result);
         result.error().ifPresent(error -> {
             unwanted = Optional.empty();
-            if (intent != Intent.WORK || result.state().isEmpty()) {
+            boolean unreachable = error.code() == DRIVER_UNAVAILABLE;
+            if (intent != Intent.WORK || result.state().isEmpty() || unreachable) {
                 breakDown(error);
             } else {
                 ArchivoltException fault = new ArchivoltException(DEVICE_FAULT, "changing the medium", error);
@@ -575,14 +580,22 @@ public final class DeviceDraft {
 
     /** Everything promised here is taken back. What is running will be told when it releases. */
     private void breakDown(ArchivoltException error) {
+        if (error.code() == DRIVER_UNAVAILABLE) {
+            becomeUnreachable(error);
+            return;
+        }
         Optional<MediumId> medium = before.link().medium().or(link::medium);
         loseEverything(error);
-        if (error.code() == DRIVER_UNAVAILABLE) {
-            link = new Link.Unreachable(OptionalLong.empty());
-            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
-        } else {
-            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
-        }
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
+    }
+
+    /** Nobody is to blame, so nobody is refused: the family takes back what is scheduled, all but a format, which waits. */
+    private void becomeUnreachable(ArchivoltException error) {
+        failFlush(List.copyOf(toSync), error);
+        toSync.clear();
+        suspect = false;
+        link = new Link.Unreachable(OptionalLong.empty());
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
     }
 
     private void loseEverything(ArchivoltException error) {
@@ -623,8 +636,9 @@ public final class DeviceDraft {
     }
 
     private ArchivoltException whyNotMounted() {
+        boolean outOfReach = !driver || link instanceof Link.Unreachable;
         return link instanceof Link.Broken broken
                 ? broken.why()
-                : new ArchivoltException(driver ? DEVICE_FAULT : DRIVER_UNAVAILABLE, "flushing");
+                : new ArchivoltException(outOfReach ? DRIVER_UNAVAILABLE : DEVICE_FAULT, "flushing");
     }
 }

@@ -312,6 +312,31 @@ final class DeviceStateTest extends DeviceScene {
     }
 
     @Test
+    void refusesNobodyWhenTheDriveCannotBeReached() {
+        attached(loaded(A));
+        send(use(1, LABEL_A));
+        decide();
+        look();
+        returns(failed(DRIVER_UNAVAILABLE, Optional.empty()));
+        assertThat(reports).containsExactly(new FamilyEvent.DeviceDetached(ID));
+        assertThat(state.scheduled()).hasSize(1);
+    }
+
+    @Test
+    void blamesNobodyForAChangeOfMediaThatCouldNotBeAskedFor() {
+        attached(loaded(A));
+        send(use(1, LABEL_B));
+        decide();
+        assertThat(call).contains(new DriveCall.Unload());
+        look();
+        returns(failed(DRIVER_UNAVAILABLE, Optional.of(new Drive.State(Position.LOADED, Optional.of(A)))));
+        assertThat(reports)
+                .contains(new FamilyEvent.DeviceDetached(ID))
+                .noneMatch(report -> report instanceof FamilyEvent.CallFailed)
+                .noneMatch(report -> report instanceof FamilyEvent.TaskRefused);
+    }
+
+    @Test
     void doesNotExamineWhatIsNotMounted() {
         using(1);
         breakDown();
