@@ -50,6 +50,7 @@ final class OpenExtents implements AutoCloseable {
     /** Guarded by itself: the first thing that went wrong with each. */
     private final Map<ExtentRecord, ArchivoltException> damaged = new LinkedHashMap<>();
 
+    /** Those of the damaged that could not even be opened. */
     private final Set<ExtentRecord> unopenable = new HashSet<>();
 
     /** @param closing told of an extent before it is closed while the read goes on; nobody reads it when that returns */
@@ -100,7 +101,7 @@ final class OpenExtents implements AutoCloseable {
             if (opened + left.size() < count) {
                 return false;
             }
-            hold(left, count - opened);
+            hold(left, count - opened, candidates);
             openHeld(left, count - opened);
             left.removeIf(open::containsKey);
             opened = (int) candidates.stream().filter(open::containsKey).count();
@@ -114,12 +115,16 @@ final class OpenExtents implements AutoCloseable {
         }
     }
 
-    /** Makes sure that at least so many of the candidates are on media held, if that can be. */
-    private void hold(List<ExtentRecord> candidates, int count) throws ArchivoltException {
+    /**
+     * Makes sure that at least so many of the candidates are on media held, if that can be.
+     *
+     * @param wanted those that are open stay open, damaged or not
+     */
+    private void hold(List<ExtentRecord> candidates, int count, List<ExtentRecord> wanted) throws ArchivoltException {
         if (countHeld(candidates) >= count) {
             return;
         }
-        giveBackTheUseless();
+        giveBackAllBut(wanted);
         Set<MediumId> others = new LinkedHashSet<>();
         candidates.stream()
                 .map(ExtentRecord::medium)
@@ -148,9 +153,9 @@ final class OpenExtents implements AutoCloseable {
         return candidates.stream().filter(e -> held.containsKey(e.medium())).count();
     }
 
-    private void giveBackTheUseless() {
+    private void giveBackAllBut(List<ExtentRecord> wanted) {
         Set<MediumId> useful = open.keySet().stream()
-                .filter(extent -> !isDamaged(extent))
+                .filter(extent -> wanted.contains(extent) || !isDamaged(extent))
                 .map(ExtentRecord::medium)
                 .collect(Collectors.toSet());
         List<OpenExtent> useless = open.values().stream()

@@ -256,7 +256,7 @@ public final class DeviceDraft {
     void preparationEnded(MediumId medium, CallReturned result) {
         observed(result);
         result.error().ifPresent(error -> {
-            if (error.code() == DRIVER_UNAVAILABLE) {
+            if (isOutOfReach(result, error)) {
                 breakDown(error);
                 return;
             }
@@ -321,14 +321,18 @@ public final class DeviceDraft {
         result.error().ifPresent(this::breakDown);
     }
 
-    /** Unmounting or unloading. Nobody but the drive can be to blame when it does not part with a medium. */
+    /**
+     * Unmounting or unloading. Nobody but the drive can be to blame when it does not part with a medium, except that what
+     * it needs for that is away.
+     */
     void partingEnded(CallReturned result) {
         observed(result);
         result.error().ifPresent(error -> {
             unwanted = Optional.empty();
-            boolean unreachable = error.code() == DRIVER_UNAVAILABLE;
-            if (intent != Intent.WORK || result.state().isEmpty() || unreachable) {
+            if (intent != Intent.WORK || result.state().isEmpty()) {
                 breakDown(error);
+            } else if (error.code() == DRIVER_UNAVAILABLE) {
+                refuseAll(task -> true, error);
             } else {
                 ArchivoltException fault = new ArchivoltException(DEVICE_FAULT, "changing the medium", error);
                 before.link().medium().ifPresent(medium -> failed(medium, fault));
@@ -571,6 +575,11 @@ public final class DeviceDraft {
     }
 
     // ---- bad news
+
+    /** The drive itself, and not only what would bring a medium to it. */
+    private static boolean isOutOfReach(CallReturned result, ArchivoltException error) {
+        return error.code() == DRIVER_UNAVAILABLE && result.state().isEmpty();
+    }
 
     private void breakDownIfLost(CallReturned result, ArchivoltException error) {
         if (result.state().isEmpty()) {
