@@ -66,7 +66,10 @@ final class ColumnStream {
     /** Bytes that were on a medium which failed before they could be made durable. */
     record LostBytes(int column, long offset, long size) {}
 
-    /** Whether there is hope on another medium. */
+    /**
+     * Whether there is hope on another medium. Not when a driver has gone: it has gone for all of its drives, and who waits for
+     * another medium while he holds one that is out of reach may wait for the very drive that one is in.
+     */
     static boolean mayGoOnAfter(ArchivoltException failure) {
         ErrorCode code = failure.code();
         return code == ErrorCode.NO_SPACE || code == ErrorCode.MEDIUM_FAULT || code == ErrorCode.DEVICE_FAULT;

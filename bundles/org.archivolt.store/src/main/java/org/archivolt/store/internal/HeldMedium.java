@@ -1,7 +1,5 @@
 package org.archivolt.store.internal;
 
-import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
-import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.util.ArrayList;
@@ -38,7 +36,7 @@ final class HeldMedium {
     /** Adds to a failure which medium it met, and remembers whom to blame. */
     ArchivoltException blame(ArchivoltException failure) {
         boolean missing = Boolean.TRUE.equals(failure.facts().get("missing"));
-        if ((failure.code() == MEDIUM_FAULT || failure.code() == DEVICE_FAULT) && !missing) {
+        if (HeldMedia.isOfMedium(failure) && !missing) {
             faulty = true;
         } else if (failure.code() == NO_SPACE) {
             full = true;

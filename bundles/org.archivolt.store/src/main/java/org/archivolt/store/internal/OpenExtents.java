@@ -1,6 +1,7 @@
 package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
 
@@ -8,12 +9,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -28,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The extents of one object during one read: media are allocated as they are needed, and all are given back at the end.
+ * The extents of one object during one read: media are allocated as they are needed, and given back at the end, or before
+ * others are waited for if all that is open on them is damaged: the others may need the very drive they are in.
  * An extent that cannot be opened is replaced by another candidate, as long as there is one. For the transfer's thread,
  * but for what is read and found damaged.
  */
@@ -37,6 +42,7 @@ final class OpenExtents implements AutoCloseable {
 
     private final List<ExtentRecord> extents;
     private final TransferServices services;
+    private final Consumer<OpenExtent> closing;
     private final Map<MediumId, Held> held = new HashMap<>();
     private final List<HeldMedia> allocations = new ArrayList<>();
     private final Map<ExtentRecord, OpenExtent> open = new HashMap<>();
@@ -44,9 +50,14 @@ final class OpenExtents implements AutoCloseable {
     /** Guarded by itself: the first thing that went wrong with each. */
     private final Map<ExtentRecord, ArchivoltException> damaged = new LinkedHashMap<>();
 
-    OpenExtents(List<ExtentRecord> extents, TransferServices services) {
+    /** Those of the damaged that could not even be opened. */
+    private final Set<ExtentRecord> unopenable = new HashSet<>();
+
+    /** @param closing told of an extent before it is closed while the read goes on; nobody reads it when that returns */
+    OpenExtents(List<ExtentRecord> extents, TransferServices services, Consumer<OpenExtent> closing) {
         this.extents = extents;
         this.services = services;
+        this.closing = closing;
     }
 
     /** An extent ready to be read. */
@@ -86,11 +97,11 @@ final class OpenExtents implements AutoCloseable {
         left.removeIf(open::containsKey);
         int opened = candidates.size() - left.size();
         while (opened < count) {
-            left.removeIf(e -> unavailable.containsKey(e.medium()) || isDamaged(e));
+            left.removeIf(e -> unavailable.containsKey(e.medium()) || unopenable.contains(e));
             if (opened + left.size() < count) {
                 return false;
             }
-            hold(left, count - opened);
+            hold(left, count - opened, candidates);
             openHeld(left, count - opened);
             left.removeIf(open::containsKey);
             opened = (int) candidates.stream().filter(open::containsKey).count();
@@ -104,20 +115,26 @@ final class OpenExtents implements AutoCloseable {
         }
     }
 
-    /** Makes sure that at least so many of the candidates are on media held, if that can be. */
-    private void hold(List<ExtentRecord> candidates, int count) throws ArchivoltException {
-        long have =
-                candidates.stream().filter(e -> held.containsKey(e.medium())).count();
+    /**
+     * Makes sure that at least so many of the candidates are on media held, if that can be.
+     *
+     * @param wanted those that are open stay open, damaged or not
+     */
+    private void hold(List<ExtentRecord> candidates, int count, List<ExtentRecord> wanted) throws ArchivoltException {
+        if (countHeld(candidates) >= count) {
+            return;
+        }
+        giveBackAllBut(wanted);
         Set<MediumId> others = new LinkedHashSet<>();
         candidates.stream()
                 .map(ExtentRecord::medium)
                 .filter(m -> !held.containsKey(m))
                 .forEach(others::add);
-        if (have >= count || others.isEmpty()) {
+        if (others.isEmpty()) {
             return;
         }
         List<MediumId> ofOneFamily = ofFamilyOfFirst(others);
-        int required = (int) Math.min(count - have, ofOneFamily.size());
+        int required = (int) Math.min(count - countHeld(candidates), ofOneFamily.size());
         try {
             hold(reading(ofOneFamily, required));
         } catch (ArchivoltException e) {
@@ -130,6 +147,27 @@ final class OpenExtents implements AutoCloseable {
                 ofOneFamily.forEach(m -> unavailable.put(m, e));
             }
         }
+    }
+
+    private long countHeld(List<ExtentRecord> candidates) {
+        return candidates.stream().filter(e -> held.containsKey(e.medium())).count();
+    }
+
+    private void giveBackAllBut(List<ExtentRecord> wanted) {
+        Set<MediumId> useful = open.keySet().stream()
+                .filter(extent -> wanted.contains(extent) || !isDamaged(extent))
+                .map(ExtentRecord::medium)
+                .collect(Collectors.toSet());
+        List<OpenExtent> useless = open.values().stream()
+                .filter(each -> !useful.contains(each.extent().medium()))
+                .toList();
+        for (OpenExtent each : useless) {
+            closing.accept(each);
+            closeInput(each);
+            open.remove(each.extent());
+        }
+        held.keySet().retainAll(useful);
+        allocations.forEach(media -> giveBack(media, medium -> !useful.contains(medium)));
     }
 
     /** Not as many as asked for can be had: then those that can, so that each other one has its own reason. */
@@ -186,6 +224,7 @@ final class OpenExtents implements AutoCloseable {
                 opened++;
             } catch (ArchivoltException e) {
                 damaged(extent, e);
+                unopenable.add(extent);
             }
         }
     }
@@ -233,30 +272,37 @@ final class OpenExtents implements AutoCloseable {
         }
     }
 
-    /** The damages met so far. */
+    /** The damages met so far. What was out of reach may be as good as ever. */
     Map<ExtentRecord, ArchivoltException> damages() {
         synchronized (damaged) {
-            return new LinkedHashMap<>(damaged);
+            Map<ExtentRecord, ArchivoltException> met = new LinkedHashMap<>(damaged);
+            met.values().removeIf(why -> why.code() == DRIVER_UNAVAILABLE);
+            return met;
         }
     }
 
     @Override
     public void close() {
-        for (OpenExtent each : open.values()) {
-            try {
-                each.input.close();
-            } catch (ArchivoltException e) {
-                log.debug("closing an extent that was read: {}", e.getMessage());
-            }
-        }
+        open.values().forEach(OpenExtents::closeInput);
         open.clear();
-        for (HeldMedia media : allocations) {
-            services.scheduler().release(media.unused()).exceptionally(e -> {
-                log.warn("giving back media after a read: {}", e.getMessage());
-                return null;
-            });
-        }
+        allocations.forEach(media -> giveBack(media, medium -> true));
         allocations.clear();
         held.clear();
+    }
+
+    private static void closeInput(OpenExtent extent) {
+        try {
+            extent.input.close();
+        } catch (ArchivoltException e) {
+            log.debug("closing an extent that was read: {}", e.getMessage());
+        }
+    }
+
+    private void giveBack(HeldMedia media, Predicate<MediumId> which) {
+        media.giveBack(which)
+                .ifPresent(release -> services.scheduler().release(release).exceptionally(e -> {
+                    log.warn("giving back media after a read: {}", e.getMessage());
+                    return null;
+                }));
     }
 }

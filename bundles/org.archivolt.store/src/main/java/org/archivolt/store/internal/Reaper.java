@@ -330,7 +330,7 @@ final class Reaper implements AutoCloseable {
             }
         } catch (ArchivoltException e) {
             media.blame(grant, e);
-            scheduler.release(media.unused());
+            media.giveBack(medium -> true).ifPresent(scheduler::release);
             throw e;
         }
     }

@@ -2,9 +2,7 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.DATA_CORRUPT;
-import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.INTERNAL;
-import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -50,7 +48,7 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
 
     StoredColumns(List<ExtentRecord> records, int blockBytes, TransferServices services) {
         this.blockBytes = blockBytes;
-        this.extents = new OpenExtents(records, services);
+        this.extents = new OpenExtents(records, services, this::leave);
         this.services = services;
         records.stream()
                 .sorted(Comparator.comparingLong(ExtentRecord::columnOffset))
@@ -129,6 +127,13 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
                 .findFirst();
     }
 
+    /** Whoever waits for a block of an extent that is given up is told why. */
+    private void leave(OpenExtent extent) {
+        ArchivoltException why = extents.reasonAgainst(extent.extent()).orElseThrow();
+        begun.stream().filter(task -> task.from == extent).forEach(task -> task.stop(why));
+        chosen.values().removeIf(open -> open == extent);
+    }
+
     private ArchivoltException notEnough(List<Integer> candidates, int required, long row) {
         Map<MediumId, ArchivoltException> reasons = new LinkedHashMap<>();
         for (int column : candidates) {
@@ -166,6 +171,10 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
         return new Borrowed(buffer);
     }
 
+    private static ArchivoltException notRead() {
+        return new ArchivoltException(CANCELLED, "reading a block that nobody waits for any more");
+    }
+
     /** The damages met so far. */
     Map<ExtentRecord, ArchivoltException> damages() {
         return extents.damages();
@@ -174,7 +183,7 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
     /** Waits until nothing is being read. */
     @Override
     public void close() {
-        begun.forEach(Task::stop);
+        begun.forEach(task -> task.stop(notRead()));
         if (buffers != null) {
             buffers.close();
         }
@@ -276,7 +285,7 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
         }
 
         private static boolean isDamage(ArchivoltException failure) {
-            return failure.code() == DATA_CORRUPT || failure.code() == MEDIUM_FAULT || failure.code() == DEVICE_FAULT;
+            return failure.code() == DATA_CORRUPT || HeldMedia.isOfMedium(failure);
         }
 
         private void read(ByteBuffer buffer) throws ArchivoltException {
@@ -316,15 +325,20 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
         @Override
         public void close() {
             begun.remove(this);
-            stop();
+            stop(notRead());
             block.close();
         }
 
-        /** What has not begun never does; what is being read uses the buffer and is waited for. */
-        synchronized void stop() {
+        /**
+         * What has not begun never does; what is being read uses the buffer and is waited for.
+         *
+         * @param why what those are told who wait for what has not begun
+         */
+        synchronized void stop(ArchivoltException why) {
             if (!begunReading) {
                 begunReading = true;
                 ended = true;
+                failure = why;
             }
             boolean interrupted = false;
             while (!ended) {

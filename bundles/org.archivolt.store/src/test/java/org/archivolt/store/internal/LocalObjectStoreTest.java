@@ -18,11 +18,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
 import org.archivolt.base.Checksum;
@@ -33,6 +37,10 @@ import org.archivolt.base.ObjectId;
 import org.archivolt.base.RunningChecksum;
 import org.archivolt.base.Tags;
 import org.archivolt.layout.ObjectBody;
+import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.FamilySnapshot;
+import org.archivolt.lrs.ReadRequest;
+import org.archivolt.lrs.Release;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
@@ -46,6 +54,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalObjectStoreTest {
+    /** Of a family that says nothing else. */
+    private static final int STREAMS = 64;
+
     private final Random random = new Random(7);
     private StoreHouse house;
 
@@ -291,6 +302,48 @@ class LocalObjectStoreTest {
         Await.until("all is repaired", () -> house.store().repairer().isQuiet() && house.catalog.damagedCount() == 0);
         house.assertHolds(Map.of("o", bytes));
         assertThat(house.store().workbench().lentBytes()).isZero();
+    }
+
+    /**
+     * Goal: nobody waits for a second replica while he keeps the first one's drive, which the second may need.
+     * Method: the second is in use by as many as may use it; the first is damaged.
+     */
+    @Test
+    void givesADamagedReplicaBackBeforeItWaitsForAnother() throws Exception {
+        byte[] bytes = Bodies.random(random, 2_500_000);
+        house.put(StoreHouse.request("o", false, Map.of("replicas", "2")), Bodies.of(bytes));
+        List<FakeMedium> replicas =
+                house.media.stream().filter(m -> !m.addresses().isEmpty()).toList();
+        FakeMedium damaged = replicas.get(0);
+        damaged.corrupt(damaged.addresses().iterator().next(), 2_000_000);
+        List<Release> busy = useUp(replicas.get(1));
+
+        CompletableFuture<byte[]> reading = CompletableFuture.supplyAsync(() -> {
+            try {
+                return house.get("o");
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        Await.until("it waits, and holds nothing", () -> {
+            FamilySnapshot now = house.scheduler().snapshot(Family.DISK);
+            return now.queued() == 1 && now.allocations() == busy.size();
+        });
+        for (Release each : busy) {
+            house.scheduler().release(each).get(10, TimeUnit.SECONDS);
+        }
+        assertThat(reading.get(10, TimeUnit.SECONDS)).isEqualTo(bytes);
+    }
+
+    private List<Release> useUp(FakeMedium medium) throws Exception {
+        List<Release> uses = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            Allocation use = house.scheduler()
+                    .allocate(new ReadRequest(ReadRequest.Operation.READ, List.of(medium.id()), 1))
+                    .get(10, TimeUnit.SECONDS);
+            uses.add(new Release(use.id(), List.of(Release.Part.unused(medium.id()))));
+        }
+        return uses;
     }
 
     @Test

@@ -126,7 +126,7 @@ final class Client {
                 object.get("version").intValue(),
                 object.get("size").longValue(),
                 object.get("checksum").textValue(),
-                object.get("layout").get("parameters").get("replicas").intValue());
+                object.get("layout").get("parameters").get("replicas").asInt());
     }
 
     /** One page; parameters with empty values are left out. */

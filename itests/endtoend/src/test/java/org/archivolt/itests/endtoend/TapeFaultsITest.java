@@ -182,14 +182,19 @@ class TapeFaultsITest {
         awaitFailed(culprit);
     }
 
-    /** With the other one locked, so that it must be this one. */
+    /**
+     * With the other one locked, so that it must be this one. When somebody else wants it meanwhile, as the reaper does, the
+     * cartridge is not in it any more.
+     */
     private void requireUsableAgain(String drive, String object) throws Exception {
         tapes.heal();
         instance.shell("drive:unlock", drive).requireSuccess();
         tapes.awaitRest();
         tapes.setDrive(VirtualTapes.other(drive), "LOCKED");
-        client.requireStored(object, BODY);
-        assertThat(tapes.driveOf(SOLO)).contains(drive);
+        Await.untilHolds(LIMIT, () -> {
+            client.requireStored(object, BODY);
+            assertThat(tapes.driveOf(SOLO)).contains(drive);
+        });
         put("solo", object + "/again");
     }
 

@@ -1,5 +1,7 @@
 package org.archivolt.ldm.tape.internal;
 
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -31,16 +34,23 @@ import org.archivolt.ldm.tape.internal.transport.Transports;
 import org.archivolt.ldm.tape.virtual.LibraryClock;
 import org.archivolt.ldm.tape.virtual.LibraryPlan;
 import org.archivolt.ldm.tape.virtual.VirtualLibrary;
+import org.archivolt.scsi.LogicalUnit;
+import org.archivolt.scsi.ScsiReply;
+import org.archivolt.scsi.ScsiRequest;
 import org.archivolt.scsi.ScsiTransport;
+import org.archivolt.scsi.command.Operation;
 
 /** A simulated library in which nothing takes time, with the library driver over it. */
 public final class TestLibrary implements AutoCloseable {
     public static final String NAME = "lib0";
     private static final Pause NO_PAUSE = length -> {};
+    private static final Map<String, Object> PROPERTIES = Map.of(ScsiTransport.SCHEME, "virtual");
 
     public final VirtualLibrary virtual;
     public final Transports transports = new Transports(Duration.ZERO, Ticker.system());
     public final Libraries libraries = new Libraries();
+    private ScsiTransport transport;
+    private volatile Optional<Operation> leaving = Optional.empty();
     private final List<TapeLibrary> opened = new ArrayList<>();
 
     public TestLibrary(Path folder) throws ArchivoltException {
@@ -54,7 +64,60 @@ public final class TestLibrary implements AutoCloseable {
     }
 
     public void plugIn() {
-        transports.add(virtual.transport(), Map.of(ScsiTransport.SCHEME, "virtual"));
+        transport = new LeavingTransport(virtual.transport());
+        transports.add(transport, PROPERTIES);
+    }
+
+    /** As when the bundle of a transport is stopped; what goes on meanwhile fails. */
+    public void pullOut() {
+        transports.remove(transport, PROPERTIES);
+    }
+
+    /** As {@link #pullOut}, in the middle of the next such command. */
+    public void pullOutDuring(Operation operation) {
+        leaving = Optional.of(operation);
+    }
+
+    private final class LeavingTransport implements ScsiTransport {
+        private final ScsiTransport transport;
+
+        LeavingTransport(ScsiTransport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public LogicalUnit open(String address) throws ArchivoltException {
+            return new LeavingUnit(transport.open(address));
+        }
+
+        @Override
+        public List<String> addresses() throws ArchivoltException {
+            return transport.addresses();
+        }
+    }
+
+    private final class LeavingUnit implements LogicalUnit {
+        private final LogicalUnit unit;
+
+        LeavingUnit(LogicalUnit unit) {
+            this.unit = unit;
+        }
+
+        @Override
+        public ScsiReply execute(ScsiRequest request) throws ArchivoltException {
+            int code = Byte.toUnsignedInt(request.cdb()[0]);
+            if (leaving.filter(operation -> operation.code() == code).isPresent()) {
+                leaving = Optional.empty();
+                pullOut();
+                throw new ArchivoltException(DEVICE_FAULT, "executing a command").with("transport", true);
+            }
+            return unit.execute(request);
+        }
+
+        @Override
+        public void close() throws ArchivoltException {
+            unit.close();
+        }
     }
 
     public static LibrarySettings settings(String... changers) {

@@ -256,6 +256,10 @@ public final class DeviceDraft {
     void preparationEnded(MediumId medium, CallReturned result) {
         observed(result);
         result.error().ifPresent(error -> {
+            if (isOutOfReach(result, error)) {
+                breakDown(error);
+                return;
+            }
             failed(medium, error);
             refuseAll(task -> task.medium().equals(medium), error);
             breakDownIfLost(result, error);
@@ -317,13 +321,18 @@ public final class DeviceDraft {
         result.error().ifPresent(this::breakDown);
     }
 
-    /** Unmounting or unloading. Nobody but the drive can be to blame when it does not part with a medium. */
+    /**
+     * Unmounting or unloading. Nobody but the drive can be to blame when it does not part with a medium, except that what
+     * it needs for that is away.
+     */
     void partingEnded(CallReturned result) {
         observed(result);
         result.error().ifPresent(error -> {
             unwanted = Optional.empty();
             if (intent != Intent.WORK || result.state().isEmpty()) {
                 breakDown(error);
+            } else if (error.code() == DRIVER_UNAVAILABLE) {
+                refuseAll(task -> true, error);
             } else {
                 ArchivoltException fault = new ArchivoltException(DEVICE_FAULT, "changing the medium", error);
                 before.link().medium().ifPresent(medium -> failed(medium, fault));
@@ -567,6 +576,11 @@ public final class DeviceDraft {
 
     // ---- bad news
 
+    /** The drive itself, and not only what would bring a medium to it. */
+    private static boolean isOutOfReach(CallReturned result, ArchivoltException error) {
+        return error.code() == DRIVER_UNAVAILABLE && result.state().isEmpty();
+    }
+
     private void breakDownIfLost(CallReturned result, ArchivoltException error) {
         if (result.state().isEmpty()) {
             breakDown(error);
@@ -575,14 +589,22 @@ public final class DeviceDraft {
 
     /** Everything promised here is taken back. What is running will be told when it releases. */
     private void breakDown(ArchivoltException error) {
+        if (error.code() == DRIVER_UNAVAILABLE) {
+            becomeUnreachable(error);
+            return;
+        }
         Optional<MediumId> medium = before.link().medium().or(link::medium);
         loseEverything(error);
-        if (error.code() == DRIVER_UNAVAILABLE) {
-            link = new Link.Unreachable(OptionalLong.empty());
-            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
-        } else {
-            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
-        }
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceBroken(before.id(), medium, error)));
+    }
+
+    /** Nobody is to blame, so nobody is refused: the family takes back what is scheduled, all but a format, which waits. */
+    private void becomeUnreachable(ArchivoltException error) {
+        failFlush(List.copyOf(toSync), error);
+        toSync.clear();
+        suspect = false;
+        link = new Link.Unreachable(OptionalLong.empty());
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
     }
 
     private void loseEverything(ArchivoltException error) {
@@ -623,8 +645,9 @@ public final class DeviceDraft {
     }
 
     private ArchivoltException whyNotMounted() {
+        boolean outOfReach = !driver || link instanceof Link.Unreachable;
         return link instanceof Link.Broken broken
                 ? broken.why()
-                : new ArchivoltException(driver ? DEVICE_FAULT : DRIVER_UNAVAILABLE, "flushing");
+                : new ArchivoltException(outOfReach ? DRIVER_UNAVAILABLE : DEVICE_FAULT, "flushing");
     }
 }

@@ -312,6 +312,32 @@ final class DeviceStateTest extends DeviceScene {
     }
 
     @Test
+    void refusesNobodyWhenTheDriveCannotBeReached() {
+        attached(loaded(A));
+        send(use(1, LABEL_A));
+        decide();
+        look();
+        returns(failed(DRIVER_UNAVAILABLE, Optional.empty()));
+        assertThat(reports).containsExactly(new FamilyEvent.DeviceDetached(ID));
+        assertThat(state.scheduled()).hasSize(1);
+    }
+
+    @Test
+    void blamesNobodyForAChangeOfMediaThatCouldNotBeAskedFor() {
+        attached(loaded(A));
+        send(use(1, LABEL_B));
+        decide();
+        assertThat(call).contains(new DriveCall.Unload());
+        look();
+        returns(failed(DRIVER_UNAVAILABLE, Optional.of(new Drive.State(Position.LOADED, Optional.of(A)))));
+        assertThat(reports)
+                .anyMatch(report -> report instanceof FamilyEvent.TaskRefused refused
+                        && refused.why().code() == DRIVER_UNAVAILABLE)
+                .noneMatch(report -> report instanceof FamilyEvent.CallFailed);
+        assertThat(state.phase()).isEqualTo("loaded");
+    }
+
+    @Test
     void doesNotExamineWhatIsNotMounted() {
         using(1);
         breakDown();

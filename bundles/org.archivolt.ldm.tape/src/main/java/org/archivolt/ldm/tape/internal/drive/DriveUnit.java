@@ -30,6 +30,10 @@ import org.archivolt.scsi.data.TapePosition;
  *
  * <p>Commands come in two kinds. Questions may be repeated at will. Deeds depend on where the tape is: after an interruption one is
  * repeated only when the drive proves that the tape has not moved.
+ *
+ * <p>When the transport goes nothing is known of the drive any more, not even whether the next transport leads to the same
+ * cartridge, and nobody is to blame: from then on everything ends as {@code DRIVER_UNAVAILABLE}, until the drive is attached
+ * anew.
  */
 final class DriveUnit {
     private static final int ATTENTIONS_MAX = 16;
@@ -50,6 +54,7 @@ final class DriveUnit {
     private volatile boolean mediumSuspect = true;
     private volatile boolean preempted;
     private volatile boolean cleaningRequested;
+    private volatile boolean severed;
 
     DriveUnit(Nexus nexus, Pause pause) {
         this.nexus = nexus;
@@ -216,6 +221,7 @@ final class DriveUnit {
     }
 
     private void checkUsable(String doing) throws ArchivoltException {
+        requireTransport(doing);
         if (preempted) {
             throw fault(doing).with("preempted", true);
         }
@@ -253,10 +259,20 @@ final class DriveUnit {
         }
     }
 
+    /** @throws ArchivoltException {@code DRIVER_UNAVAILABLE} when the drive has to be attached anew */
+    void requireTransport(String doing) throws ArchivoltException {
+        if (severed) {
+            throw new ArchivoltException(DRIVER_UNAVAILABLE, doing + " by a transport that has gone")
+                    .with("path", nexus.address());
+        }
+    }
+
     private Answer executeOnce(Command command, ByteBuffer data, String doing) throws ArchivoltException {
+        requireTransport(doing);
         try {
             return nexus.execute(command, data, timeoutOf(command.operation()));
         } catch (ArchivoltException e) {
+            severed |= e.code() == DRIVER_UNAVAILABLE;
             preempted |= e.facts().containsKey("reserved");
             Position before = expected;
             expected = null;

@@ -66,6 +66,7 @@ final class TapeDrive implements Drive {
     @Override
     public State state() throws ArchivoltException {
         requireOpen("asking for the state");
+        parts.unit().requireTransport("asking for the state");
         if (mount != null) {
             if (isMountAlive()) {
                 return new State(Position.MOUNTED, Optional.of(mountedMedium));

@@ -79,7 +79,8 @@ public final class Nexus implements AutoCloseable {
     /**
      * @param data as {@link ScsiRequest} has it
      * @throws ArchivoltException as {@link LogicalUnit#execute} and {@link Transports#open}; {@code DEVICE_FAULT} also when
-     *     the unit is busy for too long (fact {@code busy}) or reserved by another (fact {@code reserved})
+     *     the unit is busy for too long (fact {@code busy}) or reserved by another (fact {@code reserved});
+     *     {@code DRIVER_UNAVAILABLE} when the transport has gone: the next command waits for the next one
      */
     public Answer execute(Command command, ByteBuffer data, Duration timeout) throws ArchivoltException {
         for (int tries = 1; ; tries++) {

@@ -1,6 +1,7 @@
 package org.archivolt.ldm.tape.internal.transport;
 
 import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.scsi.LogicalUnit;
+import org.archivolt.scsi.ScsiReply;
+import org.archivolt.scsi.ScsiRequest;
 import org.archivolt.scsi.ScsiTransport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -53,7 +56,8 @@ public final class Transports {
     }
 
     /**
-     * As {@link ScsiTransport#open}, by the transport of the address's scheme.
+     * As {@link ScsiTransport#open}, by the transport of the address's scheme. A unit whose transport has gone, or was
+     * replaced, executes nothing any more: {@code DRIVER_UNAVAILABLE}, also for a command that was in progress.
      *
      * @throws ArchivoltException {@code DRIVER_UNAVAILABLE} when there is none and none has come while it was waited for
      */
@@ -64,10 +68,49 @@ public final class Transports {
                     .with("value", address);
         }
         String scheme = address.substring(0, colon);
-        return await(scheme)
+        ScsiTransport transport = await(scheme)
                 .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "looking for a SCSI transport")
-                        .with("scheme", scheme))
-                .open(address);
+                        .with("scheme", scheme));
+        return new CarriedUnit(scheme, transport, transport.open(address));
+    }
+
+    private synchronized boolean isHere(String scheme, ScsiTransport transport) {
+        return byScheme.get(scheme) == transport;
+    }
+
+    /** Tells a unit that does not answer from one whose transport has gone: the latter is not to blame. */
+    private final class CarriedUnit implements LogicalUnit {
+        private final String scheme;
+        private final ScsiTransport transport;
+        private final LogicalUnit unit;
+
+        CarriedUnit(String scheme, ScsiTransport transport, LogicalUnit unit) {
+            this.scheme = scheme;
+            this.transport = transport;
+            this.unit = unit;
+        }
+
+        @Override
+        public ScsiReply execute(ScsiRequest request) throws ArchivoltException {
+            if (!isHere(scheme, transport)) {
+                throw gone(null);
+            }
+            try {
+                return unit.execute(request);
+            } catch (ArchivoltException e) {
+                throw e.code() == DEVICE_FAULT && !isHere(scheme, transport) ? gone(e) : e;
+            }
+        }
+
+        private ArchivoltException gone(ArchivoltException cause) {
+            return new ArchivoltException(DRIVER_UNAVAILABLE, "using a SCSI transport that has gone", cause)
+                    .with("scheme", scheme);
+        }
+
+        @Override
+        public void close() throws ArchivoltException {
+            unit.close();
+        }
     }
 
     private synchronized Optional<ScsiTransport> await(String scheme) throws ArchivoltException {

@@ -45,6 +45,7 @@ import org.archivolt.ldm.tape.EncryptionKeys;
 import org.archivolt.ldm.tape.internal.TestLibrary;
 import org.archivolt.ldm.tape.internal.library.TapeLibrary;
 import org.archivolt.ldm.tape.internal.transport.Nexus;
+import org.archivolt.scsi.command.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,6 +311,48 @@ class TapeDriveFaultsTest {
         assertFailsWithAny(() -> volume.sync(List.of(write(volume, "lost", content(100)))), MEDIUM_FAULT, DEVICE_FAULT);
         assertThat(drive.state().position()).isEqualTo(Position.LOADED);
         assertFails(MEDIUM_FAULT, volume::space);
+    }
+
+    // ---- the transport
+
+    /** Also after the next transport has come: nobody knows whether it leads to the same cartridge. */
+    @Test
+    void isOutOfReachWhenItsTransportHasGoneUntilItIsAttachedAnew() throws Exception {
+        MediumLabel label = formatted();
+        Volume volume = drive.mount(label);
+        byte[] content = content(300_000);
+        String kept = write(volume, "kept", content);
+        volume.sync(List.of(kept));
+        world.pullOut();
+        assertFails(DRIVER_UNAVAILABLE, () -> read(volume, kept));
+        world.plugIn();
+        assertFails(DRIVER_UNAVAILABLE, () -> write(volume, "lost", content));
+        assertFails(DRIVER_UNAVAILABLE, volume::space);
+        assertFails(DRIVER_UNAVAILABLE, volume::examine);
+        assertFails(DRIVER_UNAVAILABLE, drive::state);
+        assertFails(DRIVER_UNAVAILABLE, drive::unmount);
+
+        drive.close();
+        drive = driver.attach(TestLibrary.drive(0));
+        assertThat(drive.state()).isEqualTo(new Drive.State(Position.LOADED, Optional.of(medium)));
+        assertThat(read(drive.mount(label), kept)).isEqualTo(content);
+    }
+
+    @Test
+    void noticesThatItsTransportWasReplacedWhileNothingWasGoingOn() throws Exception {
+        Volume volume = drive.mount(formatted());
+        world.pullOut();
+        world.plugIn();
+        assertFails(DRIVER_UNAVAILABLE, volume::space);
+        assertFails(DRIVER_UNAVAILABLE, drive::state);
+    }
+
+    @Test
+    void aCommandThatItsTransportLeavesInTheMiddleIsNotTheDrivesFault() throws Exception {
+        Volume volume = drive.mount(formatted());
+        world.pullOutDuring(Operation.WRITE_6);
+        assertFails(DRIVER_UNAVAILABLE, () -> volume.sync(List.of(write(volume, "lost", content(300_000)))));
+        assertFails(DRIVER_UNAVAILABLE, volume::examine);
     }
 
     // ---- unload
