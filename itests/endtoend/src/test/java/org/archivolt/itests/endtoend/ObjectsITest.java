@@ -431,8 +431,8 @@ class ObjectsITest {
         assertThat(Client.JSON
                         .readTree(put.body())
                         .at("/layout/parameters/replicas")
-                        .intValue())
-                .isEqualTo(1);
+                        .textValue())
+                .isEqualTo("1");
         Media.awaitNothingButObjects(instance);
         assertThat(instance.extents()).hasSize(1);
     }
