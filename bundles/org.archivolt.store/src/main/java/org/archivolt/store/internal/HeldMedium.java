@@ -55,6 +55,11 @@ final class HeldMedium {
         written.remove(extent);
     }
 
+    /** Whether the extent is in the account of the medium now. */
+    boolean hasAccounted(BegunExtent extent) {
+        return flush != null && flush.isDone() && !flush.isCompletedExceptionally() && written.contains(extent);
+    }
+
     /** How far the medium may be used, in bytes, when it was granted. */
     long availableBytes() {
         return grant.availableBytes();

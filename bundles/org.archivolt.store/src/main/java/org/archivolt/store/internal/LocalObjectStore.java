@@ -116,7 +116,7 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     private PutResult put(PutRequest request, ObjectBody body, Family family) throws ArchivoltException {
-        try (Composition composition = new Composition(services)) {
+        try (Composition composition = compose()) {
             LayoutLease layout = lease(request.layout());
             int key = declare(composition, request, body, family, layout);
             requireAbsent(request);
@@ -211,6 +211,11 @@ public final class LocalObjectStore implements ObjectStore {
             reaper.trigger();
         }
         return deleted;
+    }
+
+    /** For objects that are to be put together. */
+    Composition compose() {
+        return new Composition(services);
     }
 
     Reaper reaper() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
@@ -22,7 +23,7 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
     private final List<ColumnStream> streams = new ArrayList<>();
     private final List<Track> tracks;
     private final OptionalLong bytesPerColumn;
-    private final boolean mayShareMedia;
+    private final int tolerates;
     private final TransferServices services;
     private ColumnPlan plan;
     private Buffers buffers;
@@ -32,7 +33,7 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
      * @param columns numbers of the columns written, in the order of the tracks
      * @param begin where in the columns the first byte belongs
      * @param bytesPerColumn expected on each; empty when unknown
-     * @param mayShareMedia whether two columns may be on one medium, when there is no other
+     * @param tolerates how many columns may be lost; when none, two of them may be on one medium if there is no other
      * @param description what is known of the object while it is not complete
      */
     ObjectColumns(
@@ -41,14 +42,14 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
             long begin,
             List<Track> tracks,
             OptionalLong bytesPerColumn,
-            boolean mayShareMedia,
+            int tolerates,
             ExtentDescription description,
             LayoutLease lease,
             TransferServices services) {
         this.declarations = new Declarations(object, services);
         this.tracks = tracks;
         this.bytesPerColumn = bytesPerColumn;
-        this.mayShareMedia = mayShareMedia;
+        this.tolerates = tolerates;
         this.services = services;
         List<NewExtent> firsts = declarations.declare(
                 columns, tracks.stream().map(Track::current).toList());
@@ -89,7 +90,14 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
 
     private void goOn(ColumnStream stream, ArchivoltException why) throws ArchivoltException {
         long expected = Math.max(0, bytesPerColumn.orElse(0) - stream.size());
-        stream.goOn(why, expected, mayShareMedia);
+        stream.goOn(why, expected, mayShareMedia());
+        if (lost().stream().map(ColumnStream.LostBytes::column).distinct().count() > tolerates) {
+            throw whyLost(List.of());
+        }
+    }
+
+    private boolean mayShareMedia() {
+        return tolerates == 0;
     }
 
     @Override
@@ -150,7 +158,7 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
     void seal(ExtentDescription description) throws ArchivoltException {
         JsonText common = description.common();
         for (ColumnStream stream : streams) {
-            stream.seal(common);
+            stream.seal(common, mayShareMedia());
         }
     }
 
@@ -198,6 +206,17 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
                 .toList();
     }
 
+    /** The same, as what is to be made anew. */
+    List<ColumnStream.LostBytes> lostToFlushes() {
+        return unflushed().stream()
+                .map(e -> new ColumnStream.LostBytes(
+                        e.column(),
+                        e.columnOffset(),
+                        e.size(),
+                        e.medium().grant().medium()))
+                .toList();
+    }
+
     /** Waits until all media are flushed, or could not be; returns why. */
     List<ArchivoltException> awaitFlushes() throws ArchivoltException {
         List<ArchivoltException> failures = new ArrayList<>();
@@ -214,25 +233,13 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         return failures;
     }
 
-    /** More is lost than the layout can do without. */
-    ArchivoltException tooMuchLost(List<ArchivoltException> reasons) {
+    /** The first reason for a loss, with all others. */
+    ArchivoltException whyLost(List<ArchivoltException> reasons) {
         List<ArchivoltException> all = new ArrayList<>(reasons);
         streams.forEach(stream -> all.addAll(stream.reasons()));
         ArchivoltException first = all.isEmpty() ? new ArchivoltException(MEDIUM_FAULT, "writing columns") : all.get(0);
         all.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
         return first;
-    }
-
-    /** What was flushed but will not be part of a visible object. */
-    void noteAccounted() {
-        for (BegunExtent each : extents()) {
-            boolean isFlushed = each.medium().isGivenBack()
-                    && each.medium().flushed().isDone()
-                    && !each.medium().flushed().isCompletedExceptionally();
-            if (isFlushed) {
-                services.reaper().noteAccounted(each.uuid(), each.size());
-            }
-        }
     }
 
     /** Takes away what was written, as far as the media let it. */
@@ -249,7 +256,18 @@ final class ObjectColumns implements ColumnWriter, AutoCloseable {
         declarations.abandonAllBut(kept);
     }
 
+    /**
+     * Takes back all declarations, once it is certain which extents their media have on their accounts: those will not be
+     * part of a visible object. Only when the media are given back.
+     */
     void abandonAll() {
-        declarations.abandonAllBut(List.of());
+        List<BegunExtent> written = List.copyOf(extents());
+        CompletableFuture.allOf(written.stream().map(e -> e.medium().flushed()).toArray(CompletableFuture[]::new))
+                .whenComplete((done, error) -> {
+                    written.stream()
+                            .filter(e -> e.medium().hasAccounted(e))
+                            .forEach(e -> services.reaper().noteAccounted(e.uuid(), e.size()));
+                    declarations.abandonAllBut(List.of());
+                });
     }
 }
