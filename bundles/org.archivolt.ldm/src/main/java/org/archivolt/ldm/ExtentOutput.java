@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * An extent being written, front to back, by one thread at a time. {@code NO_SPACE} when the medium is full: what was
- * written before stays, and {@link #size()} tells how much that is.
+ * written before stays, and {@link #size()} tells how much that is. A driver may take back what such a write has begun.
  */
 @ConsumerType
 public interface ExtentOutput extends AutoCloseable {
@@ -18,7 +18,8 @@ public interface ExtentOutput extends AutoCloseable {
 
     /**
      * Attaches the description from which a catalog can be rebuilt: one JSON document in UTF-8, any length up to
-     * 64 KiB. Called at most once, after the last write.
+     * 64 KiB. Called after the last write; again only after it has failed. A driver keeps room for it, so that also what
+     * has filled a medium can be described.
      */
     void describe(byte[] json) throws ArchivoltException;
 

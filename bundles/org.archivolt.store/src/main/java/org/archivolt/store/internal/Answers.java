@@ -17,13 +17,20 @@ import org.archivolt.base.ArchivoltException;
 final class Answers {
     private Answers() {}
 
-    /** As {@link #await}, for a request that is cancelled when its answer is not waited for any longer. */
+    /**
+     * As {@link #await}, for a request that is cancelled when its answer is not waited for any longer. An answer that comes
+     * before that is the caller's all the same, who alone can give back what was granted; a thread that was interrupted
+     * finds out at its next wait.
+     */
     static <T> T awaitOrCancel(CompletableFuture<T> answer, Duration bound, String doing) throws ArchivoltException {
         try {
             return await(answer, bound, doing);
         } catch (ArchivoltException e) {
             answer.cancel(false);
-            throw e;
+            if (answer.isCompletedExceptionally()) {
+                throw e;
+            }
+            return answer.join();
         }
     }
 

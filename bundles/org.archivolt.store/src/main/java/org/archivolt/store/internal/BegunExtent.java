@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,16 @@ final class BegunExtent implements WrittenExtent {
             throw medium.blame(e);
         }
         medium.add(this);
+    }
+
+    /** What was written, which is all there will be. */
+    ExtentInput open() throws ArchivoltException {
+        try {
+            output.close();
+            return medium.grant().volume().open(address);
+        } catch (ArchivoltException e) {
+            throw medium.blame(e);
+        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.archivolt.store.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.archivolt.base.ArchivoltException;
@@ -40,19 +42,32 @@ final class ColumnRebuild implements AutoCloseable {
             StoredObject object,
             Placement placement,
             List<ExtentRecord> sound,
-            Set<MediumId> failed,
+            Collection<MediumId> failed,
             LayoutLease lease,
             TransferServices services) {
         this.description = description;
         this.object = object;
         this.placement = placement;
         this.sound = sound;
-        this.failed = failed;
+        this.failed = new HashSet<>(failed);
         this.lease = lease;
         this.services = services;
     }
 
+    /** When a medium fails that it is made on, too, another one is tried, as long as there are any. */
     void rebuild(LostBytes lost) throws ArchivoltException {
+        Optional<ArchivoltException> failure = tryRebuild(lost);
+        while (failure.isPresent()) {
+            try {
+                failure = tryRebuild(lost);
+            } catch (ArchivoltException e) {
+                throw Track.rootOf(failure.get(), e);
+            }
+        }
+    }
+
+    /** Returns what the media failed with, which will not be used any more. */
+    private Optional<ArchivoltException> tryRebuild(LostBytes lost) throws ArchivoltException {
         List<Track> tracks = Track.acquire(
                 placement,
                 List.of(new MediumNeed(lost.size(), placement.tags(), false)),
@@ -64,22 +79,26 @@ final class ColumnRebuild implements AutoCloseable {
                 lost.offset(),
                 tracks,
                 OptionalLong.of(lost.size()),
-                false,
+                1, // what gets lost again is made again
                 description,
                 lease,
                 services);
-        written.add(columns);
+        boolean complete = false;
         try {
             transfer(lost, columns);
             columns.seal(description);
             tracks.forEach(Track::giveBack);
-            awaitFlushed(columns);
+            List<ArchivoltException> reasons = columns.awaitFlushes();
+            columns.lost().forEach(each -> failed.add(each.medium()));
+            columns.lostToFlushes().forEach(each -> failed.add(each.medium()));
+            complete = columns.lost().isEmpty() && reasons.isEmpty();
+            return complete ? Optional.empty() : Optional.of(columns.whyLost(reasons));
         } finally {
-            columns.close();
-            tracks.forEach(Track::giveBack);
-        }
-        if (!columns.lost().isEmpty()) {
-            throw columns.tooMuchLost(List.of());
+            if (complete) {
+                written.add(columns);
+            } else {
+                takeBack(columns, tracks);
+            }
         }
     }
 
@@ -94,17 +113,25 @@ final class ColumnRebuild implements AutoCloseable {
         return media;
     }
 
+    private static void takeBack(ObjectColumns columns, List<Track> tracks) {
+        columns.discard();
+        tracks.forEach(Track::giveBack);
+        columns.abandonAll();
+    }
+
     private void transfer(LostBytes lost, ObjectColumns columns) throws ArchivoltException {
-        columns.begin(plan(lost));
-        if (lost.size() == 0) {
-            try (Block empty = columns.take()) {
-                empty.bytes().limit(0);
-                columns.append(0, empty);
+        try (columns) {
+            columns.begin(plan(lost));
+            if (lost.size() == 0) {
+                try (Block empty = columns.take()) {
+                    empty.bytes().limit(0);
+                    columns.append(0, empty);
+                }
+            } else {
+                compute(lost, columns);
             }
-        } else {
-            compute(lost, columns);
+            columns.awaitWritten();
         }
-        columns.awaitWritten();
     }
 
     private ColumnPlan plan(LostBytes lost) {
@@ -123,13 +150,6 @@ final class ColumnRebuild implements AutoCloseable {
         }
     }
 
-    private void awaitFlushed(ObjectColumns columns) throws ArchivoltException {
-        for (BegunExtent extent : columns.extents()) {
-            Answers.await(
-                    extent.medium().flushed(), services.settings().flushWait(), "making a rebuilt column durable");
-        }
-    }
-
     List<BegunExtent> extents() {
         return written.stream().flatMap(c -> c.extents().stream()).toList();
     }
@@ -145,8 +165,7 @@ final class ColumnRebuild implements AutoCloseable {
             if (kept) {
                 columns.abandonAllBut(columns.extents());
             } else {
-                columns.noteAccounted();
-                columns.abandonAllBut(List.of());
+                columns.abandonAll();
             }
         }
     }

@@ -4,9 +4,11 @@ import static org.archivolt.base.ErrorCode.INTERNAL;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
+import org.archivolt.base.MediumId;
 import org.archivolt.layout.ColumnPlan;
 import org.archivolt.ldm.ExtentOutput;
 
@@ -64,7 +66,7 @@ final class ColumnStream {
     }
 
     /** Bytes that were on a medium which failed before they could be made durable. */
-    record LostBytes(int column, long offset, long size) {}
+    record LostBytes(int column, long offset, long size, MediumId medium) {}
 
     /**
      * Whether there is hope on another medium. Not when a driver has gone: it has gone for all of its drives, and who waits for
@@ -86,10 +88,10 @@ final class ColumnStream {
                     .with("column", column);
         }
         if (current != null && hasher.blocks() == BLOCKS_MAX) {
-            endFull();
+            end(unfinished.get());
         }
         if (current == null) {
-            current = begun();
+            current = begun(position);
             hasher = new ExtentHasher(plan);
         }
         if (block.content().hasRemaining()) {
@@ -99,12 +101,12 @@ final class ColumnStream {
         position += block.content().remaining();
     }
 
-    private BegunExtent begun() throws ArchivoltException {
+    private BegunExtent begun(long columnOffset) throws ArchivoltException {
         boolean isNextHere = next != null && next.medium() == track.current();
         NewExtent extent = isNextHere ? next : declarations.declare(column, track.current());
         next = null;
         Answers.await(extent.declared(), services.settings().catalogAnswerBound(), "declaring an extent");
-        return new BegunExtent(extent, position, create(extent));
+        return new BegunExtent(extent, columnOffset, create(extent));
     }
 
     private static ExtentOutput create(NewExtent extent) throws ArchivoltException {
@@ -115,12 +117,6 @@ final class ColumnStream {
         }
     }
 
-    private void endFull() throws ArchivoltException {
-        seal(current, unfinished.get());
-        ended.add(current);
-        current = null;
-    }
-
     /**
      * Ends the extent where it is and gets another medium. What cannot be kept of it is lost.
      *
@@ -128,55 +124,116 @@ final class ColumnStream {
      * @param mayShare see {@link Track#change}
      */
     void goOn(ArchivoltException why, long bytes, boolean mayShare) throws ArchivoltException {
-        if (current != null) {
-            endEarly(current);
+        if (current != null && hasher.size() == 0) {
+            current.discard();
             current = null;
+        } else if (current != null) {
+            try {
+                end(unfinished.get());
+            } catch (ArchivoltException e) {
+                if (e.code() == ErrorCode.NO_SPACE) {
+                    move(e, bytes, mayShare);
+                    return;
+                }
+                loseAfter(e);
+            }
         }
         track.change(bytes, mayShare, why);
     }
 
-    private void seal(BegunExtent extent, JsonText common) throws ArchivoltException {
+    private void end(JsonText common) throws ArchivoltException {
         ExtentDigest digest = hasher.finish();
-        extent.seal(ExtentDescription.json(common, extent.uuid(), column, extent.columnOffset(), digest), digest);
+        current.seal(ExtentDescription.json(common, current.uuid(), column, current.columnOffset(), digest), digest);
+        ended.add(current);
+        current = null;
     }
 
-    private void endEarly(BegunExtent extent) throws ArchivoltException {
-        if (hasher.size() == 0) {
-            extent.discard();
-            return;
-        }
+    /**
+     * A medium may have had room for all of the extent and none for its description. Then the extent is copied to the next
+     * one, and goes on there.
+     */
+    private void move(ArchivoltException why, long bytes, boolean mayShare) throws ArchivoltException {
+        BegunExtent source = current;
+        current = null;
         try {
-            seal(extent, unfinished.get());
-            ended.add(extent);
-        } catch (ArchivoltException e) {
-            if (!mayGoOnAfter(e)) {
-                throw e;
+            track.advance(hasher.size() + bytes, mayShare, why);
+            Optional<ArchivoltException> refused = moveHere(source);
+            while (refused.isPresent()) {
+                track.change(hasher.size() + bytes, mayShare, refused.get());
+                refused = moveHere(source);
             }
-            lose(extent, e);
+        } finally {
+            source.discard();
+            track.giveBack(source.medium());
         }
     }
 
-    private void lose(BegunExtent extent, ArchivoltException why) {
-        extent.discard();
-        lost.add(new LostBytes(column, extent.columnOffset(), hasher.size()));
+    /** Returns why the medium does not take it. When it cannot be read back, it is lost. */
+    private Optional<ArchivoltException> moveHere(BegunExtent source) throws ArchivoltException {
+        BegunExtent copy;
+        try {
+            copy = begun(source.columnOffset());
+        } catch (ArchivoltException e) {
+            requireHope(e);
+            return Optional.of(e);
+        }
+        Optional<ArchivoltException> refused;
+        try {
+            refused = new ExtentCopy(source, hasher.finish()).to(copy);
+        } catch (ArchivoltException e) {
+            copy.discard();
+            if (e.code() != ErrorCode.DATA_CORRUPT) {
+                requireHope(e);
+            }
+            lost(source, e);
+            return Optional.empty();
+        }
+        if (refused.isPresent()) {
+            copy.discard();
+        } else {
+            current = copy;
+        }
+        return refused;
+    }
+
+    private static void requireHope(ArchivoltException failure) throws ArchivoltException {
+        if (!mayGoOnAfter(failure)) {
+            throw failure;
+        }
+    }
+
+    private void loseAfter(ArchivoltException why) throws ArchivoltException {
+        requireHope(why);
+        current.discard();
+        lost(current, why);
+        current = null;
+    }
+
+    private void lost(BegunExtent extent, ArchivoltException why) {
+        lost.add(new LostBytes(
+                column,
+                extent.columnOffset(),
+                hasher.size(),
+                extent.medium().grant().medium()));
         reasons.add(why);
     }
 
-    /** Ends the column. What cannot be kept of its last extent is lost. */
-    void seal(JsonText common) throws ArchivoltException {
-        if (current == null) {
-            return;
-        }
-        BegunExtent last = current;
-        current = null;
-        try {
-            seal(last, common);
-            ended.add(last);
-        } catch (ArchivoltException e) {
-            if (!mayGoOnAfter(e)) {
-                throw e;
+    /**
+     * Ends the column. What cannot be kept of its last extent is lost.
+     *
+     * @param mayShare see {@link Track#change}
+     */
+    void seal(JsonText common, boolean mayShare) throws ArchivoltException {
+        while (current != null) {
+            try {
+                end(common);
+            } catch (ArchivoltException e) {
+                if (e.code() == ErrorCode.NO_SPACE) {
+                    move(e, 0, mayShare);
+                } else {
+                    loseAfter(e);
+                }
             }
-            lose(last, e);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.archivolt.base.ErrorCode.INTERNAL;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
-import org.archivolt.base.MediumId;
 import org.archivolt.dss.CommitOutcome;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
@@ -261,7 +259,7 @@ final class Composition implements AutoCloseable {
                     0,
                     media,
                     bytesPerColumn(media.size()),
-                    tolerates == 0,
+                    tolerates,
                     description(plan.size(), Optional.empty()),
                     lease,
                     services);
@@ -309,7 +307,7 @@ final class Composition implements AutoCloseable {
                 throws ArchivoltException {
             long lostColumns = lost.stream().map(LostBytes::column).distinct().count();
             if (lostColumns > tolerates) {
-                throw columns.tooMuchLost(reasons);
+                throw columns.whyLost(reasons);
             }
         }
 
@@ -373,15 +371,7 @@ final class Composition implements AutoCloseable {
                 if (isFlushed || !ColumnStream.mayGoOnAfter(e)) {
                     throw e;
                 }
-                return rebuildAndCommitAfter(e);
-            }
-        }
-
-        private CommitOutcome rebuildAndCommitAfter(ArchivoltException flushFailure) throws ArchivoltException {
-            try {
                 return rebuildAndCommit();
-            } catch (ArchivoltException e) {
-                throw e == flushFailure ? e : Track.rootOf(flushFailure, e);
             }
         }
 
@@ -398,11 +388,7 @@ final class Composition implements AutoCloseable {
             List<WrittenExtent> sound = new ArrayList<>(columns.extents());
             sound.removeAll(columns.unflushed());
             List<LostBytes> lost = new ArrayList<>(columns.lost());
-            Set<MediumId> failed = new HashSet<>();
-            for (WrittenExtent each : columns.unflushed()) {
-                lost.add(new LostBytes(each.column(), each.columnOffset(), each.size()));
-                failed.add(each.medium().grant().medium());
-            }
+            lost.addAll(columns.lostToFlushes());
             requireTolerable(lost, reasons);
             log.info("{}: {} parts of columns are lost and are made anew", plan.id(), lost.size());
             try (LayoutLease again = services.layouts().lease(layout.name(), layout.major());
@@ -415,11 +401,15 @@ final class Composition implements AutoCloseable {
                                     columns.blockBytes()),
                             plan.placement(),
                             records(sound),
-                            failed,
+                            lost.stream().map(LostBytes::medium).toList(),
                             again,
                             services)) {
-                for (LostBytes each : lost) {
-                    rebuild.rebuild(each);
+                try {
+                    for (LostBytes each : lost) {
+                        rebuild.rebuild(each);
+                    }
+                } catch (ArchivoltException e) {
+                    throw Track.rootOf(columns.whyLost(reasons), e);
                 }
                 sound.addAll(rebuild.extents());
                 CommitOutcome answered = await(services.committer().commit(commit(sound)));
@@ -450,8 +440,7 @@ final class Composition implements AutoCloseable {
         /** Takes back the declarations of what is not committed. Where the outcome is unknown, that undoes nothing. */
         void abandon() {
             if (outcome == null && columns != null) {
-                columns.noteAccounted();
-                columns.abandonAllBut(List.of());
+                columns.abandonAll();
             }
         }
     }

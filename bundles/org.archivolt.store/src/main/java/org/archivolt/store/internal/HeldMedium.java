@@ -81,8 +81,9 @@ final class HeldMedium {
         return flush;
     }
 
-    boolean isFlushed() {
-        return flush != null && flush.isDone() && !flush.isCompletedExceptionally();
+    /** Whether the extent is in the account of the medium now. */
+    boolean hasAccounted(BegunExtent extent) {
+        return flush != null && flush.isDone() && !flush.isCompletedExceptionally() && written.contains(extent);
     }
 
     boolean isGivenBack() {

@@ -50,14 +50,28 @@ abstract class ItemColumns implements ColumnWriter, AutoCloseable {
     /** Takes back the declarations of what did not become part of the object. */
     abstract void abandonAllBut(List<? extends WrittenExtent> kept);
 
-    /** Tells the reaper what was flushed but will not be part of a visible object. */
-    abstract void noteAccounted();
+    /**
+     * Takes back all declarations, once it is certain which files their media have on their accounts: those will not be part
+     * of a visible object. Only when the media are given back.
+     */
+    abstract void abandonAll();
 
     /** Those whose medium could not be flushed. Only when the media are given back. */
     final List<WrittenExtent> unflushed() {
         return extents().stream()
                 .filter(e -> e.medium().flushed().isCompletedExceptionally())
                 .map(WrittenExtent.class::cast)
+                .toList();
+    }
+
+    /** The same, as what is to be made anew. */
+    final List<LostBytes> lostToFlushes() {
+        return unflushed().stream()
+                .map(e -> new LostBytes(
+                        e.column(),
+                        e.columnOffset(),
+                        e.size(),
+                        e.medium().grant().medium()))
                 .toList();
     }
 
@@ -77,8 +91,8 @@ abstract class ItemColumns implements ColumnWriter, AutoCloseable {
         return failures;
     }
 
-    /** More is lost than the layout can do without. */
-    final ArchivoltException tooMuchLost(List<ArchivoltException> more) {
+    /** The first reason for a loss, with all others. */
+    final ArchivoltException whyLost(List<ArchivoltException> more) {
         List<ArchivoltException> all = new ArrayList<>(more);
         all.addAll(reasons());
         ArchivoltException first = all.isEmpty() ? new ArchivoltException(MEDIUM_FAULT, "writing columns") : all.get(0);

@@ -159,6 +159,11 @@ public final class LocalObjectStore implements ObjectStore {
         return deleted;
     }
 
+    /** For tests: objects that are to be put together. */
+    Composition compose() {
+        return new Composition(services);
+    }
+
     Reaper reaper() {
         return reaper;
     }

@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.INTERNAL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
@@ -18,7 +19,7 @@ final class ObjectColumns extends ItemColumns {
     private final Declarations declarations;
     private final List<ColumnStream> streams = new ArrayList<>();
     private final OptionalLong bytesPerColumn;
-    private final boolean mayShareMedia;
+    private final int tolerates;
     private ColumnPlan plan;
     private Buffers buffers;
     private ColumnLanes lanes;
@@ -27,7 +28,7 @@ final class ObjectColumns extends ItemColumns {
      * @param columns numbers of the columns written, in the order of the tracks
      * @param begin where in the columns the first byte belongs
      * @param bytesPerColumn expected on each; empty when unknown
-     * @param mayShareMedia whether two columns may be on one medium, when there is no other
+     * @param tolerates how many columns may be lost; when none, two of them may be on one medium if there is no other
      * @param description what is known of the object while it is not complete
      */
     ObjectColumns(
@@ -36,14 +37,14 @@ final class ObjectColumns extends ItemColumns {
             long begin,
             List<Track> tracks,
             OptionalLong bytesPerColumn,
-            boolean mayShareMedia,
+            int tolerates,
             ExtentDescription description,
             LayoutLease lease,
             TransferServices services) {
         super(services);
         this.declarations = new Declarations(ExtentName.of(object)::of, services);
         this.bytesPerColumn = bytesPerColumn;
-        this.mayShareMedia = mayShareMedia;
+        this.tolerates = tolerates;
         List<NewExtent> firsts = declarations.declare(
                 columns, tracks.stream().map(Track::current).toList());
         for (int i = 0; i < columns.size(); i++) {
@@ -83,7 +84,14 @@ final class ObjectColumns extends ItemColumns {
 
     private void goOn(ColumnStream stream, ArchivoltException why) throws ArchivoltException {
         long expected = Math.max(0, bytesPerColumn.orElse(0) - stream.size());
-        stream.goOn(why, expected, mayShareMedia);
+        stream.goOn(why, expected, mayShareMedia());
+        if (lost().stream().map(LostBytes::column).distinct().count() > tolerates) {
+            throw whyLost(List.of());
+        }
+    }
+
+    private boolean mayShareMedia() {
+        return tolerates == 0;
     }
 
     @Override
@@ -132,7 +140,7 @@ final class ObjectColumns extends ItemColumns {
     void seal(ExtentDescription description) throws ArchivoltException {
         JsonText common = description.common();
         for (ColumnStream stream : streams) {
-            stream.seal(common);
+            stream.seal(common, mayShareMedia());
         }
     }
 
@@ -176,12 +184,15 @@ final class ObjectColumns extends ItemColumns {
     }
 
     @Override
-    void noteAccounted() {
-        for (BegunExtent each : extents()) {
-            if (each.medium().isFlushed()) {
-                services().reaper().noteAccounted(each.uuid(), each.size());
-            }
-        }
+    void abandonAll() {
+        List<BegunExtent> written = List.copyOf(extents());
+        CompletableFuture.allOf(written.stream().map(e -> e.medium().flushed()).toArray(CompletableFuture[]::new))
+                .whenComplete((done, error) -> {
+                    written.stream()
+                            .filter(e -> e.medium().hasAccounted(e))
+                            .forEach(e -> services().reaper().noteAccounted(e.uuid(), e.size()));
+                    declarations.abandonAllBut(List.of());
+                });
     }
 
     @Override

@@ -183,15 +183,23 @@ final class Pack {
     }
 
     /**
-     * Takes back the declarations of files that are of no use.
+     * Takes back the declarations of files that are of no use, once it is certain which are on their medium's account. Only
+     * when the media are given back.
      *
      * @param used whether a member became part of a visible object; then the catalog has the file
      */
     void settle(boolean used) {
-        if (written != null && !used && written.medium().isFlushed()) {
-            services.reaper().noteAccounted(written.uuid(), written.size());
+        if (written == null || used) {
+            declarations.abandonAllBut(written == null ? List.of() : List.of(written));
+            return;
         }
-        declarations.abandonAllBut(written != null && used ? List.of(written) : List.of());
+        BegunExtent unused = written;
+        unused.medium().flushed().whenComplete((done, error) -> {
+            if (unused.medium().hasAccounted(unused)) {
+                services.reaper().noteAccounted(unused.uuid(), unused.size());
+            }
+            declarations.abandonAllBut(List.of());
+        });
     }
 
     /** Gathers what a tar consists of, for a medium likes large writes. */

@@ -145,7 +145,7 @@ final class PackedColumns extends ItemColumns {
     }
 
     @Override
-    void noteAccounted() {
+    void abandonAll() {
         // packs are the composition's
     }
 }

@@ -22,7 +22,7 @@ import org.archivolt.store.PutSequence;
 /** Puts objects, one or many: from requests to compositions, and from outcomes to answers. */
 final class Putter {
     /** Of one composition of many objects: what is held in memory is bounded. */
-    private static final int OBJECTS_MAX = 1000;
+    private static final int OBJECTS_MAX = 500;
 
     private static final long BYTES_MAX = 4L << 30;
 

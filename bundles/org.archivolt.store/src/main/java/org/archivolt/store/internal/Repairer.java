@@ -60,6 +60,7 @@ final class Repairer implements AutoCloseable {
     private boolean waiting;
     private long dueNanos;
     private boolean working;
+    private boolean paused;
     private boolean closed;
 
     Repairer(ObjectCatalog objects, ResourceCatalog resources, TransferGate gate, TransferServices services) {
@@ -107,7 +108,7 @@ final class Repairer implements AutoCloseable {
             boolean more;
             try {
                 persist();
-                more = repairAll();
+                more = isPaused() || repairAll();
             } catch (ArchivoltException e) {
                 log.info("repair is put off: {}", e.getMessage());
                 more = true;
@@ -258,7 +259,7 @@ final class Repairer implements AutoCloseable {
                 ColumnRebuild rebuild =
                         new ColumnRebuild(description(object), stored, placement, sound, Set.of(), lease, services)) {
             for (ExtentRecord each : lost) {
-                rebuild.rebuild(new LostBytes(column, each.columnOffset(), each.size()));
+                rebuild.rebuild(new LostBytes(column, each.columnOffset(), each.size(), each.medium()));
             }
             List<ExtentRecord> made =
                     rebuild.extents().stream().map(BegunExtent::toRecord).toList();
@@ -282,6 +283,36 @@ final class Repairer implements AutoCloseable {
                 object.contentType(),
                 object.metadata(),
                 object.layout());
+    }
+
+    /** For tests: damage is noted, and not repaired. */
+    void pause() {
+        lock.lock();
+        try {
+            paused = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void goOn() {
+        lock.lock();
+        try {
+            paused = false;
+            triggered = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isPaused() {
+        lock.lock();
+        try {
+            return paused;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** For tests: whether there is nothing to do now. */

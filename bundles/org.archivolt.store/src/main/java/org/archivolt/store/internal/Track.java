@@ -87,6 +87,11 @@ final class Track {
      */
     void change(long bytes, boolean mayShare, ArchivoltException why) throws ArchivoltException {
         giveBack();
+        advance(bytes, mayShare, why);
+    }
+
+    /** As {@link #change}, but the former medium stays with the caller, who gives it back. */
+    void advance(long bytes, boolean mayShare, ArchivoltException why) throws ArchivoltException {
         spent.add(current.grant().medium());
         try {
             current = next(bytes, mayShare);
@@ -108,8 +113,8 @@ final class Track {
         try {
             return next(bytes, used);
         } catch (ArchivoltException e) {
-            boolean isWorthAnother = mayShare && (e.code() == NO_SPACE || e.code() == NO_MEDIA);
-            if (!isWorthAnother || spent.containsAll(used)) {
+            boolean isNone = e.code() == NO_MEDIA || ColumnStream.mayGoOnAfter(e);
+            if (!mayShare || !isNone || spent.containsAll(used)) {
                 throw e;
             }
             return next(bytes, spent);
@@ -124,6 +129,11 @@ final class Track {
 
     /** What was written on the current medium is flushed; its predecessors have been given back before. */
     void giveBack() {
-        current.giveBack(placement.grouping());
+        giveBack(current);
+    }
+
+    /** As {@link #giveBack()}, for a medium of before. */
+    void giveBack(HeldMedium former) {
+        former.giveBack(placement.grouping());
     }
 }

@@ -564,7 +564,10 @@ public abstract class DeviceDriverContract {
                 }
             });
             written = output.size();
+            output.describe(bytes(4, 2000));
         }
+        volume.sync(List.of(filling));
+        assertThat(volume.description(filling)).contains(bytes(4, 2000));
         assertThat(written).isPositive();
         try (ExtentInput input = volume.open(filling)) {
             assertThat(input.size()).isEqualTo(written);

@@ -31,6 +31,7 @@ final class DirectoryVolume implements Volume {
     private final MediumLock lock;
     private final HostFilesystem filesystem;
     private final Descriptions descriptions;
+    private final Reserve reserve;
     private final Flusher flusher;
     /** Created and neither synced nor deleted since: a sync must find them. */
     private final Set<ExtentAddress> unsynced = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ final class DirectoryVolume implements Volume {
         this.lock = lock;
         this.filesystem = filesystem;
         this.descriptions = new Descriptions(tree);
+        this.reserve = new Reserve(tree.reserve, filesystem);
         this.flusher = flushers.open(tree, descriptions, filesystem);
     }
 
@@ -65,7 +67,7 @@ final class DirectoryVolume implements Volume {
     public Space space() throws ArchivoltException {
         checkUsable("asking for space");
         try {
-            return filesystem.space();
+            return reserve.beside(filesystem.space());
         } catch (IOException e) {
             throw translate(e, "asking for space");
         }
@@ -80,6 +82,7 @@ final class DirectoryVolume implements Volume {
     public ExtentOutput create(String text) throws ArchivoltException {
         ExtentAddress address = parse(text);
         checkUsable("creating extent");
+        checkRoom("creating extent");
         try {
             FileOutput output = new FileOutput(this, address, createFile(address));
             unsynced.add(address);
@@ -127,7 +130,26 @@ final class DirectoryVolume implements Volume {
 
     void describe(ExtentAddress address, byte[] json) throws IOException {
         existing(address);
-        descriptions.write(address, json);
+        try {
+            descriptions.write(address, json);
+        } catch (IOException e) {
+            if (!FilesystemFaults.isFull(e)) {
+                throw e;
+            }
+            reserve.spend();
+            descriptions.write(address, json);
+        }
+    }
+
+    /** What is left is for descriptions only, when that is needed. */
+    void checkRoom(String doing) throws ArchivoltException {
+        try {
+            if (!reserve.isKept()) {
+                throw new ArchivoltException(ErrorCode.NO_SPACE, doing).with("medium", medium);
+            }
+        } catch (IOException e) {
+            throw translate(e, doing);
+        }
     }
 
     @Override

@@ -26,14 +26,29 @@ final class FileOutput implements ExtentOutput {
     public void write(ByteBuffer bytes) throws ArchivoltException {
         requireOpen();
         volume.checkUsable("writing extent");
+        volume.checkRoom("writing extent");
+        long before = size;
         try {
             while (bytes.hasRemaining()) {
                 size += Slices.next(bytes, channel::write);
             }
             writeBack.written(size);
         } catch (IOException e) {
-            throw translate(e, "writing extent");
+            throw translate(takenBack(before, e), "writing extent");
         }
+    }
+
+    /** Nobody misses part of what a full filesystem could not take, and its room may be needed for the description. */
+    private IOException takenBack(long before, IOException failure) {
+        if (FilesystemFaults.isFull(failure)) {
+            try {
+                channel.truncate(before);
+                size = before;
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return failure;
     }
 
     @Override

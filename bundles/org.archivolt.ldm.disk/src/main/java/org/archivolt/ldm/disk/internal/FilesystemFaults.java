@@ -21,6 +21,11 @@ final class FilesystemFaults {
         return new ArchivoltException(codeOf(failure), doing, failure);
     }
 
+    /** Whether there is no room for more. */
+    static boolean isFull(IOException failure) {
+        return codeOf(failure) == NO_SPACE;
+    }
+
     /** What is not known to be somebody else's fault is the medium's. */
     private static ErrorCode codeOf(IOException failure) {
         if (failure instanceof FileAlreadyExistsException) {

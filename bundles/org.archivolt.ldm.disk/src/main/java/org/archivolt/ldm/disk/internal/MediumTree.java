@@ -22,16 +22,18 @@ import org.archivolt.ldm.MediumLabel;
  * <pre>
  *   .archivolt/label.json                who this medium is
  *   .archivolt/lock                      locked while a runtime uses the medium
+ *   .archivolt/reserve                   room for descriptions when there is no other
  *   .archivolt/descriptions/DD/NAME      descriptions of extents, where there are no extended attributes
  *   DD/NAME                              extents
  * </pre>
  */
 final class MediumTree {
-    private static final Set<String> FILES = Set.of("label.json", "label.json.new", "lock");
+    private static final Set<String> FILES = Set.of("label.json", "label.json.new", "lock", "reserve");
 
     final Path root;
     final Path own;
     final Path lock;
+    final Path reserve;
     final Path descriptions;
     final LabelFile label;
 
@@ -39,6 +41,7 @@ final class MediumTree {
         this.root = root;
         this.own = root.resolve(".archivolt");
         this.lock = own.resolve("lock");
+        this.reserve = own.resolve("reserve");
         this.descriptions = own.resolve("descriptions");
         this.label = new LabelFile(own.resolve("label.json"));
     }

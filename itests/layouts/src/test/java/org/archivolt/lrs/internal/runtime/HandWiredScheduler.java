@@ -1,0 +1,34 @@
+package org.archivolt.lrs.internal.runtime;
+
+import java.time.Duration;
+import java.util.Map;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Family;
+import org.archivolt.base.Ticker;
+import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.testkit.dss.MemoryCatalog;
+
+/** The real scheduler of one family, wired as the container would. */
+public final class HandWiredScheduler implements AutoCloseable {
+    private final LocalResourceScheduler scheduler;
+
+    public HandWiredScheduler(MemoryCatalog catalog, Family family, DeviceDriver driver) throws ArchivoltException {
+        LrsSettings settings = new LrsSettings("lab", Duration.ofSeconds(1), Duration.ofSeconds(5));
+        scheduler = new LocalResourceScheduler(catalog, catalog.locks(), catalog, settings, Ticker.system());
+        scheduler.addFamily(new FamilySettings(FamilyKeys.read(Map.of("family", family.name()))));
+        scheduler.addDriver(driver, Map.of(DeviceDriver.FAMILY, family.name()));
+    }
+
+    public LocalResourceScheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public void close() {
+        try {
+            scheduler.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
