@@ -220,6 +220,9 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
         private final Block block;
         private boolean begunReading;
         private boolean ended;
+        /** Before it was read: nothing is known of the block itself. */
+        private boolean stopped;
+
         private Throwable failure;
 
         Task(OpenExtent from, long row, ByteBuffer buffer) {
@@ -266,7 +269,7 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
             if (!(failure instanceof ArchivoltException known)) {
                 throw new ArchivoltException(INTERNAL, "reading a block", failure);
             }
-            if (isDamage(known)) {
+            if (isDamage(known) && !stopped) {
                 bad.add(new BadBlock(from.extent(), row));
                 extents.damaged(from.extent(), known);
             }
@@ -338,6 +341,7 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
             if (!begunReading) {
                 begunReading = true;
                 ended = true;
+                stopped = true;
                 failure = why;
             }
             boolean interrupted = false;

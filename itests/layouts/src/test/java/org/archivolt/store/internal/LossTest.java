@@ -41,6 +41,7 @@ final class LossTest {
     @BeforeEach
     void build() throws Exception {
         house = new FileHouse(temporary, 5);
+        house.store().repairer().pause();
     }
 
     @AfterEach
