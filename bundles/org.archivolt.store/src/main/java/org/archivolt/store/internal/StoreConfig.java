@@ -30,7 +30,7 @@ public @interface StoreConfig {
     int workers_max() default 32;
 
     @AttributeDefinition(description = "Memory outside the heap for the bytes of all transfers, in MiB.")
-    int buffers_mib() default 64;
+    int buffers_mib() default 256;
 
     @AttributeDefinition(
             description = "How long a transfer waits for buffers before it is refused as BUSY, in milliseconds.")

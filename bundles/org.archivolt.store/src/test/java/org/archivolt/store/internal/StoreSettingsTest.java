@@ -33,7 +33,7 @@ class StoreSettingsTest {
                         256,
                         Duration.ofSeconds(30),
                         32,
-                        64,
+                        256,
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10),

@@ -15,6 +15,9 @@ import java.util.Map;
  */
 final class LargeObjects {
     private static final int MEBIBYTES = 1024;
+    /** Longer than the store waits before it removes what was replaced. */
+    private static final int SETTLE_MILLIS = 2000;
+
     private static final String OBJECT = "/api/v1/objects/bench/large";
 
     private final URI archivolt;
@@ -35,12 +38,11 @@ final class LargeObjects {
     void measure(int rounds) throws Exception {
         Limits limits = new Limits(data);
         try (PlainServer plain = new PlainServer(limits.file("plain"));
-                HttpConnection toPlain = new HttpConnection(plain.uri(), user, password);
                 HttpConnection connection = new HttpConnection(archivolt, user, password)) {
-            round(limits, toPlain, connection); // warms up
+            round(limits, plain, connection); // warms up
             seconds.clear();
             for (int i = 0; i < rounds; i++) {
-                round(limits, toPlain, connection);
+                round(limits, plain, connection);
             }
         } finally {
             limits.delete();
@@ -48,9 +50,9 @@ final class LargeObjects {
         print();
     }
 
-    private void round(Limits limits, HttpConnection plain, HttpConnection connection) throws Exception {
+    private void round(Limits limits, PlainServer plain, HttpConnection connection) throws Exception {
         note("dd bs=1M conv=fsync", limits.ddSeconds(MEBIBYTES));
-        note("plain HTTP server, PUT to a file, fsync", put(plain, "/"));
+        note("plain HTTP server, PUT to a file, fsync", plainly(plain, to -> put(to, "/")));
         note("PUT raid1, 1 replica", put(connection, OBJECT + "?layout=raid1&layout.replicas=1"));
         note("PUT raid1, 2 replicas", put(connection, OBJECT + "?layout=raid1&layout.replicas=2"));
         note("PUT raid0, 2 stripes", put(connection, OBJECT + "?layout=raid0&layout.stripes=2"));
@@ -60,12 +62,13 @@ final class LargeObjects {
         evict(data.resolve("media"));
         note("GET raid4 2+1, cold", get(connection, OBJECT));
         put(connection, OBJECT + "?layout=raid1&layout.replicas=1");
+        settle();
         note("GET raid1, from the page cache", get(connection, OBJECT));
         evict(data.resolve("media"));
         note("GET raid1, cold", get(connection, OBJECT));
-        note("plain HTTP server, GET from the page cache", get(plain, "/"));
+        note("plain HTTP server, GET from the page cache", plainly(plain, to -> get(to, "/")));
         evict(limits.file("plain"));
-        note("plain HTTP server, GET cold", get(plain, "/"));
+        note("plain HTTP server, GET cold", plainly(plain, to -> get(to, "/")));
         note(
                 "cat, from the page cache",
                 Limits.timed("cat", limits.file("plain").toString()));
@@ -73,7 +76,14 @@ final class LargeObjects {
         note("cat, cold", Limits.timed("cat", limits.file("plain").toString()));
     }
 
-    private void note(String what, double taken) {
+    /** So that nothing of one step is still being written or removed during the next. */
+    private static void settle() throws Exception {
+        Thread.sleep(SETTLE_MILLIS);
+        Limits.timed("sync");
+    }
+
+    private void note(String what, double taken) throws Exception {
+        settle();
         seconds.computeIfAbsent(what, first -> new ArrayList<>()).add(taken);
     }
 
@@ -81,6 +91,18 @@ final class LargeObjects {
         long began = System.nanoTime();
         Bench.check(connection.put(path, mebibyte, MEBIBYTES));
         return (System.nanoTime() - began) / 1e9;
+    }
+
+    /** Something done over one connection. */
+    private interface Exchange {
+        double over(HttpConnection connection) throws IOException;
+    }
+
+    /** That server drops connections nobody uses for a while. */
+    private double plainly(PlainServer plain, Exchange exchange) throws IOException {
+        try (HttpConnection connection = new HttpConnection(plain.uri(), user, password)) {
+            return exchange.over(connection);
+        }
     }
 
     private static double get(HttpConnection connection, String path) throws IOException {
