@@ -3,6 +3,7 @@ package org.archivolt.store.internal;
 import static org.archivolt.base.ErrorCode.INTERNAL;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
@@ -163,6 +167,23 @@ final class Composition implements AutoCloseable {
             pack.write();
         } catch (ArchivoltException e) {
             items.stream().filter(item -> item.isWritten() && item.isIn(pack)).forEach(item -> item.discard(e));
+        }
+    }
+
+    /** Returns whether nothing is to be waited for any more. Gives up early when something is to be made anew. */
+    boolean awaitFini(Duration bound) {
+        CompletableFuture<?>[] answers = items.stream()
+                .filter(item -> item.answer != null)
+                .map(item -> item.answer)
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(answers).get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.NO_MEDIA;
 import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -198,6 +199,11 @@ final class Putter {
                     answers.refused(whats.get(i), e);
                 }
             }
+        }
+
+        /** Waits a little while; returns whether {@link #finish} will not have to. */
+        boolean awaitFinished(Duration bound) {
+            return composition.awaitFini(bound);
         }
 
         /** Waits until all is durable and visible, or has failed. */

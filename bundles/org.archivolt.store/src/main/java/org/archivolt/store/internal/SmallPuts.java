@@ -3,10 +3,12 @@ package org.archivolt.store.internal;
 import static org.archivolt.base.ErrorCode.INTERNAL;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,23 +17,29 @@ import org.archivolt.layout.ObjectBody;
 import org.archivolt.store.PutResult;
 
 /**
- * Small objects that arrive at the same time are put together. The threads of their clients do it: whoever comes while
- * fewer than {@value #BATCHES_MAX} batches are on their way puts all that wait, itself among them; the others wait. So a
- * lone client never waits for company, and many share files, flushes and commits.
+ * Small objects that arrive at the same time, for the same media, are put together. The threads of their clients do it:
+ * whoever comes while fewer than {@value #BATCHES_MAX} batches are on their way puts all that wait, itself among them; the
+ * others wait. So a lone client never waits for company, and many share files, flushes and commits.
+ *
+ * <p>A batch whose flush takes long, as on tape, is no longer counted: the next is written meanwhile and flushed with it.
  */
 final class SmallPuts {
     private static final int BATCHES_MAX = 2;
-    private static final int BATCH_OBJECTS_MAX = 256;
+    private static final Duration FLUSH_COUNTED = Duration.ofMillis(20);
 
     private final Putter putter;
 
-    /** Guarded by this, as is what follows. */
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-
-    private int batches;
+    /** Guarded by this. Only those in which somebody waits or is on his way. */
+    private final Map<Placement, Line> lines = new HashMap<>();
 
     SmallPuts(Putter putter) {
         this.putter = putter;
+    }
+
+    /** Those who want the same media; bounded by the number of transfers. */
+    private static final class Line {
+        private final Deque<Waiting> waiting = new ArrayDeque<>();
+        private int batches;
     }
 
     /** Somebody's object, read already. */
@@ -45,6 +53,10 @@ final class SmallPuts {
             this.prepared = prepared;
             answer.whenComplete((result, error) -> turn.complete(false));
         }
+
+        Placement placement() {
+            return prepared.plan().placement();
+        }
     }
 
     /**
@@ -54,7 +66,7 @@ final class SmallPuts {
     PutResult put(Putter.Prepared prepared) throws ArchivoltException {
         Waiting own = new Waiting(read(prepared));
         if (join(own) || own.turn.join()) {
-            putWaiting(own);
+            putAllThatWait(own.placement());
         }
         return answerOf(own);
     }
@@ -73,59 +85,57 @@ final class SmallPuts {
     }
 
     private synchronized boolean join(Waiting own) {
-        waiting.add(own);
-        if (batches == BATCHES_MAX) {
+        Line line = lines.computeIfAbsent(own.placement(), first -> new Line());
+        line.waiting.add(own);
+        if (line.batches == BATCHES_MAX) {
             return false;
         }
-        batches++;
+        line.batches++;
         return true;
     }
 
-    private void putWaiting(Waiting own) {
-        try {
-            for (List<Waiting> batch = take(); !batch.isEmpty(); batch = own.answer.isDone() ? List.of() : take()) {
-                putBatch(batch);
-            }
-        } finally {
-            handOver();
-        }
-    }
-
-    /** All of one placement; none when another batch has taken all. */
-    private synchronized List<Waiting> take() {
-        List<Waiting> batch = new ArrayList<>();
-        if (waiting.isEmpty()) {
-            return batch;
-        }
-        Placement placement = waiting.peek().prepared.plan().placement();
-        for (Waiting each : List.copyOf(waiting)) {
-            if (batch.size() < BATCH_OBJECTS_MAX
-                    && each.prepared.plan().placement().equals(placement)) {
-                batch.add(each);
-            }
-        }
-        waiting.removeAll(batch);
-        return batch;
-    }
-
-    private void putBatch(List<Waiting> taken) {
+    private void putAllThatWait(Placement placement) {
+        List<Waiting> taken = take(placement);
+        boolean isCounted = true;
         try (Putter.Batch<Waiting> batch = putter.new Batch<>(new Telling())) {
             taken.forEach(each -> batch.add(each, each.prepared));
-            batch.write();
-            batch.finish();
+            if (!taken.isEmpty()) {
+                batch.write();
+                if (!batch.awaitFinished(FLUSH_COUNTED)) {
+                    isCounted = false;
+                    handOver(placement);
+                }
+                batch.finish();
+            }
         } catch (RuntimeException | Error e) {
             taken.forEach(each -> each.answer.completeExceptionally(
                     new ArchivoltException(INTERNAL, "putting small objects together", e)));
             throw e;
+        } finally {
+            if (isCounted) {
+                handOver(placement);
+            }
         }
     }
 
-    private synchronized void handOver() {
-        Waiting next = waiting.peek();
-        if (next == null) {
-            batches--;
-        } else {
-            next.turn.complete(true);
+    /** All of the line; none when another batch has just taken them. */
+    private synchronized List<Waiting> take(Placement placement) {
+        Line line = lines.get(placement);
+        List<Waiting> taken = List.copyOf(line.waiting);
+        line.waiting.clear();
+        return taken;
+    }
+
+    private synchronized void handOver(Placement placement) {
+        Line line = lines.get(placement);
+        for (Waiting each : line.waiting) {
+            if (each.turn.complete(true)) {
+                return;
+            }
+        }
+        line.batches--;
+        if (line.batches == 0) {
+            lines.remove(placement);
         }
     }
 

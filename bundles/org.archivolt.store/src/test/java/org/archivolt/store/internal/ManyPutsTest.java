@@ -7,7 +7,9 @@ import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ByteRange;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.ErrorCode;
@@ -99,6 +103,41 @@ class ManyPutsTest {
         house.assertHolds(expected);
     }
 
+    /** Goal: memory does not grow with the number of objects: so many more are asked for than have been answered. */
+    @Test
+    void asksForABoundedNumberAheadOfItsAnswers() throws Exception {
+        int count = 100_000;
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger ahead = new AtomicInteger();
+
+        house.store().putAll(new PutSequence() {
+            @Override
+            public Optional<PutEntry> next() {
+                if (asked.get() == count) {
+                    return Optional.empty();
+                }
+                ahead.accumulateAndGet(asked.get() - answered.get(), Math::max);
+                String id = "o" + asked.getAndIncrement() % 1000;
+                return Optional.of(new PutEntry(StoreHouse.request(id), Bodies.of(new byte[] {1})));
+            }
+
+            @Override
+            public void stored(PutEntry entry, PutResult result) {
+                answered.incrementAndGet();
+            }
+
+            @Override
+            public void refused(PutEntry entry, ArchivoltException why) {
+                throw new AssertionError(why);
+            }
+        });
+
+        assertThat(answered).hasValue(count);
+        assertThat(ahead.get()).isLessThanOrEqualTo(1000);
+        assertThat(house.ids()).hasSize(1000);
+    }
+
     @Test
     void whatOneClientDoesWrongConcernsNobodyElse() throws Exception {
         byte[] bytes = Bodies.random(random, 1000);
@@ -120,7 +159,7 @@ class ManyPutsTest {
 
     private static Checksum checksum(byte[] bytes) {
         var running = ChecksumAlgorithm.XXH128.start();
-        running.update(java.nio.ByteBuffer.wrap(bytes));
+        running.update(ByteBuffer.wrap(bytes));
         return running.finish();
     }
 
@@ -130,8 +169,8 @@ class ManyPutsTest {
         for (Map.Entry<String, byte[]> each : expected.entrySet()) {
             var reader = house.store().open(new ObjectId(each.getKey()));
             Bodies.Received received = new Bodies.Received();
-            reader.read(new org.archivolt.base.ByteRange(100, 200), received);
-            assertThat(received.bytes()).isEqualTo(java.util.Arrays.copyOfRange(each.getValue(), 100, 300));
+            reader.read(new ByteRange(100, 200), received);
+            assertThat(received.bytes()).isEqualTo(Arrays.copyOfRange(each.getValue(), 100, 300));
         }
     }
 
@@ -173,7 +212,7 @@ class ManyPutsTest {
 
         Map<String, byte[]> expected = putTogether(10, "replicas", "1");
 
-        expected.forEach((id, bytes) -> Await.until(id, () -> java.util.Arrays.equals(house.get(id), bytes)));
+        expected.forEach((id, bytes) -> Await.until(id, () -> Arrays.equals(house.get(id), bytes)));
         assertThat(house.catalog.pendingExtents()).isZero();
     }
 

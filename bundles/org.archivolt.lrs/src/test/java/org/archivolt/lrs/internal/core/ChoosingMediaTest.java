@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
@@ -397,6 +399,28 @@ final class ChoosingMediaTest extends FamilyScene {
         write(1, withoutDuplicate("mover"));
         write(2, withoutDuplicate("mover"));
         assertThat(world.assigned.keySet()).containsExactlyInAnyOrder(A, B);
+    }
+
+    @Test
+    void grantsNoMediumARequestExcludes() {
+        begin(rules(9));
+        media(A, B);
+        write(1, without(A));
+        assertThat(chosenFor(1)).containsExactly(B);
+        write(2, without(A, B));
+        assertThat(refusal(2)).isEqualTo(NO_MEDIA);
+    }
+
+    private static WriteRequest without(String... media) {
+        return new WriteRequest(
+                FAMILY,
+                List.of(need(0)),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                Terms.DEFAULT,
+                Stream.of(media).map(FamilyScene::medium).collect(Collectors.toSet()));
     }
 
     // ---- words

@@ -179,6 +179,9 @@ final class Ledger {
                 .isPresent()) {
             throw new AssertionError(grant + " is in another library than " + write);
         }
+        if (write.request().excluded().contains(grant.medium())) {
+            throw new AssertionError(grant + " is excluded by " + write);
+        }
         if (write.request().preventDuplicate()
                 && heldBefore.getOrDefault(write.id(), Set.of()).stream()
                         .anyMatch(holding -> holding.medium().equals(grant.medium())

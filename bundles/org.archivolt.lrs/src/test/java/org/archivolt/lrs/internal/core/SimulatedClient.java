@@ -91,7 +91,8 @@ final class SimulatedClient {
                 conditions.oneIn(5) ? Optional.of("group" + conditions.below(2)) : Optional.empty(),
                 conditions.oneIn(2),
                 !terms.client().isEmpty() && conditions.rudeOneIn(5),
-                terms);
+                terms,
+                conditions.rudeOneIn(8) ? Set.of(sim.someMedia().get(0)) : Set.of());
         long id = sim.newId();
         sim.order(
                 id,
