@@ -5,6 +5,8 @@ import static org.archivolt.base.ErrorCode.INTERNAL;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +76,9 @@ final class Composition implements AutoCloseable {
                 .map(i -> new PlacedObject(i.plan.size(), i.plan.placement()))
                 .toList();
         Combination combination = Combination.of(intents(), placed);
-        items.forEach(
-                item -> item.lease.close()); // a wait for media may be long, and must not keep a layout from going
-        List<List<Track>> allocated = new ArrayList<>();
-        for (CombinedAllocation each : combination.allocations()) {
-            List<Track> acquired = Track.acquire(each.placement(), each.media(), Set.of(), services);
-            tracks.addAll(acquired);
-            allocated.add(acquired);
-            require(acquired.size() == each.media().size(), "the scheduler granted another number of media");
-        }
+        // a wait for media may be long, and must not keep a layout from going
+        items.forEach(item -> item.lease.close());
+        List<List<Track>> allocated = allocate(combination.allocations());
         List<List<Track>> own = new ArrayList<>();
         for (int key = 0; key < items.size(); key++) {
             ColumnMedia media = combination.columns(key);
@@ -95,6 +91,26 @@ final class Composition implements AutoCloseable {
             items.get(key).leaseAgain();
             items.get(key).begin(own.get(key));
         }
+    }
+
+    /**
+     * Whoever holds media of one placement while he waits for those of another does so in the same order as everybody: so
+     * two compositions never wait for each other.
+     */
+    private List<List<Track>> allocate(List<CombinedAllocation> allocations) throws ArchivoltException {
+        List<List<Track>> allocated = new ArrayList<>(Collections.nCopies(allocations.size(), null));
+        List<Integer> order = IntStream.range(0, allocations.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> allocations.get(i).placement().toString()))
+                .toList();
+        for (int i : order) {
+            CombinedAllocation each = allocations.get(i);
+            List<Track> acquired = Track.acquire(each.placement(), each.media(), Set.of(), services);
+            tracks.addAll(acquired);
+            require(acquired.size() == each.media().size(), "the scheduler granted another number of media");
+            allocated.set(i, acquired);
+        }
+        return allocated;
     }
 
     /** One for each track that several small objects use. */
