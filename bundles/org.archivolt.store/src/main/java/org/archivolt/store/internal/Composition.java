@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
@@ -32,6 +33,7 @@ import org.archivolt.layout.ObjectDeclaration;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.layout.WriteIntent;
 import org.archivolt.store.internal.ColumnStream.LostBytes;
+import org.archivolt.store.internal.LayoutRegistry.Wanted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,12 +64,17 @@ final class Composition implements AutoCloseable {
     }
 
     /**
-     * @param lease the composition's from now on
+     * @param layout with complete parameters; any module that reads what it writes may write it
      * @return the key by which the object is known here
      */
-    int declare(ObjectPlan plan, LayoutLease lease, LayoutParameters parameters) {
-        items.add(new Item(plan, lease, parameters));
+    int declare(ObjectPlan plan, LayoutRecord layout) {
+        items.add(new Item(plan, layout));
         return items.size() - 1;
+    }
+
+    /** Of an object that a module writes. */
+    static LayoutRecord layout(LayoutDescription module, LayoutParameters parameters) {
+        return new LayoutRecord(module.name(), module.major(), module.minor(), parameters.values());
     }
 
     /** Has the layouts compose all declared objects, and acquires the media they need together. */
@@ -75,9 +82,10 @@ final class Composition implements AutoCloseable {
         List<PlacedObject> placed = items.stream()
                 .map(i -> new PlacedObject(i.plan.size(), i.plan.placement()))
                 .toList();
+        lease();
         Combination combination = Combination.of(intents(), placed);
         // a wait for media may be long, and must not keep a layout from going
-        items.forEach(item -> item.lease.close());
+        items.forEach(Item::unlease);
         List<List<Track>> allocated = allocate(combination.allocations());
         List<List<Track>> own = new ArrayList<>();
         for (int key = 0; key < items.size(); key++) {
@@ -87,9 +95,21 @@ final class Composition implements AutoCloseable {
                     .toList());
         }
         beginPacks(own);
+        lease();
         for (int key = 0; key < items.size(); key++) {
-            items.get(key).leaseAgain();
             items.get(key).begin(own.get(key));
+        }
+    }
+
+    /** All layouts at once. They may have been replaced by ones that read what the former would have written. */
+    private void lease() throws ArchivoltException {
+        Map<Wanted, LayoutLease> leases = services.layouts()
+                .lease(items.stream().map(item -> Wanted.of(item.layout)).collect(Collectors.toSet()));
+        for (Item item : items) {
+            item.lease = leases.get(Wanted.of(item.layout));
+        }
+        for (Item item : items) {
+            item.adapt();
         }
     }
 
@@ -174,7 +194,7 @@ final class Composition implements AutoCloseable {
     void beginFini() {
         packs.forEach(this::write);
         tracks.forEach(Track::giveBack);
-        items.forEach(item -> item.lease.close());
+        items.forEach(Item::unlease);
         items.stream().filter(Item::isWritten).forEach(Item::commitAfterFlush);
     }
 
@@ -224,7 +244,7 @@ final class Composition implements AutoCloseable {
         tracks.forEach(Track::giveBack);
         items.forEach(Item::abandon);
         packs.values().forEach(pack -> pack.settle(items.stream().anyMatch(i -> i.outcome != null && i.isIn(pack))));
-        items.forEach(item -> item.lease.close());
+        items.forEach(Item::unlease);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -251,24 +271,23 @@ final class Composition implements AutoCloseable {
         private CommitOutcome outcome;
         private ArchivoltException failure;
 
-        Item(ObjectPlan plan, LayoutLease lease, LayoutParameters parameters) {
+        Item(ObjectPlan plan, LayoutRecord layout) {
             this.plan = plan;
-            this.lease = lease;
-            this.parameters = parameters;
-            this.layout = recordOf(lease, parameters);
+            this.layout = layout;
+            this.parameters = new LayoutParameters(layout.parameters());
         }
 
-        private static LayoutRecord recordOf(LayoutLease lease, LayoutParameters parameters) {
-            LayoutDescription module = lease.description();
-            return new LayoutRecord(module.name(), module.major(), module.minor(), parameters.values());
-        }
-
-        /** The module may have been replaced by one that reads what the former would have written. */
-        void leaseAgain() throws ArchivoltException {
-            lease = services.layouts().lease(layout.name(), layout.major());
+        /** A module of another minor version may have other parameters. */
+        void adapt() throws ArchivoltException {
             if (lease.description().minor() != layout.minor()) {
                 parameters = lease.description().resolve(plan.layoutParameters());
-                layout = recordOf(lease, parameters);
+                layout = layout(lease.description(), parameters);
+            }
+        }
+
+        void unlease() {
+            if (lease != null) {
+                lease.close();
             }
         }
 

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.LayoutRecord;
 import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutModule;
 import org.archivolt.store.LayoutCatalog;
@@ -234,21 +236,47 @@ public final class LayoutRegistry implements LayoutCatalog {
     }
 
     private LayoutLease lease(String name, OptionalInt major) throws ArchivoltException {
+        Wanted wanted = new Wanted(name, major);
+        return lease(Set.of(wanted)).get(wanted);
+    }
+
+    /** A layout by name, and by major version if that matters. */
+    record Wanted(String name, OptionalInt major) {
+        static Wanted of(LayoutRecord layout) {
+            return new Wanted(layout.name(), OptionalInt.of(layout.major()));
+        }
+    }
+
+    /**
+     * Several at once, or none: who waits for the successor of one holds none of the others, for which the same successor
+     * may be waiting.
+     */
+    Map<Wanted, LayoutLease> lease(Set<Wanted> wanted) throws ArchivoltException {
         lock.lock();
         try {
-            Installed found = find(name, major);
-            while (found == null) {
-                awaitSuccessor(name, major);
-                found = find(name, major);
+            for (Optional<Wanted> missing = missing(wanted); missing.isPresent(); missing = missing(wanted)) {
+                awaitSuccessor(missing.get().name(), missing.get().major());
             }
-            found.leases++;
-            return new Lease(found);
+            Map<Wanted, LayoutLease> leases = new HashMap<>();
+            for (Wanted each : wanted) {
+                Installed found = find(each.name(), each.major());
+                found.leases++;
+                leases.put(each, new Lease(found));
+            }
+            return leases;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ArchivoltException(CANCELLED, "waiting for a layout", e).with("layout", name);
+            throw new ArchivoltException(CANCELLED, "waiting for a layout", e)
+                    .with("layout", wanted.iterator().next().name());
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<Wanted> missing(Set<Wanted> wanted) {
+        return wanted.stream()
+                .filter(each -> find(each.name(), each.major()) == null)
+                .findFirst();
     }
 
     private Installed find(String name, OptionalInt major) {

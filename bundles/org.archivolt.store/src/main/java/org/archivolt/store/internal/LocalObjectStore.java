@@ -109,9 +109,8 @@ public final class LocalObjectStore implements ObjectStore {
     @Override
     public PutResult put(PutRequest request, ObjectBody body) throws ArchivoltException {
         return gate.pass(() -> {
-            try (Putter.Prepared prepared = putter.prepare(request, body)) {
-                return isSmall(prepared) ? smallPuts.put(prepared) : putter.put(prepared);
-            }
+            Putter.Prepared prepared = putter.prepare(request, body);
+            return isSmall(prepared) ? smallPuts.put(prepared) : putter.put(prepared);
         });
     }
 

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
-import org.archivolt.layout.LayoutParameters;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.store.PutEntry;
 import org.archivolt.store.PutRequest;
@@ -39,31 +39,22 @@ final class Putter {
         this.settings = services.settings();
     }
 
-    /** A request that was looked at: the layout is leased, its parameters are complete. */
-    record Prepared(
-            PutRequest request, ObjectBody body, ObjectPlan plan, LayoutLease lease, LayoutParameters parameters)
-            implements AutoCloseable {
-        @Override
-        public void close() {
-            lease.close();
-        }
-    }
+    /** A request that was looked at: its layout is there, and the parameters are complete. */
+    record Prepared(PutRequest request, ObjectBody body, ObjectPlan plan, LayoutRecord layout) {}
 
+    /** The layout is let go of again: who waits his turn must not keep it from being replaced. */
     Prepared prepare(PutRequest request, ObjectBody body) throws ArchivoltException {
         RequestRules.check(request);
         Family family = request.family().orElse(settings.defaultFamily());
         if (!services.scheduler().families().contains(family)) {
             throw RequestRules.unknownFamily(family);
         }
-        LayoutLease lease = lease(request.layout());
-        try {
-            LayoutParameters parameters = lease.description().resolve(request.layoutParameters());
-            requireAbsent(request);
-            return new Prepared(request, body, plan(request, body, family), lease, parameters);
-        } catch (ArchivoltException | RuntimeException e) {
-            lease.close();
-            throw e;
+        LayoutRecord layout;
+        try (LayoutLease lease = lease(request.layout())) {
+            layout = Composition.layout(lease.description(), lease.description().resolve(request.layoutParameters()));
         }
+        requireAbsent(request);
+        return new Prepared(request, body, plan(request, body, family), layout);
     }
 
     private LayoutLease lease(Optional<String> asked) throws ArchivoltException {
@@ -95,7 +86,7 @@ final class Putter {
 
     PutResult put(Prepared prepared) throws ArchivoltException {
         try (Composition composition = new Composition(services)) {
-            int key = composition.declare(prepared.plan(), prepared.lease(), prepared.parameters());
+            int key = composition.declare(prepared.plan(), prepared.layout());
             acquire(composition, prepared.plan().placement());
             composition.io(key, prepared.body());
             composition.fini();
@@ -159,7 +150,7 @@ final class Putter {
         /** Acquires media and transfers all; what cannot be composed with the others is put alone. */
         void write() {
             for (Prepared each : prepared) {
-                composition.declare(each.plan(), each.lease(), each.parameters());
+                composition.declare(each.plan(), each.layout());
             }
             try {
                 acquire(composition, prepared.get(0).plan().placement());
@@ -192,9 +183,8 @@ final class Putter {
             composition.close();
             composition = new Composition(services);
             for (int i = 0; i < whats.size(); i++) {
-                try (Prepared again =
-                        prepare(prepared.get(i).request(), prepared.get(i).body())) {
-                    answers.stored(whats.get(i), put(again));
+                try {
+                    answers.stored(whats.get(i), put(prepared.get(i)));
                 } catch (ArchivoltException e) {
                     answers.refused(whats.get(i), e);
                 }
@@ -220,7 +210,6 @@ final class Putter {
 
         @Override
         public void close() {
-            prepared.forEach(Prepared::close);
             composition.close();
         }
     }

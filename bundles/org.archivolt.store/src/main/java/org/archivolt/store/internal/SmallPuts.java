@@ -77,11 +77,7 @@ final class SmallPuts {
         ByteBuffer content = ByteBuffer.allocate((int) body.size().orElseThrow());
         body.read(content);
         return new Putter.Prepared(
-                prepared.request(),
-                new ReadBody(body.size(), content.flip()),
-                prepared.plan(),
-                prepared.lease(),
-                prepared.parameters());
+                prepared.request(), new ReadBody(body.size(), content.flip()), prepared.plan(), prepared.layout());
     }
 
     private synchronized boolean join(Waiting own) {

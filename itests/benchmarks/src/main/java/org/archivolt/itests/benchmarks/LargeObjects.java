@@ -16,7 +16,7 @@ import java.util.Map;
 final class LargeObjects {
     private static final int MEBIBYTES = 1024;
     /** Longer than the store waits before it removes what was replaced. */
-    private static final int SETTLE_MILLIS = 2000;
+    private static final String SETTLE_SECONDS = "2";
 
     private static final String OBJECT = "/api/v1/objects/bench/large";
 
@@ -78,7 +78,7 @@ final class LargeObjects {
 
     /** So that nothing of one step is still being written or removed during the next. */
     private static void settle() throws Exception {
-        Thread.sleep(SETTLE_MILLIS);
+        Limits.timed("sleep", SETTLE_SECONDS);
         Limits.timed("sync");
     }
 

@@ -73,7 +73,9 @@ final class SizesTest {
             for (int key = 0; key < count; key++) {
                 LayoutLease lease = house.layouts().lease(shape.layout());
                 composition.declare(
-                        plan(first + key), lease, lease.description().resolve(shape.parameters()));
+                        plan(first + key),
+                        Composition.layout(
+                                lease.description(), lease.description().resolve(shape.parameters())));
             }
             composition.acquire();
             for (int key = 0; key < count; key++) {

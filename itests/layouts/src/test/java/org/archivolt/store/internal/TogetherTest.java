@@ -126,8 +126,9 @@ final class TogetherTest {
                 LayoutLease lease = house.layouts().lease(member.shape().layout());
                 composition.declare(
                         plan(member),
-                        lease,
-                        lease.description().resolve(member.shape().parameters()));
+                        Composition.layout(
+                                lease.description(),
+                                lease.description().resolve(member.shape().parameters())));
             }
             try {
                 composition.acquire();
