@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -36,9 +37,13 @@ final class Media {
             client.list("").forEach(object -> objects.put(readable(object.id()), object));
             Map<Stored, Integer> own = new HashMap<>();
             Map<Stored, Integer> packed = new HashMap<>();
+            boolean unseen = false;
             for (Instance.ExtentFile file : instance.extents(media)) {
                 String name = file.path().getFileName().toString();
-                if (name.startsWith("pack.") && name.endsWith(".tar")) {
+                if (name.startsWith("pack.") && name.endsWith(".tar") && !Files.isRegularFile(file.path())) {
+                    unseen = true; // on a cartridge; that its members are there, only reading them through the runtime
+                    // tells
+                } else if (name.startsWith("pack.") && name.endsWith(".tar")) {
                     List<Stored> members = members(file.path());
                     assertThat(members).as("needed in " + file).anyMatch(m -> isOf(m, objects));
                     members.forEach(member -> packed.merge(member, 1, Integer::sum));
@@ -50,13 +55,17 @@ final class Media {
                     own.merge(stored, 1, Integer::sum);
                 }
             }
+            boolean isAllSeen = !unseen;
+            assertThat(unseen && objects.isEmpty()).as("packs of no object").isFalse();
             objects.forEach((name, object) -> {
                 Stored stored = new Stored(name, object.size());
                 int files = own.getOrDefault(stored, 0);
                 assertThat(files).as("files of %s", object).isLessThanOrEqualTo(object.replicas());
-                assertThat(files + packed.getOrDefault(stored, 0))
-                        .as("replicas of %s", object)
-                        .isGreaterThanOrEqualTo(object.replicas());
+                if (isAllSeen) {
+                    assertThat(files + packed.getOrDefault(stored, 0))
+                            .as("replicas of %s", object)
+                            .isGreaterThanOrEqualTo(object.replicas());
+                }
             });
         });
     }
