@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ObjectId;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.testkit.Await;
@@ -92,6 +93,10 @@ class ReaperTest {
                 "the other medium is clean",
                 () -> house.media.get(1).addresses().isEmpty());
         Await.until("one orphan is left", () -> house.catalog.orphanExtents() == 1);
+        // an operator unlocks what has failed: before that there is nothing to unlock, and it would fail afterwards
+        Await.until(
+                "the medium has failed",
+                () -> house.catalog.medium(gone.id()).orElseThrow().status() == AdministrativeStatus.FAILED);
 
         gone.comeBack();
         house.scheduler().unlock(gone.id());
