@@ -66,7 +66,12 @@ final class ColumnStream {
     }
 
     /** Bytes that were on a medium which failed before they could be made durable. */
-    record LostBytes(int column, long offset, long size, MediumId medium) {}
+    record LostBytes(int column, long offset, long size, MediumId medium) {
+        /** How many columns have lost something. */
+        static long columns(List<LostBytes> lost) {
+            return lost.stream().map(LostBytes::column).distinct().count();
+        }
+    }
 
     /**
      * Whether there is hope on another medium. Not when a driver has gone: it has gone for all of its drives, and who waits for
@@ -244,10 +249,6 @@ final class ColumnStream {
             current = null;
         }
         ended.forEach(BegunExtent::discard);
-    }
-
-    int column() {
-        return column;
     }
 
     /** Bytes written, lost ones included. */

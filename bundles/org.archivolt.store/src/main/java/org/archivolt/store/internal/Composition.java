@@ -192,13 +192,13 @@ final class Composition implements AutoCloseable {
 
     /** As far as it can be done without waiting for anything but packs; the media are given back. */
     void beginFini() {
-        packs.forEach(this::write);
+        packs.values().forEach(this::write);
         tracks.forEach(Track::giveBack);
         items.forEach(Item::unlease);
         items.stream().filter(Item::isWritten).forEach(Item::commitAfterFlush);
     }
 
-    private void write(Track track, Pack pack) {
+    private void write(Pack pack) {
         try {
             pack.write();
         } catch (ArchivoltException e) {
@@ -291,12 +291,8 @@ final class Composition implements AutoCloseable {
             }
         }
 
-        /** Whether it may share files: if its size is known. */
         boolean isSmall() {
-            return plan.size().isPresent()
-                    && services.settings()
-                            .packs()
-                            .isSmall(plan.placement().family(), plan.size().getAsLong());
+            return services.settings().packs().isSmall(plan);
         }
 
         void begin(List<Track> media) throws ArchivoltException {
@@ -361,8 +357,7 @@ final class Composition implements AutoCloseable {
         /** @param reasons why they are lost, if that is known */
         private void requireTolerable(List<LostBytes> lost, List<ArchivoltException> reasons)
                 throws ArchivoltException {
-            long lostColumns = lost.stream().map(LostBytes::column).distinct().count();
-            if (lostColumns > tolerates) {
+            if (LostBytes.columns(lost) > tolerates) {
                 throw columns.whyLost(reasons);
             }
         }
@@ -478,10 +473,7 @@ final class Composition implements AutoCloseable {
         }
 
         private static List<ExtentRecord> records(List<? extends WrittenExtent> extents) {
-            return extents.stream()
-                    .map(WrittenExtent.class::cast)
-                    .map(WrittenExtent::toRecord)
-                    .toList();
+            return extents.stream().map(e -> e.toRecord()).toList();
         }
 
         void discard(ArchivoltException why) {

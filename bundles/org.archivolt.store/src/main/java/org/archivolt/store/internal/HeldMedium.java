@@ -57,11 +57,10 @@ final class HeldMedium {
      * Gives the medium back; once. What was written is flushed first, and also the scheduler is told how much room is
      * left on a medium that proved to be full.
      */
-    CompletableFuture<Void> giveBack(Optional<String> grouping) {
+    void giveBack(Optional<String> grouping) {
         if (flush == null) {
             flush = scheduler.release(new Release(allocation, List.of(part(grouping))));
         }
-        return flush;
     }
 
     private Part part(Optional<String> grouping) {

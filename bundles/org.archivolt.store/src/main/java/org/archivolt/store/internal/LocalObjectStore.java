@@ -110,15 +110,8 @@ public final class LocalObjectStore implements ObjectStore {
     public PutResult put(PutRequest request, ObjectBody body) throws ArchivoltException {
         return gate.pass(() -> {
             Putter.Prepared prepared = putter.prepare(request, body);
-            return isSmall(prepared) ? smallPuts.put(prepared) : putter.put(prepared);
+            return settings.packs().isSmall(prepared.plan()) ? smallPuts.put(prepared) : putter.put(prepared);
         });
-    }
-
-    private boolean isSmall(Putter.Prepared prepared) {
-        ObjectPlan plan = prepared.plan();
-        return plan.size().isPresent()
-                && settings.packs()
-                        .isSmall(plan.placement().family(), plan.size().getAsLong());
     }
 
     @Override

@@ -85,7 +85,7 @@ final class ObjectColumns extends ItemColumns {
     private void goOn(ColumnStream stream, ArchivoltException why) throws ArchivoltException {
         long expected = Math.max(0, bytesPerColumn.orElse(0) - stream.size());
         stream.goOn(why, expected, mayShareMedia());
-        if (lost().stream().map(LostBytes::column).distinct().count() > tolerates) {
+        if (LostBytes.columns(lost()) > tolerates) {
             throw whyLost(List.of());
         }
     }

@@ -49,8 +49,10 @@ record PackRules(Map<Family, Integer> below, long packBytesMax) {
         }
     }
 
-    /** @param size of an object */
-    boolean isSmall(Family family, long size) {
-        return size <= below.getOrDefault(family, -1);
+    /** Whether an object may share files: only if its size is known. */
+    boolean isSmall(ObjectPlan plan) {
+        return plan.size().isPresent()
+                && plan.size().getAsLong()
+                        <= below.getOrDefault(plan.placement().family(), -1);
     }
 }

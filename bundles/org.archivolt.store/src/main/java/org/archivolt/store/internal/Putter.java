@@ -40,7 +40,7 @@ final class Putter {
     }
 
     /** A request that was looked at: its layout is there, and the parameters are complete. */
-    record Prepared(PutRequest request, ObjectBody body, ObjectPlan plan, LayoutRecord layout) {}
+    record Prepared(ObjectBody body, ObjectPlan plan, LayoutRecord layout) {}
 
     /** The layout is let go of again: who waits his turn must not keep it from being replaced. */
     Prepared prepare(PutRequest request, ObjectBody body) throws ArchivoltException {
@@ -54,7 +54,7 @@ final class Putter {
             layout = Composition.layout(lease.description(), lease.description().resolve(request.layoutParameters()));
         }
         requireAbsent(request);
-        return new Prepared(request, body, plan(request, body, family), layout);
+        return new Prepared(body, plan(request, body, family), layout);
     }
 
     private LayoutLease lease(Optional<String> asked) throws ArchivoltException {
@@ -119,7 +119,7 @@ final class Putter {
     }
 
     /** What becomes of each of many. */
-    interface Answers<T> {
+    interface Told<T> {
         void stored(T what, PutResult result);
 
         void refused(T what, ArchivoltException why);
@@ -129,12 +129,12 @@ final class Putter {
     final class Batch<T> implements AutoCloseable {
         private final List<T> whats = new ArrayList<>();
         private final List<Prepared> prepared = new ArrayList<>();
-        private final Answers<T> answers;
+        private final Told<T> answers;
         private final List<T> written = new ArrayList<>();
         private final List<Integer> keys = new ArrayList<>();
         private Composition composition = new Composition(services);
 
-        Batch(Answers<T> answers) {
+        Batch(Told<T> answers) {
             this.answers = answers;
         }
 
@@ -241,7 +241,7 @@ final class Putter {
     }
 
     /** Takes from a sequence as much as one composition may have. */
-    private final class Gathering implements Answers<PutEntry> {
+    private final class Gathering implements Told<PutEntry> {
         private final PutSequence sequence;
         private boolean more = true;
 
@@ -257,10 +257,12 @@ final class Putter {
                 for (int i = 0; more && i < OBJECTS_MAX && bytes < BYTES_MAX && packed < maxPacked(); i++) {
                     Optional<PutEntry> entry = sequence.next();
                     more = entry.isPresent();
-                    if (more && add(batch, entry.get())) {
-                        long size = entry.get().body().size().orElse(0);
-                        bytes += size;
-                        packed += isSmall(entry.get().request(), size) ? size : 0;
+                    Optional<Prepared> prepared = more ? prepared(entry.get()) : Optional.empty();
+                    if (prepared.isPresent()) {
+                        ObjectPlan plan = prepared.get().plan();
+                        batch.add(entry.get(), prepared.get());
+                        bytes += plan.size().orElse(0);
+                        packed += settings.packs().isSmall(plan) ? plan.size().orElse(0) : 0;
                     }
                 }
             } catch (ArchivoltException | RuntimeException e) {
@@ -274,17 +276,12 @@ final class Putter {
             return settings.packs().packBytesMax();
         }
 
-        private boolean isSmall(PutRequest request, long size) {
-            return settings.packs().isSmall(request.family().orElse(settings.defaultFamily()), size);
-        }
-
-        private boolean add(Batch<PutEntry> batch, PutEntry entry) {
+        private Optional<Prepared> prepared(PutEntry entry) {
             try {
-                batch.add(entry, prepare(entry.request(), entry.body()));
-                return true;
+                return Optional.of(prepare(entry.request(), entry.body()));
             } catch (ArchivoltException e) {
                 sequence.refused(entry, e);
-                return false;
+                return Optional.empty();
             }
         }
 

@@ -76,8 +76,7 @@ final class SmallPuts {
         ObjectBody body = prepared.body();
         ByteBuffer content = ByteBuffer.allocate((int) body.size().orElseThrow());
         body.read(content);
-        return new Putter.Prepared(
-                prepared.request(), new ReadBody(body.size(), content.flip()), prepared.plan(), prepared.layout());
+        return new Putter.Prepared(new ReadBody(body.size(), content.flip()), prepared.plan(), prepared.layout());
     }
 
     private synchronized boolean join(Waiting own) {
@@ -146,7 +145,7 @@ final class SmallPuts {
         }
     }
 
-    private static final class Telling implements Putter.Answers<Waiting> {
+    private static final class Telling implements Putter.Told<Waiting> {
         @Override
         public void stored(Waiting what, PutResult result) {
             what.answer.complete(result);
