@@ -2,16 +2,15 @@ package org.archivolt.dss;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.archivolt.base.ObjectVersion;
 
 /**
- * An extent of an object that could not be read, or was not what was written.
+ * An extent of a copy that could not be read, or was not what was written.
  *
- * @param column of the object
+ * @param column of the copy
  * @param why for people; at most {@value #WHY_LENGTH_MAX} characters, more are cut off. What a catalog cannot keep (NUL,
  *     half a character) becomes a question mark.
  */
-public record ExtentDamage(ObjectVersion version, UUID extent, int column, String why) {
+public record ExtentDamage(CopyRef copy, UUID extent, int column, String why) {
     public static final int WHY_LENGTH_MAX = 500;
 
     public ExtentDamage {

@@ -7,7 +7,7 @@ import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.MediumId;
 
 /**
- * Consecutive bytes of a column of a visible object, and where on a medium they are: in a file of their own, or in a
+ * Consecutive bytes of a column of a copy of an object, and where on a medium they are: in a file of their own, or in a
  * pack, which they share with other objects.
  *
  * @param extent uuid of the file

@@ -3,26 +3,34 @@ package org.archivolt.dss;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.ObjectId;
+import org.archivolt.base.Tags;
 
 /**
  * An object whose extents are all durable, to be made visible.
  *
  * @param commit new; identifies this commit when it is repeated, and is the object's uuid unless it replaces another
- * @param onlyIfAbsent do not replace an object of the same id
+ * @param precondition of the visible object of the same id
+ * @param keepReplaced whether the version it replaces is kept as a deprecated one
+ * @param copy name of the copy its extents are
  * @param extents all were declared
  */
 public record ObjectCommit(
         UUID commit,
         ObjectId id,
-        boolean onlyIfAbsent,
+        Precondition precondition,
+        boolean keepReplaced,
         long size,
         Checksum checksum,
         String contentType,
         Map<String, String> metadata,
+        Tags tags,
+        Optional<String> grouping,
+        String copy,
         LayoutRecord layout,
         List<ExtentRecord> extents) {
     public ObjectCommit {

@@ -1,15 +1,14 @@
 package org.archivolt.dss;
 
 import java.util.List;
-import java.util.UUID;
 
 /**
- * A visible object and where its bytes are.
+ * A version of an object and where its bytes are.
  *
- * @param commit that made this version visible; it is written on its media
+ * @param copies in the order of their creation, as in {@code object}
  */
-public record StoredObjectRecord(ObjectRecord object, UUID commit, List<ExtentRecord> extents) {
+public record StoredObjectRecord(ObjectRecord object, List<StoredCopy> copies) {
     public StoredObjectRecord {
-        extents = List.copyOf(extents);
+        copies = List.copyOf(copies);
     }
 }
