@@ -12,6 +12,11 @@ public record ByteRange(long offset, long length) {
         return new ByteRange(0, size);
     }
 
+    /** What is left of it without the first {@code count} bytes. */
+    public ByteRange from(long count) {
+        return new ByteRange(offset + count, length - count);
+    }
+
     /** The first byte after the range. */
     public long end() {
         return offset + length;

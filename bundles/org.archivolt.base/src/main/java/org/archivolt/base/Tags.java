@@ -27,6 +27,13 @@ public record Tags(Set<String> words) {
         }
     }
 
+    /** These and others. */
+    public Tags plus(Tags others) {
+        Set<String> all = new TreeSet<>(words);
+        all.addAll(others.words);
+        return new Tags(all);
+    }
+
     public boolean includes(Tags asked) {
         return words.containsAll(asked.words);
     }

@@ -3,6 +3,7 @@ package org.archivolt.dss;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.archivolt.base.Tags;
 
 /**
@@ -25,5 +26,16 @@ public record AttributeChange(
     public AttributeChange {
         metadata = Map.copyOf(metadata);
         removed = Set.copyOf(removed);
+    }
+
+    /** What metadata become. */
+    public Map<String, String> metadataAfter(Map<String, String> before) {
+        Map<String, String> after = new TreeMap<>();
+        if (!removeAll) {
+            after.putAll(before);
+        }
+        after.keySet().removeAll(removed);
+        after.putAll(metadata);
+        return after;
     }
 }

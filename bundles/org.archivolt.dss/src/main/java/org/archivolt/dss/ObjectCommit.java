@@ -1,5 +1,6 @@
 package org.archivolt.dss;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.archivolt.base.Tags;
  * @param precondition of the visible object of the same id
  * @param keepReplaced whether the version it replaces is kept as a deprecated one
  * @param copy name of the copy its extents are
+ * @param created when it was complete, which is on its media
  * @param extents all were declared
  */
 public record ObjectCommit(
@@ -32,6 +34,7 @@ public record ObjectCommit(
         Optional<String> grouping,
         String copy,
         LayoutRecord layout,
+        Instant created,
         List<ExtentRecord> extents) {
     public ObjectCommit {
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));

@@ -20,7 +20,7 @@ import org.archivolt.base.Tags;
  * @param tags that its media carry; what is written of it later goes to such media too
  * @param grouping what it belongs together with on media
  * @param copies in the order of their creation; at least one
- * @param created when it was committed
+ * @param created when it was complete, as its writer told
  * @param deprecated when it was replaced or deleted; empty: it is visible
  */
 public record ObjectRecord(

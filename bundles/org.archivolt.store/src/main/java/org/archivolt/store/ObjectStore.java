@@ -4,11 +4,26 @@ import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
+import org.archivolt.dss.AttributeChange;
+import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.ObjectPage;
+import org.archivolt.dss.ObjectPosition;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ObjectSelector;
+import org.archivolt.dss.Precondition;
 import org.archivolt.layout.ObjectBody;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Objects by name. Methods block for as long as the transfer takes; every other wait is bounded by configuration. */
+/**
+ * Objects by name, their versions and copies. Methods block for as long as the transfer takes; every other wait is bounded
+ * by configuration.
+ *
+ * <p>A version that is replaced or deleted is kept for as long as the configuration says ({@code versions.keep.hours}), can
+ * be read by its uuid and version, and be brought back. Where a selector fits several generations, methods fail with
+ * {@code INVALID_ARGUMENT} (field {@code uuid}).
+ */
 @ProviderType
 public interface ObjectStore {
     /**
@@ -31,21 +46,91 @@ public interface ObjectStore {
     void putAll(PutSequence sequence) throws ArchivoltException;
 
     /**
-     * Opens a visible object. Nothing is read from media yet.
+     * Opens a version of an object. Nothing is read from media yet.
      *
-     * @throws ArchivoltException {@code NO_SUCH_OBJECT}
+     * @param copy only this one; empty: the cheapest, and others when it cannot be read
+     * @throws ArchivoltException {@code NO_SUCH_OBJECT}, also when it has no copy of the name
      */
-    ObjectReader open(ObjectId id) throws ArchivoltException;
+    ObjectReader open(ObjectSelector which, Optional<String> copy) throws ArchivoltException;
 
-    Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException;
+    /** Opens a visible object. */
+    default ObjectReader open(ObjectId visible) throws ArchivoltException {
+        return open(ObjectSelector.of(visible), Optional.empty());
+    }
+
+    Optional<ObjectRecord> find(ObjectSelector which) throws ArchivoltException;
+
+    default Optional<ObjectRecord> find(ObjectId visible) throws ArchivoltException {
+        return find(ObjectSelector.of(visible));
+    }
 
     /**
-     * A page of visible objects, ordered by the bytes of their ids.
+     * A page of versions, ordered by the bytes of their ids, then by uuid and version. Ends early when much had to be
+     * looked at; {@link ObjectPage#next} tells whether there is more.
      *
      * @param limit 1 to 10,000
      */
-    List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) throws ArchivoltException;
+    ObjectPage list(ObjectQuery query, Optional<ObjectPosition> after, int limit) throws ArchivoltException;
 
-    /** Makes an object invisible for ever; its bytes are removed from the media soon after. False when there was none. */
-    boolean delete(ObjectId id) throws ArchivoltException;
+    /** Where the copies of a version are, and how long it takes to get at them. */
+    ObjectLocation locate(ObjectSelector which) throws ArchivoltException;
+
+    /**
+     * Gives an object, with all its versions, another id.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_OBJECT}; {@code ALREADY_EXISTS}
+     */
+    ObjectRecord rename(ObjectSelector which, ObjectId to) throws ArchivoltException;
+
+    /**
+     * Changes metadata, content type, tags or grouping of a version. Tags and grouping concern what is written of it later.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_OBJECT}, {@code PRECONDITION_FAILED}; {@code INVALID_ARGUMENT} as for a put
+     */
+    ObjectRecord change(ObjectSelector which, AttributeChange change, Precondition precondition)
+            throws ArchivoltException;
+
+    /**
+     * Deletes an object. It can be undeleted for as long as versions are kept.
+     *
+     * @return what was deleted; empty when there was none
+     * @throws ArchivoltException {@code PRECONDITION_FAILED}
+     */
+    Optional<ObjectVersion> delete(ObjectId id, Precondition precondition) throws ArchivoltException;
+
+    /**
+     * Makes the last version of a deleted object visible again. No change when it is visible.
+     *
+     * @param which without a version
+     * @throws ArchivoltException {@code NO_SUCH_OBJECT}; {@code ALREADY_EXISTS} when another object has its id now
+     */
+    ObjectRecord undelete(ObjectSelector which) throws ArchivoltException;
+
+    /**
+     * Removes one version for ever; its bytes are removed from the media soon after.
+     *
+     * @return what was removed; empty when there was none
+     * @throws ArchivoltException {@code PRECONDITION_FAILED}
+     */
+    Optional<ObjectVersion> remove(ObjectSelector which, Precondition precondition) throws ArchivoltException;
+
+    /**
+     * Writes a further copy of a version.
+     *
+     * @return the version with the copy
+     * @throws ArchivoltException {@code NO_SUCH_OBJECT}; {@code ALREADY_EXISTS} when it has a copy of the name; what a get
+     *     and a put fail with
+     */
+    ObjectRecord copy(CopyRequest request) throws ArchivoltException;
+
+    /**
+     * Removes a copy; its bytes are removed from the media soon after.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_OBJECT} when there is none; {@code WRONG_STATE}: it is the last that can be
+     *     read
+     */
+    void removeCopy(CopyRef copy) throws ArchivoltException;
+
+    /** Names of the profiles there are, in order. */
+    List<String> profiles();
 }

@@ -45,13 +45,18 @@ final class Answers {
         } catch (TimeoutException e) {
             throw new ArchivoltException(TIMEOUT, doing).with("seconds", bound.toSeconds());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ArchivoltException(CANCELLED, doing, e);
+            throw interrupted(doing, e);
         } catch (CancellationException e) {
             throw new ArchivoltException(CANCELLED, doing, e);
         } catch (ExecutionException e) {
             throw own(e.getCause(), doing);
         }
+    }
+
+    /** For who waits otherwise; the thread stays interrupted. */
+    static ArchivoltException interrupted(String doing, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ArchivoltException(CANCELLED, doing, e);
     }
 
     /** A failure may answer many at once; each gets a copy to which it may add facts. */

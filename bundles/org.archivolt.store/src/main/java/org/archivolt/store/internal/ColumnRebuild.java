@@ -80,7 +80,7 @@ final class ColumnRebuild implements AutoCloseable {
                 tracks,
                 OptionalLong.of(lost.size()),
                 1, // what gets lost again is made again
-                description,
+                description::common,
                 lease,
                 services);
         boolean complete = false;

@@ -4,6 +4,8 @@ import static org.archivolt.base.ErrorCode.INTERNAL;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,10 +24,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.CopyCommit;
+import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectRecord;
 import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutParameters;
 import org.archivolt.layout.ObjectBody;
@@ -87,6 +94,8 @@ final class Composition implements AutoCloseable {
         // a wait for media may be long, and must not keep a layout from going
         items.forEach(Item::unlease);
         List<List<Track>> allocated = allocate(combination.allocations());
+        CompletableFuture<Map<ObjectId, ObjectVersion>> visible = services.committer()
+                .visible(items.stream().map(item -> item.plan.id()).toList());
         List<List<Track>> own = new ArrayList<>();
         for (int key = 0; key < items.size(); key++) {
             ColumnMedia media = combination.columns(key);
@@ -97,7 +106,7 @@ final class Composition implements AutoCloseable {
         beginPacks(own);
         lease();
         for (int key = 0; key < items.size(); key++) {
-            items.get(key).begin(own.get(key));
+            items.get(key).begin(own.get(key), visible);
         }
     }
 
@@ -264,6 +273,8 @@ final class Composition implements AutoCloseable {
         private LayoutRecord layout;
         private final UUID commit = UUID.randomUUID();
         private int tolerates;
+        private CompletableFuture<Map<ObjectId, ObjectVersion>> visible;
+        private ObjectVersion version;
         private ItemColumns columns;
         private ExtentDescription description;
         private boolean finishing;
@@ -295,7 +306,8 @@ final class Composition implements AutoCloseable {
             return services.settings().packs().isSmall(plan);
         }
 
-        void begin(List<Track> media) throws ArchivoltException {
+        void begin(List<Track> media, CompletableFuture<Map<ObjectId, ObjectVersion>> asked) throws ArchivoltException {
+            visible = asked;
             tolerates = ModuleCalls.call(lease, module -> module.tolerates(parameters));
             boolean isPacked = isSmall() && packs.keySet().containsAll(media);
             columns = isPacked
@@ -312,7 +324,7 @@ final class Composition implements AutoCloseable {
                     media,
                     bytesPerColumn(media.size()),
                     tolerates,
-                    description(plan.size(), Optional.empty()),
+                    () -> description(plan.size(), Optional.empty()).common(),
                     lease,
                     services);
         }
@@ -329,18 +341,38 @@ final class Composition implements AutoCloseable {
         }
 
         private ExtentDescription description(OptionalLong size, Optional<Checksum> checksum) {
+            Instant now = services.ticker().now().truncatedTo(ChronoUnit.MICROS);
             return new ExtentDescription(
                     plan.id(),
-                    commit,
-                    services.ticker().now(),
+                    version,
+                    plan.of().map(ObjectRecord::created).orElse(now),
                     size,
                     checksum,
                     plan.contentType(),
                     plan.metadata(),
+                    plan.placement().tags(),
+                    plan.placement().grouping(),
+                    plan.copy(),
+                    commit,
+                    now,
                     layout);
         }
 
+        /** What the version will be, unless others commit meanwhile. */
+        private ObjectVersion foreseen() throws ArchivoltException {
+            if (plan.of().isPresent()) {
+                return plan.of().get().version();
+            }
+            Map<ObjectId, ObjectVersion> now =
+                    Answers.await(visible, services.settings().catalogAnswerBound(), "looking for what is visible");
+            ObjectVersion replaced = now.get(plan.id());
+            return replaced == null
+                    ? new ObjectVersion(commit, 1)
+                    : new ObjectVersion(replaced.uuid(), replaced.version() + 1);
+        }
+
         void transfer(ObjectBody body) throws ArchivoltException {
+            version = foreseen();
             VerifiedBody verified = new VerifiedBody(body, plan.expected(), lease);
             try (ItemColumns writing = columns) {
                 ModuleCalls.run(lease, module -> module.write(parameters, verified, writing));
@@ -375,9 +407,8 @@ final class Composition implements AutoCloseable {
             finishing = true;
             if (columns.lost().isEmpty()) {
                 columns.abandonAllBut(columns.extents());
-                ObjectCommit complete = commit(columns.extents());
-                answer = flushed(columns.extents())
-                        .thenCompose(done -> services.committer().commit(complete));
+                List<ExtentRecord> complete = records(columns.extents());
+                answer = flushed(columns.extents()).thenCompose(done -> commit(complete));
             }
         }
 
@@ -386,17 +417,33 @@ final class Composition implements AutoCloseable {
                     extents.stream().map(e -> e.medium().flushed()).distinct().toArray(CompletableFuture[]::new));
         }
 
-        private ObjectCommit commit(List<? extends WrittenExtent> extents) {
+        private CompletableFuture<CommitOutcome> commit(List<ExtentRecord> extents) {
+            return plan.of().isPresent()
+                    ? services.committer().commit(copyCommit(plan.of().get(), extents))
+                    : services.committer().commit(objectCommit(extents));
+        }
+
+        private CopyCommit copyCommit(ObjectRecord of, List<ExtentRecord> extents) {
+            CopyRef copy = new CopyRef(of.version(), plan.copy());
+            return new CopyCommit(commit, copy, layout, description.copyCreated(), extents);
+        }
+
+        private ObjectCommit objectCommit(List<ExtentRecord> extents) {
             return new ObjectCommit(
                     commit,
                     plan.id(),
-                    plan.onlyIfAbsent(),
+                    plan.precondition(),
+                    services.settings().keepsVersions(),
                     description.size().orElseThrow(),
                     description.checksum().orElseThrow(),
                     description.contentType(),
                     description.metadata(),
+                    description.tags(),
+                    description.grouping(),
+                    description.copy(),
                     description.layout(),
-                    records(extents));
+                    description.created(),
+                    extents);
         }
 
         /** If the flush is not even done in time, what is queued later finds its declarations taken back. */
@@ -463,7 +510,7 @@ final class Composition implements AutoCloseable {
                     throw Track.rootOf(columns.whyLost(reasons), e);
                 }
                 sound.addAll(rebuild.extents());
-                CommitOutcome answered = await(services.committer().commit(commit(sound)));
+                CommitOutcome answered = await(commit(records(sound)));
                 if (answered.refused().isEmpty()) {
                     columns.abandonAllBut(sound);
                     rebuild.kept();

@@ -9,15 +9,20 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.CopyCommit;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.PendingExtent;
@@ -48,8 +53,9 @@ final class GroupCommitter implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Change<List<PendingExtent>, Void>> declarations = new ArrayDeque<>();
+    private final Deque<Change<Declaration, Map<ObjectId, ObjectVersion>>> declarations = new ArrayDeque<>();
     private final Deque<Change<ObjectCommit, CommitOutcome>> commits = new ArrayDeque<>();
+    private final Deque<Change<CopyCommit, CommitOutcome>> copies = new ArrayDeque<>();
     private final Deque<Change<List<UUID>, Void>> abandonments = new ArrayDeque<>();
     private boolean closed;
 
@@ -73,13 +79,28 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     /** Fails with {@code CATALOG_UNAVAILABLE} when the bound is reached, {@code BUSY} when too many wait already. */
-    CompletableFuture<Void> declare(List<PendingExtent> extents) {
-        return submit(declarations, new Change<>(List.copyOf(extents), deadline()));
+    CompletableFuture<?> declare(List<PendingExtent> extents) {
+        return submit(declarations, new Change<>(new Declaration(List.copyOf(extents), List.of()), deadline()));
     }
+
+    /**
+     * What is visible of some ids, told by the same call of the catalog that takes the declarations which follow at once;
+     * maybe more than was asked for.
+     */
+    CompletableFuture<Map<ObjectId, ObjectVersion>> visible(List<ObjectId> ids) {
+        return submit(declarations, new Change<>(new Declaration(List.of(), List.copyOf(ids)), deadline()));
+    }
+
+    private record Declaration(List<PendingExtent> extents, List<ObjectId> ids) {}
 
     /** As {@link #declare}; then nobody knows whether the object is visible. */
     CompletableFuture<CommitOutcome> commit(ObjectCommit object) {
         return submit(commits, new Change<>(object, deadline()));
+    }
+
+    /** As {@link #commit}. */
+    CompletableFuture<CommitOutcome> commit(CopyCommit copy) {
+        return submit(copies, new Change<>(copy, deadline()));
     }
 
     /**
@@ -140,7 +161,7 @@ final class GroupCommitter implements AutoCloseable {
                 }
                 changed.awaitUninterruptibly();
             }
-            return new Round(take(declarations), take(commits), take(abandonments));
+            return new Round(take(declarations), take(commits), take(copies), take(abandonments));
         } finally {
             lock.unlock();
         }
@@ -160,7 +181,7 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     private boolean isEmpty() {
-        return declarations.isEmpty() && commits.isEmpty() && abandonments.isEmpty();
+        return declarations.isEmpty() && commits.isEmpty() && copies.isEmpty() && abandonments.isEmpty();
     }
 
     private <T, R> List<Change<T, R>> take(Deque<Change<T, R>> queue) {
@@ -183,9 +204,11 @@ final class GroupCommitter implements AutoCloseable {
         try {
             expire(declarations);
             expire(commits);
+            expire(copies);
             if (closed) {
                 failAll(declarations);
                 failAll(commits);
+                failAll(copies);
                 failAll(abandonments);
             }
         } finally {
@@ -260,26 +283,27 @@ final class GroupCommitter implements AutoCloseable {
 
     /** What was waiting, and is applied together. Declarations go first: those who wait for them have work to do. */
     private final class Round {
-        private final List<Change<List<PendingExtent>, Void>> declared;
+        private final List<Change<Declaration, Map<ObjectId, ObjectVersion>>> declared;
         private final List<Change<ObjectCommit, CommitOutcome>> committed;
+        private final List<Change<CopyCommit, CommitOutcome>> copied;
         private final List<Change<List<UUID>, Void>> abandoned;
         private boolean unanswered;
 
         Round(
-                List<Change<List<PendingExtent>, Void>> declared,
+                List<Change<Declaration, Map<ObjectId, ObjectVersion>>> declared,
                 List<Change<ObjectCommit, CommitOutcome>> committed,
+                List<Change<CopyCommit, CommitOutcome>> copied,
                 List<Change<List<UUID>, Void>> abandoned) {
             this.declared = declared;
             this.committed = committed;
+            this.copied = copied;
             this.abandoned = abandoned;
         }
 
         void apply() {
-            apply(declared, declarations, each -> {
-                catalog.declare(flat(each));
-                return null;
-            });
+            apply(declared, declarations, this::declare);
             apply(committed, commits, catalog::commit);
+            apply(copied, copies, catalog::addCopies);
             apply(abandoned, abandonments, each -> {
                 catalog.abandon(flat(each));
                 return null;
@@ -290,6 +314,13 @@ final class GroupCommitter implements AutoCloseable {
                 log.info("the catalog answers again");
             }
             backoff = unanswered ? longer(backoff) : Duration.ZERO;
+        }
+
+        private List<Map<ObjectId, ObjectVersion>> declare(List<Declaration> each) throws ArchivoltException {
+            Map<ObjectId, ObjectVersion> visible = catalog.declare(
+                    flat(each.stream().map(Declaration::extents).toList()),
+                    flat(each.stream().map(Declaration::ids).toList()));
+            return Collections.nCopies(each.size(), visible);
         }
 
         private <T, R> void apply(List<Change<T, R>> changes, Deque<Change<T, R>> queue, Call<T, R> call) {

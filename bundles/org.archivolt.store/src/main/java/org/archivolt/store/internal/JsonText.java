@@ -1,8 +1,9 @@
 package org.archivolt.store.internal;
 
+import java.util.List;
 import java.util.Map;
 
-/** Writes one JSON document, member by member, in the order given. Only what descriptions need: objects, text, numbers. */
+/** Writes one JSON document, member by member, in the order given. Only what descriptions need: objects, lists of texts, text, numbers. */
 final class JsonText {
     private final StringBuilder text;
     private boolean first;
@@ -37,6 +38,17 @@ final class JsonText {
     JsonText member(String name, JsonText value) {
         name(name);
         text.append(value.text).append('}');
+        return this;
+    }
+
+    JsonText member(String name, List<String> texts) {
+        name(name);
+        text.append('[');
+        for (int i = 0; i < texts.size(); i++) {
+            text.append(i == 0 ? "" : ",");
+            quote(texts.get(i));
+        }
+        text.append(']');
         return this;
     }
 

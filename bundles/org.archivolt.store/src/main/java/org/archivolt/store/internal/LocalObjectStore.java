@@ -7,14 +7,26 @@ import java.util.Optional;
 import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.AttributeChange;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectPage;
+import org.archivolt.dss.ObjectPosition;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ObjectSelector;
+import org.archivolt.dss.Precondition;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.StoredCopy;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.ResourceScheduler;
+import org.archivolt.lrs.SchedulerStatistics;
+import org.archivolt.store.CopyRequest;
+import org.archivolt.store.ObjectLocation;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.ObjectStore;
 import org.archivolt.store.PutRequest;
@@ -37,19 +49,20 @@ public final class LocalObjectStore implements ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(LocalObjectStore.class);
 
     private final ObjectCatalog objects;
-    private final ResourceCatalog resources;
-    private final ResourceScheduler scheduler;
-    private final LayoutRegistry layouts;
     private final StoreSettings settings;
     private final TransferGate gate;
     private final TransferWorkbench workbench;
     private final Reaper reaper;
     private final GroupCommitter committer;
     private final Repairer repairer;
+    private final AccessTimes accesses;
     private final OpenReaders readers;
     private final TransferServices services;
+    private final Profiles profiles;
+    private final Locator locator;
     private final Putter putter;
     private final SmallPuts smallPuts;
+    private final Copier copier;
 
     @Activate
     public LocalObjectStore(
@@ -57,10 +70,21 @@ public final class LocalObjectStore implements ObjectStore {
             @Reference ResourceCatalog resources,
             @Reference ChangeFeed feed,
             @Reference ResourceScheduler scheduler,
+            @Reference SchedulerStatistics statistics,
             @Reference LayoutRegistry layouts,
+            @Reference Profiles profiles,
             StoreConfig config)
             throws ArchivoltException {
-        this(objects, resources, feed, scheduler, layouts, StoreSettings.from(config), Ticker.system());
+        this(
+                objects,
+                resources,
+                feed,
+                scheduler,
+                statistics,
+                layouts,
+                profiles,
+                StoreSettings.from(config),
+                Ticker.system());
     }
 
     LocalObjectStore(
@@ -68,15 +92,15 @@ public final class LocalObjectStore implements ObjectStore {
             ResourceCatalog resources,
             ChangeFeed feed,
             ResourceScheduler scheduler,
+            SchedulerStatistics statistics,
             LayoutRegistry layouts,
+            Profiles profiles,
             StoreSettings settings,
             Ticker ticker) {
         UUID session = UUID.randomUUID();
         this.objects = objects;
-        this.resources = resources;
-        this.scheduler = scheduler;
-        this.layouts = layouts;
         this.settings = settings;
+        this.profiles = profiles;
         this.gate = new TransferGate(settings.transfersMax(), settings.transfersWait());
         this.workbench = new TransferWorkbench(settings, ticker);
         this.readers = new OpenReaders(ticker);
@@ -84,12 +108,16 @@ public final class LocalObjectStore implements ObjectStore {
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
         this.services =
                 new TransferServices(scheduler, layouts, committer, reaper, workbench, settings, ticker, session);
-        this.putter = new Putter(objects, resources, services);
+        this.locator = new Locator(resources, scheduler, statistics, settings);
+        this.putter = new Putter(objects, resources, profiles, services);
         this.smallPuts = new SmallPuts(putter);
-        this.repairer = new Repairer(objects, resources, gate, services);
+        this.copier = new Copier(putter);
+        this.repairer = new Repairer(objects, gate, services);
+        this.accesses = new AccessTimes(objects, ticker);
         committer.start();
         reaper.start();
         repairer.start();
+        accesses.start();
         log.info("object store of host {} started, session {}", settings.host(), session);
     }
 
@@ -100,6 +128,7 @@ public final class LocalObjectStore implements ObjectStore {
             log.warn("{} transfers still ran at the stop; they fail", gate.inside());
         }
         repairer.close();
+        accesses.close();
         reaper.close();
         committer.close();
         workbench.close();
@@ -123,32 +152,100 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     @Override
-    public ObjectReader open(ObjectId id) throws ArchivoltException {
-        StoredObjectRecord located = objects.locate(id)
-                .orElseThrow(() -> new ArchivoltException(NO_SUCH_OBJECT, "there is no such object").with("id", id));
-        LocatedReader reader = new LocatedReader(located, objects, layouts, repairer, readers, gate, services);
-        readers.opened(reader, located);
+    public ObjectReader open(ObjectSelector which, Optional<String> copy) throws ArchivoltException {
+        StoredObjectRecord located = objects.locate(which).orElseThrow(() -> noSuch(which));
+        List<StoredCopy> copies = copies(located, copy);
+        LocatedReader reader =
+                new LocatedReader(located.object(), copies, objects, repairer, readers, accesses, gate, services);
+        readers.opened(reader, copies);
         return reader;
     }
 
-    @Override
-    public Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException {
-        return objects.find(id);
+    private List<StoredCopy> copies(StoredObjectRecord located, Optional<String> name) throws ArchivoltException {
+        if (name.isEmpty()) {
+            return locator.byPreference(located.copies());
+        }
+        return located.copies().stream()
+                .filter(copy -> copy.copy().name().equals(name.get()))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() -> new ArchivoltException(NO_SUCH_OBJECT, "the object has no copy of this name")
+                        .with("id", located.object().id())
+                        .with("copy", name.get()));
+    }
+
+    private static ArchivoltException noSuch(ObjectSelector which) {
+        return new ArchivoltException(NO_SUCH_OBJECT, "there is no such object").with("object", which);
     }
 
     @Override
-    public List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) throws ArchivoltException {
-        RequestRules.checkList(prefix, limit);
-        return objects.list(prefix, after, limit);
+    public Optional<ObjectRecord> find(ObjectSelector which) throws ArchivoltException {
+        return objects.find(which);
     }
 
     @Override
-    public boolean delete(ObjectId id) throws ArchivoltException {
-        boolean deleted = objects.delete(id).isPresent();
-        if (deleted) {
+    public ObjectPage list(ObjectQuery query, Optional<ObjectPosition> after, int limit) throws ArchivoltException {
+        RequestRules.checkList(query, limit);
+        return objects.list(query, after, limit);
+    }
+
+    @Override
+    public ObjectLocation locate(ObjectSelector which) throws ArchivoltException {
+        return locator.locate(objects.locate(which).orElseThrow(() -> noSuch(which)));
+    }
+
+    @Override
+    public ObjectRecord rename(ObjectSelector which, ObjectId to) throws ArchivoltException {
+        return objects.rename(which, to).orElseThrow(() -> noSuch(which));
+    }
+
+    /** What the metadata will be is looked at first: a change adds to what there is. */
+    @Override
+    public ObjectRecord change(ObjectSelector which, AttributeChange change, Precondition precondition)
+            throws ArchivoltException {
+        RequestRules.check(change);
+        ObjectRecord now = objects.find(which).orElseThrow(() -> noSuch(which));
+        RequestRules.checkMetadata(change.metadataAfter(now.metadata()));
+        return objects.change(which, change, precondition).orElseThrow(() -> noSuch(which));
+    }
+
+    @Override
+    public Optional<ObjectVersion> delete(ObjectId id, Precondition precondition) throws ArchivoltException {
+        return settings.keepsVersions()
+                ? objects.deprecate(id, precondition)
+                : remove(ObjectSelector.of(id), precondition);
+    }
+
+    @Override
+    public ObjectRecord undelete(ObjectSelector which) throws ArchivoltException {
+        return objects.undelete(which).orElseThrow(() -> noSuch(which));
+    }
+
+    @Override
+    public Optional<ObjectVersion> remove(ObjectSelector which, Precondition precondition) throws ArchivoltException {
+        Optional<ObjectVersion> removed = objects.remove(which, precondition);
+        if (removed.isPresent()) {
             reaper.trigger();
         }
-        return deleted;
+        return removed;
+    }
+
+    @Override
+    public ObjectRecord copy(CopyRequest request) throws ArchivoltException {
+        return copier.copy(open(request.which(), request.from()), request.name(), request.options());
+    }
+
+    @Override
+    public void removeCopy(CopyRef copy) throws ArchivoltException {
+        if (!objects.removeCopy(copy)) {
+            throw new ArchivoltException(NO_SUCH_OBJECT, "there is no such copy").with("copy", copy);
+        }
+        reaper.trigger();
+    }
+
+    @Override
+    public List<String> profiles() {
+        return profiles.names();
     }
 
     /** For tests: objects that are to be put together. */
@@ -166,5 +263,9 @@ public final class LocalObjectStore implements ObjectStore {
 
     Repairer repairer() {
         return repairer;
+    }
+
+    AccessTimes accesses() {
+        return accesses;
     }
 }

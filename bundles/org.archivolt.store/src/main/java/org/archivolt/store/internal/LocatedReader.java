@@ -3,62 +3,77 @@ package org.archivolt.store.internal;
 import static org.archivolt.base.ErrorCode.INTERNAL;
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 import static org.archivolt.base.ErrorCode.RANGE_NOT_SATISFIABLE;
+import static org.archivolt.base.ErrorCode.TIMEOUT;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
+import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
-import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.ObjectSelector;
+import org.archivolt.dss.StoredCopy;
 import org.archivolt.layout.ObjectTarget;
 import org.archivolt.layout.ReadIntent;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.store.ObjectReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads an object whose extents were located when it was opened. */
+/**
+ * Reads a version whose extents were located when it was opened. When a copy cannot be read, the next one goes on where it
+ * failed: what was handed out was verified.
+ */
 final class LocatedReader implements ObjectReader {
-    private final StoredObjectRecord located;
+    private static final Logger log = LoggerFactory.getLogger(LocatedReader.class);
+
+    private final ObjectRecord object;
+    private final List<StoredCopy> copies;
     private final ObjectCatalog objects;
-    private final LayoutRegistry layouts;
     private final Repairer repairer;
     private final OpenReaders readers;
+    private final AccessTimes accesses;
     private final TransferGate gate;
     private final TransferServices services;
 
+    /** @param copies in the order in which they are tried; at least one */
     LocatedReader(
-            StoredObjectRecord located,
+            ObjectRecord object,
+            List<StoredCopy> copies,
             ObjectCatalog objects,
-            LayoutRegistry layouts,
             Repairer repairer,
             OpenReaders readers,
+            AccessTimes accesses,
             TransferGate gate,
             TransferServices services) {
-        this.located = located;
+        this.object = object;
+        this.copies = copies;
         this.objects = objects;
-        this.layouts = layouts;
         this.repairer = repairer;
         this.readers = readers;
+        this.accesses = accesses;
         this.gate = gate;
         this.services = services;
     }
 
     @Override
     public ObjectRecord object() {
-        return located.object();
+        return object;
     }
 
     @Override
     public void read(ByteRange range, ObjectTarget target) throws ArchivoltException {
-        readers.reading(this, located);
+        readers.reading(this, copies);
         try {
             requireInside(range);
             if (range.length() > 0) {
                 gate.pass(() -> {
-                    leaseAndRead(range, target);
+                    readAny(range, target);
                     return null;
                 });
             }
@@ -68,91 +83,131 @@ final class LocatedReader implements ObjectReader {
     }
 
     private void requireInside(ByteRange range) throws ArchivoltException {
-        if (range.end() > object().size()) {
+        if (range.end() > object.size()) {
             throw new ArchivoltException(RANGE_NOT_SATISFIABLE, "the range lies outside the object")
                     .with("offset", range.offset())
                     .with("length", range.length())
-                    .with("size", object().size());
+                    .with("size", object.size());
         }
     }
 
-    /** A wait for media may be long, and must not keep a layout from going: nothing is leased meanwhile. */
-    private void leaseAndRead(ByteRange range, ObjectTarget target) throws ArchivoltException {
-        StoredObject stored = Stored.object(located);
-        ReadIntent intent;
-        try (LayoutLease lease = lease()) {
-            intent = ModuleCalls.call(lease, module -> module.compose(stored, range));
-        }
-        try (StoredColumns columns = new StoredColumns(located.extents(), stored.blockBytes(), services)) {
-            columns.acquire(intent);
-            try (LayoutLease lease = lease()) {
-                columns.use(lease);
-                read(stored, range, new CheckedTarget(target, lease), columns, lease);
+    private void readAny(ByteRange range, ObjectTarget target) throws ArchivoltException {
+        CheckedTarget checked = new CheckedTarget(target);
+        for (int i = 0; i < copies.size(); i++) {
+            StoredCopy copy = copies.get(i);
+            try {
+                accesses.note(object.version(), copy.copy());
+                leaseAndRead(copy, range.from(checked.count), checked);
+                return;
+            } catch (ArchivoltException e) {
+                if (checked.failed) {
+                    throw e;
+                }
+                if (!isOfCopy(e) || i + 1 == copies.size()) {
+                    throw explained(e);
+                }
+                log.warn(
+                        "{}: copy {} cannot be read: {}",
+                        object.id(),
+                        copy.copy().name(),
+                        e.getMessage());
             }
         }
     }
 
-    private LayoutLease lease() throws ArchivoltException {
-        LayoutRecord written = object().layout();
-        return layouts.lease(written.name(), written.major());
+    private static boolean isOfCopy(ArchivoltException failure) {
+        return failure.code() == TIMEOUT || mayBeElsewhere(failure);
     }
 
-    private void read(
-            StoredObject stored, ByteRange range, CheckedTarget target, StoredColumns columns, LayoutLease lease)
-            throws ArchivoltException {
-        try {
-            ModuleCalls.run(lease, module -> module.read(stored, range, columns, target));
-            requireAll(range, target, lease);
-        } catch (ArchivoltException e) {
-            throw target.failed ? e : explained(e);
-        } finally {
-            note(columns.damages());
-        }
-    }
-
-    private static void requireAll(ByteRange range, CheckedTarget target, LayoutLease lease) throws ArchivoltException {
-        if (target.count != range.length()) {
-            throw new ArchivoltException(INTERNAL, "a layout handed out another number of bytes than asked for")
-                    .with("layout", lease.description().name())
-                    .with("expected", range.length())
-                    .with("found", target.count);
-        }
-    }
-
-    /** What looks like damage may be a deletion that went by while we were reading. */
-    private ArchivoltException explained(ArchivoltException failure) throws ArchivoltException {
-        boolean mayBeDeletion = switch (failure.code().remedy()) {
+    private static boolean mayBeElsewhere(ArchivoltException failure) {
+        return switch (failure.code().remedy()) {
             case RETRY_ELSEWHERE, ADD_RESOURCE -> true;
             case FIX_REQUEST, RETRY_LATER, STOP -> false;
         };
-        if (!mayBeDeletion || isVisible()) {
+    }
+
+    /** A wait for media may be long, and must not keep a layout from going: nothing is leased meanwhile. */
+    private void leaseAndRead(StoredCopy copy, ByteRange range, CheckedTarget target) throws ArchivoltException {
+        StoredObject stored = Stored.object(object, copy);
+        ReadIntent intent;
+        try (LayoutLease lease = lease(copy)) {
+            intent = ModuleCalls.call(lease, module -> module.compose(stored, range));
+        }
+        try (StoredColumns columns = new StoredColumns(copy.extents(), stored.blockBytes(), services)) {
+            columns.acquire(intent);
+            try (LayoutLease lease = lease(copy)) {
+                columns.use(lease);
+                target.use(lease);
+                read(copy, stored, range, target, columns, lease);
+            }
+        }
+    }
+
+    private LayoutLease lease(StoredCopy copy) throws ArchivoltException {
+        LayoutRecord written = copy.copy().layout();
+        return services.layouts().lease(written.name(), written.major());
+    }
+
+    private void read(
+            StoredCopy copy,
+            StoredObject stored,
+            ByteRange range,
+            CheckedTarget target,
+            StoredColumns columns,
+            LayoutLease lease)
+            throws ArchivoltException {
+        long before = target.count;
+        try {
+            ModuleCalls.run(lease, module -> module.read(stored, range, columns, target));
+            requireAll(range, target.count - before, lease);
+        } finally {
+            note(copy, columns.damages());
+        }
+    }
+
+    private static void requireAll(ByteRange range, long count, LayoutLease lease) throws ArchivoltException {
+        if (count != range.length()) {
+            throw new ArchivoltException(INTERNAL, "a layout handed out another number of bytes than asked for")
+                    .with("layout", lease.description().name())
+                    .with("expected", range.length())
+                    .with("found", count);
+        }
+    }
+
+    /** What looks like damage may be a removal that went by while we were reading. */
+    private ArchivoltException explained(ArchivoltException failure) throws ArchivoltException {
+        if (!mayBeElsewhere(failure) || isStored()) {
             return failure;
         }
-        return new ArchivoltException(NO_SUCH_OBJECT, "reading an object that was deleted meanwhile", failure)
-                .with("id", object().id());
+        return new ArchivoltException(NO_SUCH_OBJECT, "reading an object that was removed meanwhile", failure)
+                .with("id", object.id());
     }
 
-    private boolean isVisible() throws ArchivoltException {
-        Optional<ObjectRecord> now = objects.find(object().id());
-        return now.isPresent() && now.get().version().equals(object().version());
+    private boolean isStored() throws ArchivoltException {
+        Optional<ObjectRecord> now = objects.find(ObjectSelector.of(object.version()));
+        return now.isPresent();
     }
 
-    private void note(Map<ExtentRecord, ArchivoltException> damages) throws ArchivoltException {
-        if (!damages.isEmpty() && isVisible()) {
-            repairer.note(object(), damages);
+    private void note(StoredCopy copy, Map<ExtentRecord, ArchivoltException> damages) throws ArchivoltException {
+        if (!damages.isEmpty() && isStored()) {
+            repairer.note(object, new CopyRef(object.version(), copy.copy().name()), damages);
         }
     }
 
     /** Counts, and knows whether it was the receiver that failed. */
     private static final class CheckedTarget implements ObjectTarget {
         private final ObjectTarget target;
-        private final LayoutLease lease;
+        private LayoutLease lease;
         private long count;
         private boolean failed;
 
-        CheckedTarget(ObjectTarget target, LayoutLease lease) {
+        CheckedTarget(ObjectTarget target) {
             this.target = target;
-            this.lease = lease;
+        }
+
+        /** Of the module that is reading. */
+        void use(LayoutLease used) {
+            lease = used;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
@@ -29,7 +30,7 @@ final class ObjectColumns extends ItemColumns {
      * @param begin where in the columns the first byte belongs
      * @param bytesPerColumn expected on each; empty when unknown
      * @param tolerates how many columns may be lost; when none, two of them may be on one medium if there is no other
-     * @param description what is known of the object while it is not complete
+     * @param incomplete how extents are described that end before the object is complete
      */
     ObjectColumns(
             ObjectId object,
@@ -38,7 +39,7 @@ final class ObjectColumns extends ItemColumns {
             List<Track> tracks,
             OptionalLong bytesPerColumn,
             int tolerates,
-            ExtentDescription description,
+            Supplier<JsonText> incomplete,
             LayoutLease lease,
             TransferServices services) {
         super(services);
@@ -49,14 +50,7 @@ final class ObjectColumns extends ItemColumns {
                 columns, tracks.stream().map(Track::current).toList());
         for (int i = 0; i < columns.size(); i++) {
             ColumnStream stream = new ColumnStream(
-                    columns.get(i),
-                    begin,
-                    tracks.get(i),
-                    firsts.get(i),
-                    declarations,
-                    description::common,
-                    lease,
-                    services);
+                    columns.get(i), begin, tracks.get(i), firsts.get(i), declarations, incomplete, lease, services);
             streams.add(stream);
         }
     }

@@ -2,13 +2,18 @@ package org.archivolt.store.internal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.ObjectId;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.Precondition;
 
 /**
  * An object declared in a {@link Composition}: all that is known before its first byte.
  *
+ * @param copy name of the copy that is written
+ * @param of the version it is a further copy of; empty: a new version
  * @param layoutParameters as the client gave them
  */
 record ObjectPlan(
@@ -16,7 +21,9 @@ record ObjectPlan(
         OptionalLong size,
         String contentType,
         Map<String, String> metadata,
-        boolean onlyIfAbsent,
+        Precondition precondition,
         List<Checksum> expected,
+        String copy,
+        Optional<ObjectRecord> of,
         Placement placement,
         Map<String, String> layoutParameters) {}

@@ -2,13 +2,14 @@ package org.archivolt.store.internal;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ExtentRecord;
-import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.StoredCopy;
 
 /**
  * The versions of objects that are being read on this host. The reaper leaves their extents alone, so that whoever opened
@@ -32,20 +33,20 @@ final class OpenReaders {
         whenLeft = action;
     }
 
-    void opened(Object reader, StoredObjectRecord located) {
+    void opened(Object reader, List<StoredCopy> copies) {
         if (readers.size() > SWEEP_ABOVE) {
             sweep();
         }
-        readers.put(reader, new Open(located, ticker.nanos(), 0));
+        readers.put(reader, new Open(copies, ticker.nanos(), 0));
     }
 
-    void reading(Object reader, StoredObjectRecord located) {
-        readers.compute(reader, (same, open) -> new Open(located, ticker.nanos(), open == null ? 1 : open.reads + 1));
+    void reading(Object reader, List<StoredCopy> copies) {
+        readers.compute(reader, (same, open) -> new Open(copies, ticker.nanos(), open == null ? 1 : open.reads + 1));
     }
 
     void read(Object reader) {
         Open left = readers.computeIfPresent(
-                reader, (same, open) -> open.reads == 1 ? null : new Open(open.located, open.nanos, open.reads - 1));
+                reader, (same, open) -> open.reads == 1 ? null : new Open(open.copies, open.nanos, open.reads - 1));
         if (left == null && awaited) {
             awaited = false;
             whenLeft.run();
@@ -57,7 +58,10 @@ final class OpenReaders {
         sweep();
         Set<UUID> held = new HashSet<>();
         for (Open open : readers.values()) {
-            open.located.extents().stream().map(ExtentRecord::extent).forEach(held::add);
+            open.copies.stream()
+                    .flatMap(copy -> copy.extents().stream())
+                    .map(ExtentRecord::extent)
+                    .forEach(held::add);
         }
         return held;
     }
@@ -73,5 +77,5 @@ final class OpenReaders {
     }
 
     /** @param nanos when it was opened or read last */
-    private record Open(StoredObjectRecord located, long nanos, int reads) {}
+    private record Open(List<StoredCopy> copies, long nanos, int reads) {}
 }

@@ -9,16 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Checksum;
 import org.archivolt.base.Family;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.CopyRecord;
 import org.archivolt.dss.LayoutRecord;
+import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.Precondition;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.store.PutEntry;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
 import org.archivolt.store.PutSequence;
+import org.archivolt.store.StorageOptions;
 
 /** Puts objects, one or many: from requests to compositions, and from outcomes to answers. */
 final class Putter {
@@ -29,11 +35,13 @@ final class Putter {
 
     private final ObjectCatalog objects;
     private final ResourceCatalog resources;
+    private final Profiles profiles;
     private final TransferServices services;
     private final StoreSettings settings;
 
-    Putter(ObjectCatalog objects, ResourceCatalog resources, TransferServices services) {
+    Putter(ObjectCatalog objects, ResourceCatalog resources, Profiles profiles, TransferServices services) {
         this.objects = objects;
+        this.profiles = profiles;
         this.resources = resources;
         this.services = services;
         this.settings = services.settings();
@@ -45,16 +53,52 @@ final class Putter {
     /** The layout is let go of again: who waits his turn must not keep it from being replaced. */
     Prepared prepare(PutRequest request, ObjectBody body) throws ArchivoltException {
         RequestRules.check(request);
-        Family family = request.family().orElse(settings.defaultFamily());
+        StorageOptions options = profiles.complete(request.options());
+        RequestRules.check(options, body.size());
+        LayoutRecord layout = layout(options);
+        Placement placement = placement(options);
+        checkEarly(request);
+        return new Prepared(body, plan(request, options, body, placement), layout);
+    }
+
+    /** A further copy of a version; as {@link #prepare(PutRequest, ObjectBody)}. */
+    Prepared prepare(ObjectRecord object, String copy, StorageOptions asked, ObjectBody body)
+            throws ArchivoltException {
+        RequestRules.checkCopyName(copy);
+        StorageOptions options = profiles.complete(asked);
+        RequestRules.check(options, body.size());
+        Placement placement = placement(options);
+        ObjectPlan plan = new ObjectPlan(
+                object.id(),
+                body.size(),
+                object.contentType(),
+                object.metadata(),
+                Precondition.NONE,
+                List.of(object.checksum()),
+                copy,
+                Optional.of(object),
+                new Placement(
+                        placement.family(),
+                        placement.tags(),
+                        placement.library(),
+                        placement.grouping().or(object::grouping),
+                        placement.noSplit()),
+                options.layoutParameters());
+        return new Prepared(body, plan, layout(options));
+    }
+
+    private LayoutRecord layout(StorageOptions options) throws ArchivoltException {
+        try (LayoutLease lease = lease(options.layout())) {
+            return Composition.layout(lease.description(), lease.description().resolve(options.layoutParameters()));
+        }
+    }
+
+    private Placement placement(StorageOptions options) throws ArchivoltException {
+        Family family = options.family().orElse(settings.defaultFamily());
         if (!services.scheduler().families().contains(family)) {
             throw RequestRules.unknownFamily(family);
         }
-        LayoutRecord layout;
-        try (LayoutLease lease = lease(request.layout())) {
-            layout = Composition.layout(lease.description(), lease.description().resolve(request.layoutParameters()));
-        }
-        requireAbsent(request);
-        return new Prepared(body, plan(request, body, family), layout);
+        return new Placement(family, options.tags(), options.library(), options.grouping(), options.noSplit());
     }
 
     private LayoutLease lease(Optional<String> asked) throws ArchivoltException {
@@ -66,22 +110,33 @@ final class Putter {
     }
 
     /** Spares a client a transfer that must fail; what counts is decided at the commit. */
-    private void requireAbsent(PutRequest request) throws ArchivoltException {
-        if (request.onlyIfAbsent() && objects.find(request.id()).isPresent()) {
-            throw new ArchivoltException(PRECONDITION_FAILED, "the object exists already").with("id", request.id());
+    private void checkEarly(PutRequest request) throws ArchivoltException {
+        if (request.precondition().equals(Precondition.NONE)) {
+            return;
+        }
+        Optional<Checksum> visible = objects.find(request.id()).map(ObjectRecord::checksum);
+        if (!request.precondition().holds(visible)) {
+            throw new ArchivoltException(
+                            PRECONDITION_FAILED,
+                            visible.isPresent()
+                                    ? "the object is there, and not as expected"
+                                    : "there is no such object")
+                    .with("id", request.id());
         }
     }
 
-    private static ObjectPlan plan(PutRequest request, ObjectBody body, Family family) {
+    private static ObjectPlan plan(PutRequest request, StorageOptions options, ObjectBody body, Placement placement) {
         return new ObjectPlan(
                 request.id(),
                 body.size(),
                 request.contentType().orElse(LocalObjectStore.DEFAULT_CONTENT_TYPE),
                 request.metadata(),
-                request.onlyIfAbsent(),
+                request.precondition(),
                 request.expected(),
-                new Placement(family, request.tags(), Optional.empty(), Optional.empty()),
-                request.layoutParameters());
+                request.copy().orElse(CopyRecord.SOURCE),
+                Optional.empty(),
+                placement,
+                options.layoutParameters());
     }
 
     PutResult put(Prepared prepared) throws ArchivoltException {
@@ -98,17 +153,28 @@ final class Putter {
         try {
             composition.acquire();
         } catch (ArchivoltException e) {
-            throw e.code() == NO_MEDIA && isUnknown(placement)
-                    ? RequestRules.unknownTags(placement.family(), placement.tags())
-                    : e;
+            throw e.code() == NO_MEDIA ? unknown(placement).orElse(e) : e;
         }
     }
 
-    private boolean isUnknown(Placement placement) throws ArchivoltException {
-        return !placement.tags().words().isEmpty()
-                && resources.media().stream()
-                        .filter(m -> m.id().family().equals(placement.family()))
-                        .noneMatch(m -> m.tags().includes(placement.tags()));
+    /** What was asked for that no medium here has, if that is the reason. */
+    private Optional<ArchivoltException> unknown(Placement placement) throws ArchivoltException {
+        boolean isFree =
+                placement.tags().words().isEmpty() && placement.library().isEmpty();
+        if (isFree) {
+            return Optional.empty();
+        }
+        List<MediumRecord> media = resources.media().stream()
+                .filter(m -> m.id().family().equals(placement.family()))
+                .toList();
+        if (media.stream().noneMatch(m -> m.tags().includes(placement.tags()))) {
+            return Optional.of(RequestRules.unknownTags(placement.family(), placement.tags()));
+        }
+        return placement
+                .library()
+                .filter(library ->
+                        media.stream().noneMatch(m -> m.id().library().equals(library)))
+                .map(library -> RequestRules.unknownLibrary(placement.family(), library));
     }
 
     private PutResult result(CommitOutcome outcome) {

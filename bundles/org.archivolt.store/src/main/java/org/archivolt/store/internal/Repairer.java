@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,17 +16,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.MediumId;
+import org.archivolt.base.Family;
 import org.archivolt.base.Tags;
-import org.archivolt.dss.DamagedObject;
+import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ExtentReplacement;
 import org.archivolt.dss.LayoutRecord;
-import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
-import org.archivolt.dss.ResourceCatalog;
-import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.StoredCopy;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.store.internal.ColumnStream.LostBytes;
 import org.slf4j.Logger;
@@ -45,7 +43,6 @@ final class Repairer implements AutoCloseable {
     private static final int PAGE = 1000;
 
     private final ObjectCatalog objects;
-    private final ResourceCatalog resources;
     private final TransferGate gate;
     private final TransferServices services;
     private final Duration wait;
@@ -63,30 +60,27 @@ final class Repairer implements AutoCloseable {
     private boolean paused;
     private boolean closed;
 
-    Repairer(ObjectCatalog objects, ResourceCatalog resources, TransferGate gate, TransferServices services) {
+    Repairer(ObjectCatalog objects, TransferGate gate, TransferServices services) {
         this.objects = objects;
-        this.resources = resources;
         this.gate = gate;
         this.services = services;
         this.wait = services.settings().repairWait();
         thread.setDaemon(true);
     }
 
-    private record Place(UUID extent, int column, UUID object) {}
+    private record Place(UUID extent, int column, CopyRef copy) {}
 
     void start() {
         thread.start();
     }
 
     /** Remembers damage, beyond a bound in vain: the next read meets it again. Returns at once. */
-    void note(ObjectRecord object, Map<ExtentRecord, ArchivoltException> damages) {
+    void note(ObjectRecord object, CopyRef copy, Map<ExtentRecord, ArchivoltException> damages) {
         lock.lock();
         try {
             damages.forEach((extent, why) -> {
-                Place place = new Place(
-                        extent.extent(), extent.column(), object.version().uuid());
-                ExtentDamage damage =
-                        new ExtentDamage(object.version(), extent.extent(), extent.column(), why.getMessage());
+                Place place = new Place(extent.extent(), extent.column(), copy);
+                ExtentDamage damage = new ExtentDamage(copy, extent.extent(), extent.column(), why.getMessage());
                 if (notes.size() < NOTES_MAX && notes.putIfAbsent(place, damage) == null) {
                     log.warn(
                             "{}: extent {} on {} is damaged: {}",
@@ -183,15 +177,15 @@ final class Repairer implements AutoCloseable {
     private boolean repairAll() throws ArchivoltException {
         boolean left = false;
         Instant retry = services.ticker().now().minus(wait);
-        for (DamagedObject each : objects.damaged(Instant.MAX, PAGE)) {
+        for (DamagedCopy each : objects.damaged(Instant.MAX, PAGE)) {
             boolean isDue = each.attempts() == 0 || each.tried().isBefore(retry);
             left |= !isDue || !tryRepair(each);
         }
         return left;
     }
 
-    private boolean tryRepair(DamagedObject damaged) throws ArchivoltException {
-        ObjectRecord object = damaged.object().object();
+    private boolean tryRepair(DamagedCopy damaged) throws ArchivoltException {
+        ObjectRecord object = damaged.object();
         try {
             gate.pass(() -> {
                 repair(damaged);
@@ -201,15 +195,19 @@ final class Repairer implements AutoCloseable {
             return true;
         } catch (ArchivoltException e) {
             log.warn("{}: not repaired (attempt {}): {}", object.id(), damaged.attempts() + 1, e.getMessage());
-            objects.repairFailed(object.version());
+            objects.repairFailed(ref(object, damaged.copy()));
             return false;
         }
     }
 
-    private void repair(DamagedObject damaged) throws ArchivoltException {
+    private static CopyRef ref(ObjectRecord object, StoredCopy copy) {
+        return new CopyRef(object.version(), copy.copy().name());
+    }
+
+    private void repair(DamagedCopy damaged) throws ArchivoltException {
         Map<Integer, List<ExtentRecord>> lost = new TreeMap<>();
         List<ExtentRecord> sound = new ArrayList<>();
-        for (ExtentRecord extent : damaged.object().extents()) {
+        for (ExtentRecord extent : damaged.copy().extents()) {
             if (isDamaged(extent, damaged.damages())) {
                 lost.computeIfAbsent(extent.column(), column -> new ArrayList<>())
                         .add(extent);
@@ -218,7 +216,7 @@ final class Repairer implements AutoCloseable {
             }
         }
         for (Map.Entry<Integer, List<ExtentRecord>> each : lost.entrySet()) {
-            sound.addAll(repair(damaged.object(), each.getKey(), each.getValue(), sound));
+            sound.addAll(repair(damaged.object(), damaged.copy(), each.getKey(), each.getValue(), sound));
         }
     }
 
@@ -226,63 +224,48 @@ final class Repairer implements AutoCloseable {
         return damages.stream().anyMatch(d -> d.extent().equals(extent.extent()) && d.column() == extent.column());
     }
 
-    /** On media like those of the damaged extents; when there are none, on any of their family. */
+    /** On media with the object's tags; when there are none, on any of their family. */
     private List<ExtentRecord> repair(
-            StoredObjectRecord object, int column, List<ExtentRecord> lost, List<ExtentRecord> sound)
+            ObjectRecord object, StoredCopy copy, int column, List<ExtentRecord> lost, List<ExtentRecord> sound)
             throws ArchivoltException {
-        MediumId medium = lost.get(0).medium();
-        Tags tags = resources.medium(medium).map(MediumRecord::tags).orElse(Tags.NONE);
+        Family family = lost.get(0).medium().family();
         try {
-            return repair(object, column, lost, sound, placement(medium, tags));
+            return repair(object, copy, column, lost, sound, Placement.of(family, object.tags(), object.grouping()));
         } catch (ArchivoltException e) {
-            if (e.code() != NO_MEDIA && e.code() != NO_SPACE || tags.equals(Tags.NONE)) {
+            if (e.code() != NO_MEDIA && e.code() != NO_SPACE || object.tags().equals(Tags.NONE)) {
                 throw e;
             }
-            return repair(object, column, lost, sound, placement(medium, Tags.NONE));
+            return repair(object, copy, column, lost, sound, Placement.of(family, Tags.NONE, object.grouping()));
         }
     }
 
-    private static Placement placement(MediumId medium, Tags tags) {
-        return new Placement(medium.family(), tags, Optional.empty(), Optional.empty());
-    }
-
     private List<ExtentRecord> repair(
-            StoredObjectRecord object,
+            ObjectRecord object,
+            StoredCopy copy,
             int column,
             List<ExtentRecord> lost,
             List<ExtentRecord> sound,
             Placement placement)
             throws ArchivoltException {
-        LayoutRecord layout = object.object().layout();
-        StoredObject stored = Stored.object(object);
+        LayoutRecord layout = copy.copy().layout();
+        StoredObject stored = Stored.object(object, copy);
+        ExtentDescription description = ExtentDescription.of(object, copy.copy());
         try (LayoutLease lease = services.layouts().lease(layout.name(), layout.major());
                 ColumnRebuild rebuild =
-                        new ColumnRebuild(description(object), stored, placement, sound, Set.of(), lease, services)) {
+                        new ColumnRebuild(description, stored, placement, sound, Set.of(), lease, services)) {
             for (ExtentRecord each : lost) {
                 rebuild.rebuild(new LostBytes(column, each.columnOffset(), each.size(), each.medium()));
             }
             List<ExtentRecord> made =
                     rebuild.extents().stream().map(BegunExtent::toRecord).toList();
             Set<UUID> removed = lost.stream().map(ExtentRecord::extent).collect(Collectors.toSet());
-            if (objects.replaceExtents(object.object().version(), column, removed, made)) {
+            ExtentReplacement replacement = new ExtentReplacement(ref(object, copy), column, removed, made);
+            if (objects.replaceExtents(List.of(replacement)).get(0)) {
                 rebuild.kept();
                 services.reaper().trigger();
             }
             return made;
         }
-    }
-
-    private static ExtentDescription description(StoredObjectRecord stored) {
-        ObjectRecord object = stored.object();
-        return new ExtentDescription(
-                object.id(),
-                stored.commit(),
-                object.created(),
-                OptionalLong.of(object.size()),
-                Optional.of(object.checksum()),
-                object.contentType(),
-                object.metadata(),
-                object.layout());
     }
 
     /** For tests: damage is noted, and not repaired. */

@@ -4,15 +4,21 @@ import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.AttributeChange;
+import org.archivolt.dss.ObjectQuery;
+import org.archivolt.lrs.WriteRequest;
 import org.archivolt.store.PutRequest;
+import org.archivolt.store.StorageOptions;
 
 /** What a request must look like. Each refusal names the field. */
 final class RequestRules {
     static final int METADATA_BYTES_MAX = 2048;
     static final int METADATA_NAME_MAX = 64;
+    static final String NAME_RULE = "must have 1 to " + METADATA_NAME_MAX + " characters of a-z 0-9 . _ -";
     static final int CONTENT_TYPE_MAX = 255;
     static final int LIST_LIMIT_MAX = 10_000;
 
@@ -23,9 +29,53 @@ final class RequestRules {
         if (request.contentType().isPresent()) {
             checkContentType(request.contentType().get());
         }
+        if (request.copy().isPresent()) {
+            checkCopyName(request.copy().get());
+        }
     }
 
-    private static void checkMetadata(Map<String, String> metadata) throws ArchivoltException {
+    static void check(AttributeChange change) throws ArchivoltException {
+        checkMetadata(change.metadata());
+        if (change.contentType().isPresent()) {
+            checkContentType(change.contentType().get());
+        }
+        if (!change.grouping().orElse("").isEmpty()) {
+            checkGrouping(change.grouping().get());
+        }
+    }
+
+    static void checkCopyName(String name) throws ArchivoltException {
+        if (!isName(name)) {
+            throw ArchivoltException.invalid("copy", NAME_RULE).with("value", name);
+        }
+    }
+
+    /** @param size of the body, if it is known */
+    static void check(StorageOptions options, OptionalLong size) throws ArchivoltException {
+        if (options.grouping().isPresent()) {
+            checkGrouping(options.grouping().get());
+        }
+        if (options.noSplit() && size.isEmpty()) {
+            throw ArchivoltException.invalid("no_split", "needs a body whose length is known");
+        }
+    }
+
+    private static void checkGrouping(String name) throws ArchivoltException {
+        try {
+            WriteRequest.requireGrouping(name);
+        } catch (IllegalArgumentException e) {
+            throw ArchivoltException.invalid("grouping", e.getMessage());
+        }
+    }
+
+    /** Of copies and profiles. */
+    static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.length() <= METADATA_NAME_MAX
+                && name.chars().allMatch(RequestRules::isMetadataNameCharacter);
+    }
+
+    static void checkMetadata(Map<String, String> metadata) throws ArchivoltException {
         long bytes = 0;
         for (Map.Entry<String, String> each : metadata.entrySet()) {
             checkMetadataName(each.getKey());
@@ -40,13 +90,8 @@ final class RequestRules {
     }
 
     private static void checkMetadataName(String name) throws ArchivoltException {
-        boolean right = !name.isEmpty()
-                && name.length() <= METADATA_NAME_MAX
-                && name.chars().allMatch(RequestRules::isMetadataNameCharacter);
-        if (!right) {
-            throw ArchivoltException.invalid(
-                            "metadata", "a name must have 1 to " + METADATA_NAME_MAX + " characters of a-z 0-9 . _ -")
-                    .with("name", name);
+        if (!isName(name)) {
+            throw ArchivoltException.invalid("metadata", "a name " + NAME_RULE).with("name", name);
         }
     }
 
@@ -73,8 +118,9 @@ final class RequestRules {
         }
     }
 
-    static void checkList(String prefix, int limit) throws ArchivoltException {
-        checkText("prefix", prefix);
+    static void checkList(ObjectQuery query, int limit) throws ArchivoltException {
+        checkText("prefix", query.prefix());
+        checkText("pattern", query.pattern().orElse(""));
         if (limit < 1 || limit > LIST_LIMIT_MAX) {
             throw ArchivoltException.invalid("limit", "must be between 1 and " + LIST_LIMIT_MAX)
                     .with("value", limit);
@@ -85,6 +131,13 @@ final class RequestRules {
         return new ArchivoltException(NO_SUCH_RESOURCE, "looking for a family that is not served here")
                 .with("field", "family")
                 .with("family", family);
+    }
+
+    static ArchivoltException unknownLibrary(Family family, String library) {
+        return new ArchivoltException(NO_SUCH_RESOURCE, "looking for a library that no medium here is of")
+                .with("field", "library")
+                .with("family", family)
+                .with("library", library);
     }
 
     static ArchivoltException unknownTags(Family family, Tags tags) {

@@ -80,6 +80,16 @@ public @interface StoreConfig {
     @AttributeDefinition(description = "How large a file shared by small objects gets, in MiB.")
     int pack_max_mib() default 16;
 
+    @AttributeDefinition(
+            description =
+                    "How long versions that were replaced or deleted are kept, so that they can be brought back, in hours. 0: they are removed at once.")
+    int versions_keep_hours() default 720;
+
+    @AttributeDefinition(
+            description =
+                    "Names of copies in the order in which reads try them, separated by semicolons. Others come after them, those that are quickest to reach first.")
+    String copies_preferred() default "";
+
     @AttributeDefinition(description = "How long a stop waits for running transfers, in milliseconds.")
     int stop_wait_ms() default 10_000;
 }

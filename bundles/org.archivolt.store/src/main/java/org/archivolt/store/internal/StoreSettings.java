@@ -5,6 +5,8 @@ import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
 
@@ -29,6 +31,8 @@ record StoreSettings(
         int reaperBatchMax,
         Duration repairWait,
         PackRules packs,
+        Duration versionsKept,
+        List<String> preferredCopies,
         Duration stopWait) {
     private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
 
@@ -53,7 +57,26 @@ record StoreSettings(
                 inRange("reaper.batch.max", config.reaper_batch_max(), 1, 10_000),
                 millis("repair.wait.ms", config.repair_wait_ms()),
                 PackRules.of(config.pack_below(), config.pack_max_mib()),
+                Duration.ofHours(inRange("versions.keep.hours", config.versions_keep_hours(), 0, 1_000_000)),
+                copies(config.copies_preferred()),
                 millis("stop.wait.ms", config.stop_wait_ms()));
+    }
+
+    /** Whether versions that were replaced or deleted are kept. */
+    boolean keepsVersions() {
+        return !versionsKept.isZero();
+    }
+
+    private static List<String> copies(String names) throws ArchivoltException {
+        List<String> preferred = Stream.of(names.strip().split("\\s*;\\s*"))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        for (String name : preferred) {
+            if (!RequestRules.isName(name)) {
+                throw invalid("copies.preferred", names, "a name " + RequestRules.NAME_RULE);
+            }
+        }
+        return preferred;
     }
 
     /** As the scheduler does: the first label, or {@code localhost} on a machine without a name. */

@@ -4,7 +4,8 @@ import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
 
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.ExtentRecord;
-import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.StoredCopy;
 import org.archivolt.layout.LayoutParameters;
 import org.archivolt.layout.StoredObject;
 
@@ -12,21 +13,19 @@ import org.archivolt.layout.StoredObject;
 final class Stored {
     private Stored() {}
 
-    static StoredObject object(StoredObjectRecord located) throws ArchivoltException {
+    static StoredObject object(ObjectRecord object, StoredCopy copy) throws ArchivoltException {
         int columns = 0;
         int blockBytes = 0;
-        for (ExtentRecord extent : located.extents()) {
+        for (ExtentRecord extent : copy.extents()) {
             columns = Math.max(columns, extent.column() + 1);
             blockBytes = Math.max(blockBytes, extent.blockBytes());
         }
         if (columns == 0 || blockBytes == 0) {
             throw new ArchivoltException(CATALOG_CORRUPT, "looking for the extents of an object")
-                    .with("id", located.object().id());
+                    .with("id", object.id())
+                    .with("copy", copy.copy().name());
         }
         return new StoredObject(
-                located.object().size(),
-                new LayoutParameters(located.object().layout().parameters()),
-                columns,
-                blockBytes);
+                object.size(), new LayoutParameters(copy.copy().layout().parameters()), columns, blockBytes);
     }
 }

@@ -63,7 +63,7 @@ final class Track {
                 needs,
                 placement.library(),
                 placement.grouping(),
-                false,
+                placement.noSplit(),
                 false,
                 Terms.DEFAULT,
                 excluded);
@@ -92,6 +92,9 @@ final class Track {
 
     /** As {@link #change}, but the former medium stays with the caller, who gives it back. */
     void advance(long bytes, boolean mayShare, ArchivoltException why) throws ArchivoltException {
+        if (placement.noSplit()) {
+            throw why;
+        }
         spent.add(current.grant().medium());
         try {
             current = next(bytes, mayShare);

@@ -1,0 +1,81 @@
+package org.archivolt.store.internal;
+
+import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ByteRange;
+import org.archivolt.base.Family;
+import org.archivolt.dss.ObjectRecord;
+import org.archivolt.store.ObjectReader;
+import org.archivolt.store.StorageOptions;
+
+/**
+ * Writes further copies: what one thread reads of a version, another writes. Where drives are few, one copy is made at a
+ * time: two that hold a drive each to write, and want one to read, would wait for each other.
+ */
+final class Copier {
+    private static final AtomicLong THREADS = new AtomicLong();
+
+    private final Putter putter;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    Copier(Putter putter) {
+        this.putter = putter;
+    }
+
+    ObjectRecord copy(ObjectReader reader, String name, StorageOptions options) throws ArchivoltException {
+        ObjectRecord object = reader.object();
+        requireNone(object, name);
+        CopyPipe pipe = new CopyPipe(object.size());
+        Putter.Prepared prepared = putter.prepare(object, name, options, pipe);
+        boolean isAlone = !prepared.plan().placement().family().equals(Family.DISK);
+        if (isAlone) {
+            lockInterruptibly();
+        }
+        try {
+            return copy(reader, prepared, pipe);
+        } finally {
+            if (isAlone) {
+                turn.unlock();
+            }
+        }
+    }
+
+    private static void requireNone(ObjectRecord object, String name) throws ArchivoltException {
+        if (object.copies().stream().anyMatch(copy -> copy.name().equals(name))) {
+            throw new ArchivoltException(ALREADY_EXISTS, "the object has a copy of this name")
+                    .with("id", object.id())
+                    .with("copy", name);
+        }
+    }
+
+    private void lockInterruptibly() throws ArchivoltException {
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Answers.interrupted("waiting for another copy to be made", e);
+        }
+    }
+
+    private ObjectRecord copy(ObjectReader reader, Putter.Prepared prepared, CopyPipe pipe) throws ArchivoltException {
+        Thread thread = new Thread(() -> read(reader, pipe), "store-copy-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        pipe.onFirstRead(thread::start);
+        try {
+            return putter.put(prepared).object();
+        } finally {
+            pipe.close();
+        }
+    }
+
+    private static void read(ObjectReader reader, CopyPipe pipe) {
+        try {
+            reader.read(ByteRange.whole(reader.object().size()), pipe);
+            pipe.end(null);
+        } catch (ArchivoltException | RuntimeException | Error e) {
+            pipe.end(e);
+        }
+    }
+}
