@@ -18,9 +18,13 @@ import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
+import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.RunningChecksum;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.CopyCommit;
+import org.archivolt.dss.CopyRecord;
+import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentRecord.InPack;
@@ -28,6 +32,7 @@ import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.Precondition;
 
 /** Records for tests, each set of them under a name nobody else uses. */
 public final class CatalogSamples {
@@ -144,24 +149,48 @@ public final class CatalogSamples {
         return commit(UUID.randomUUID(), id, true, written(declared));
     }
 
+    /** What it replaces stays as a deprecated version. */
+    public ObjectCommit commitKeeping(ObjectId id, List<PendingExtent> declared) {
+        return commit(UUID.randomUUID(), id, Precondition.NONE, true, written(declared));
+    }
+
     /** An object in one pack. */
     public ObjectCommit commitPacked(ObjectId id, PendingExtent pack, long offsetInPack) {
         return commit(UUID.randomUUID(), id, false, List.of(packed(pack, 0, offsetInPack)));
     }
 
-    /** Each call makes another content. */
+    /** What it replaces is removed. */
     public ObjectCommit commit(UUID commit, ObjectId id, boolean onlyIfAbsent, List<ExtentRecord> extents) {
+        return commit(commit, id, onlyIfAbsent ? Precondition.ABSENT : Precondition.NONE, false, extents);
+    }
+
+    /** Each call makes another content. */
+    public ObjectCommit commit(
+            UUID commit, ObjectId id, Precondition precondition, boolean keepReplaced, List<ExtentRecord> extents) {
         int number = count++;
         return new ObjectCommit(
                 commit,
                 id,
-                onlyIfAbsent,
+                precondition,
+                keepReplaced,
                 1000 + number,
                 checksum(id.text() + number),
                 "text/plain; charset=utf-8",
                 Map.of("number", Integer.toString(number), "naïve \"key\"", "it's \\ a 'value' 😀\n"),
-                new LayoutRecord("raid1", 1, 0, Map.of("replicas", Integer.toString(Math.max(1, extents.size())))),
+                Tags.of("fast", "near"),
+                Optional.of("grouping \"one\""),
+                CopyRecord.SOURCE,
+                raid1(extents.size()),
                 extents);
+    }
+
+    /** A further copy of a version, one column for each extent. */
+    public CopyCommit copyCommit(ObjectVersion version, String name, List<PendingExtent> declared) {
+        return new CopyCommit(UUID.randomUUID(), new CopyRef(version, name), raid1(declared.size()), written(declared));
+    }
+
+    private static LayoutRecord raid1(int columns) {
+        return new LayoutRecord("raid1", 1, 0, Map.of("replicas", Integer.toString(Math.max(1, columns))));
     }
 
     public static Checksum checksum(String text) {

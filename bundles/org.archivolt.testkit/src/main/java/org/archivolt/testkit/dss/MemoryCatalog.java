@@ -1,25 +1,17 @@
 package org.archivolt.testkit.dss;
 
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
-import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
 import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
-import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
-import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,24 +29,37 @@ import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.Space;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.AttributeChange;
 import org.archivolt.dss.CatalogStatus;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CommitOutcome;
-import org.archivolt.dss.DamagedObject;
+import org.archivolt.dss.CopyCommit;
+import org.archivolt.dss.CopyQuery;
+import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.CopyStatus;
+import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentDamage;
-import org.archivolt.dss.ExtentRecord;
-import org.archivolt.dss.ExtentRecord.InPack;
+import org.archivolt.dss.ExtentReplacement;
+import org.archivolt.dss.ListedCopy;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectPage;
+import org.archivolt.dss.ObjectPosition;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.PlacedExtent;
+import org.archivolt.dss.Precondition;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.RestoredExtent;
 import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.testkit.dss.MemoryFiles.State;
 
 /**
  * The whole catalog in memory, for tests of what uses it. Keeps to the state diagrams of the API as strictly as a
@@ -62,94 +67,8 @@ import org.archivolt.dss.StoredObjectRecord;
  */
 public final class MemoryCatalog
         implements ObjectCatalog, ResourceCatalog, ChangeFeed, CatalogStatus, CatalogUnderTest, AutoCloseable {
-    private enum State {
-        PENDING,
-        STORED,
-        ORPHAN
-    }
-
-    /** A file's row. */
-    private static final class Extent {
-        final PendingExtent declared;
-        State state = State.PENDING;
-        long size;
-        boolean wasStored;
-        boolean isPack;
-        /** Extents of visible objects in it. */
-        int members;
-
-        Extent(PendingExtent declared) {
-            this.declared = declared;
-        }
-
-        boolean isAt(ExtentRecord extent) {
-            return declared.medium().equals(extent.medium())
-                    && declared.address().equals(extent.address());
-        }
-
-        boolean isPackOf(ExtentRecord extent) {
-            return state == State.STORED && isPack && size == fileBytes(extent);
-        }
-
-        void add(ExtentRecord extent) {
-            state = State.STORED;
-            wasStored = true;
-            isPack = extent.pack().isPresent();
-            size = fileBytes(extent);
-            members++;
-        }
-    }
-
-    /** The visible version of an object. */
-    private record Visible(CommitOutcome outcome, UUID commit, List<ExtentRecord> extents) {
-        ObjectRecord object() {
-            return outcome.object().orElseThrow();
-        }
-
-        StoredObjectRecord stored() {
-            return new StoredObjectRecord(
-                    object(),
-                    commit,
-                    extents.stream()
-                            .sorted(Comparator.comparingInt(ExtentRecord::column)
-                                    .thenComparingLong(ExtentRecord::columnOffset))
-                            .toList());
-        }
-
-        boolean has(ExtentDamage damage) {
-            return extents.stream()
-                    .anyMatch(e -> e.column() == damage.column() && e.extent().equals(damage.extent()));
-        }
-    }
-
-    /** What waits for repair. */
-    private static final class Damaged {
-        final List<ExtentDamage> damages = new ArrayList<>();
-        final Instant noted;
-        int attempts;
-        Instant tried;
-
-        Damaged(Instant noted) {
-            this.noted = noted;
-            this.tried = noted;
-        }
-
-        boolean add(ExtentDamage damage) {
-            boolean isNew = damages.stream()
-                    .noneMatch(d -> d.column() == damage.column() && d.extent().equals(damage.extent()));
-            if (isNew) {
-                damages.add(damage);
-            }
-            return isNew;
-        }
-    }
-
-    private final Ticker ticker;
-    private final Map<UUID, Extent> extents = new LinkedHashMap<>();
-    private final Set<Extent> emptied = new HashSet<>();
-    private final NavigableMap<ObjectId, Visible> visibles = new TreeMap<>();
-    private final Map<ObjectId, Damaged> damaged = new LinkedHashMap<>();
-    private final Map<UUID, CommitOutcome> done = new HashMap<>();
+    private final MemoryFiles files = new MemoryFiles();
+    private final MemoryObjects objects;
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
     private final Map<UUID, Long> lastBatches = new HashMap<>();
@@ -165,7 +84,7 @@ public final class MemoryCatalog
     private int changeCount;
 
     public MemoryCatalog(Ticker ticker) {
-        this.ticker = ticker;
+        this.objects = new MemoryObjects(ticker, files);
         this.locks = new MemoryLocks(this, ticker);
     }
 
@@ -211,188 +130,90 @@ public final class MemoryCatalog
         return changeCount;
     }
 
-    /** How many extents there are in whatever state. */
+    /** How many files there are in whatever state. */
     public synchronized int extents() {
-        return extents.size();
+        return files.count();
     }
 
     public synchronized int pendingExtents() {
-        return count(State.PENDING);
+        return files.count(State.PENDING);
     }
 
     public synchronized int orphanExtents() {
-        return count(State.ORPHAN);
+        return files.count(State.ORPHAN);
     }
 
-    private int count(State state) {
-        return (int) extents.values().stream().filter(e -> e.state == state).count();
-    }
-
-    /** Addresses of all files with extents of visible objects, by medium. */
+    /** Addresses of all files with extents of objects, by medium. */
     public synchronized Map<MediumId, List<String>> storedAddresses() {
-        Map<MediumId, List<String>> addresses = new TreeMap<>();
-        extents.values().stream()
-                .filter(e -> e.state == State.STORED)
-                .forEach(e -> addresses
-                        .computeIfAbsent(e.declared.medium(), m -> new ArrayList<>())
-                        .add(e.declared.address()));
-        return addresses;
+        return files.storedAddresses();
     }
 
     // ---- objects
 
+    private interface Work<T> {
+        T done() throws ArchivoltException;
+    }
+
+    private <T> T changing(String doing, Work<T> change) throws ArchivoltException {
+        beforeChange(doing);
+        T result = change.done();
+        files.orphanWhatIsEmpty();
+        afterChange(doing);
+        return result;
+    }
+
+    private <T> T reading(String doing, Work<T> question) throws ArchivoltException {
+        requireHere(doing);
+        return question.done();
+    }
+
     @Override
-    public synchronized void declare(Collection<PendingExtent> declared) throws ArchivoltException {
-        beforeChange("declaring extents");
-        for (PendingExtent each : declared) {
-            requireMedium(each.medium());
-        }
-        declared.forEach(each -> extents.putIfAbsent(each.extent(), new Extent(each)));
-        afterChange("declaring extents");
+    public synchronized Map<ObjectId, ObjectVersion> declare(
+            Collection<PendingExtent> declared, Collection<ObjectId> ids) throws ArchivoltException {
+        return changing("declaring extents", () -> {
+            for (PendingExtent each : declared) {
+                requireMedium(each.medium());
+            }
+            files.declare(declared);
+            return objects.visible(ids);
+        });
     }
 
     @Override
     public synchronized List<CommitOutcome> commit(List<ObjectCommit> commits) throws ArchivoltException {
-        beforeChange("committing objects");
-        List<CommitOutcome> outcomes = commits.stream().map(this::commit).toList();
-        orphanWhatIsEmpty();
-        afterChange("committing objects");
-        return outcomes;
+        return changing(
+                "committing objects",
+                () -> commits.stream().map(objects::commit).toList());
     }
 
-    private CommitOutcome commit(ObjectCommit commit) {
-        Visible visible = visibles.get(commit.id());
-        CommitOutcome earlier = done.get(commit.commit());
-        if (earlier != null) {
-            return earlier;
-        }
-        if (!canBeKept(commit)) {
-            return CommitOutcome.refused(INVALID_ARGUMENT);
-        }
-        if (visible != null && commit.onlyIfAbsent()) {
-            return CommitOutcome.refused(PRECONDITION_FAILED);
-        }
-        if (!areDeclared(commit.extents())) {
-            return CommitOutcome.refused(CATALOG_CORRUPT);
-        }
-        if (visible != null) {
-            remove(visible);
-        }
-        commit.extents().forEach(e -> extents.get(e.extent()).add(e));
-        CommitOutcome outcome = CommitOutcome.done(recordOf(commit, visible), visible != null);
-        visibles.put(commit.id(), new Visible(outcome, commit.commit(), commit.extents()));
-        done.put(commit.commit(), outcome);
-        return outcome;
-    }
-
-    /** As PostgreSQL has it. */
-    private static boolean canBeKept(ObjectCommit commit) {
-        return commit.contentType().indexOf('\0') < 0
-                && commit.metadata().values().stream().noneMatch(v -> v.indexOf('\0') >= 0)
-                && commit.metadata().keySet().stream().noneMatch(k -> k.indexOf('\0') >= 0);
-    }
-
-    /** A file of its own serves one extent, a pack many. */
-    private boolean areDeclared(List<ExtentRecord> written) {
-        Map<UUID, Optional<Long>> packBytes = new HashMap<>();
-        return written.stream()
-                .allMatch(e -> isDeclared(e) && (isFirst(e, packBytes) || isSamePack(e, packBytes.get(e.extent()))));
-    }
-
-    private static boolean isFirst(ExtentRecord extent, Map<UUID, Optional<Long>> packBytes) {
-        return packBytes.putIfAbsent(extent.extent(), extent.pack().map(InPack::packBytes)) == null;
-    }
-
-    private static boolean isSamePack(ExtentRecord extent, Optional<Long> packBytes) {
-        return packBytes.isPresent() && packBytes.equals(extent.pack().map(InPack::packBytes));
-    }
-
-    private boolean isDeclared(ExtentRecord extent) {
-        Extent known = extents.get(extent.extent());
-        return known != null
-                && known.isAt(extent)
-                && (known.state == State.PENDING || extent.pack().isPresent() && known.isPackOf(extent));
-    }
-
-    private static long fileBytes(ExtentRecord extent) {
-        return extent.pack().map(InPack::packBytes).orElse(extent.size());
-    }
-
-    private void remove(Visible gone) {
-        damaged.remove(gone.object().id());
-        remove(gone.extents);
-    }
-
-    private void remove(List<ExtentRecord> gone) {
-        gone.forEach(e -> emptied.add(removeMember(e)));
-    }
-
-    private Extent removeMember(ExtentRecord extent) {
-        Extent known = extents.get(extent.extent());
-        known.members--;
-        return known;
-    }
-
-    /** At the end of a change: what the same change has used again is none. */
-    private void orphanWhatIsEmpty() {
-        emptied.stream().filter(e -> e.members == 0).forEach(e -> e.state = State.ORPHAN);
-        emptied.clear();
-    }
-
-    private ObjectRecord recordOf(ObjectCommit commit, Visible replaced) {
-        ObjectVersion version = replaced == null
-                ? new ObjectVersion(commit.commit(), 1)
-                : new ObjectVersion(
-                        replaced.object().version().uuid(),
-                        replaced.object().version().version() + 1);
-        return new ObjectRecord(
-                commit.id(),
-                version,
-                commit.size(),
-                commit.checksum(),
-                commit.contentType(),
-                commit.metadata(),
-                commit.layout(),
-                ticker.now());
+    @Override
+    public synchronized List<CommitOutcome> addCopies(List<CopyCommit> commits) throws ArchivoltException {
+        return changing(
+                "adding copies", () -> commits.stream().map(objects::addCopy).toList());
     }
 
     @Override
     public synchronized void abandon(Collection<UUID> abandoned) throws ArchivoltException {
         beforeChange("abandoning extents");
-        for (UUID each : abandoned) {
-            Extent known = extents.get(each);
-            if (known != null && known.state == State.PENDING) {
-                known.state = State.ORPHAN;
-            }
-        }
+        files.abandon(abandoned);
         afterChange("abandoning extents");
     }
 
     @Override
-    public synchronized Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException {
-        requireHere("finding an object");
-        return Optional.ofNullable(visibles.get(id)).map(Visible::object);
+    public synchronized Optional<ObjectRecord> find(ObjectSelector which) throws ArchivoltException {
+        return reading("finding an object", () -> objects.find(which).map(MemoryVersion::record));
     }
 
     @Override
-    public synchronized Optional<StoredObjectRecord> locate(ObjectId id) throws ArchivoltException {
-        requireHere("locating an object");
-        return Optional.ofNullable(visibles.get(id)).map(Visible::stored);
+    public synchronized Optional<StoredObjectRecord> locate(ObjectSelector which) throws ArchivoltException {
+        return reading("locating an object", () -> objects.find(which).map(MemoryVersion::stored));
     }
 
     @Override
-    public synchronized List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit)
+    public synchronized ObjectPage list(ObjectQuery query, Optional<ObjectPosition> after, int limit)
             throws ArchivoltException {
         requirePage(limit);
-        requireStorable("prefix", List.of(prefix));
-        requireHere("listing objects");
-        NavigableMap<ObjectId, Visible> from =
-                after.map(a -> visibles.tailMap(a, false)).orElse(visibles);
-        return from.values().stream()
-                .map(Visible::object)
-                .filter(o -> o.id().text().startsWith(prefix))
-                .limit(limit)
-                .toList();
+        return reading("listing objects", () -> objects.list(query, after, limit));
     }
 
     private static void requirePage(int limit) throws ArchivoltException {
@@ -401,181 +222,150 @@ public final class MemoryCatalog
         }
     }
 
-    /** As PostgreSQL has it. */
-    private static void requireStorable(String field, Collection<String> texts) throws ArchivoltException {
-        for (String text : texts) {
-            if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw ArchivoltException.invalid(field, "must be Unicode without NUL");
-            }
-        }
+    @Override
+    public synchronized Optional<ObjectRecord> rename(ObjectSelector which, ObjectId to) throws ArchivoltException {
+        return changing("renaming an object", () -> objects.rename(which, to));
     }
 
     @Override
-    public synchronized Optional<ObjectVersion> delete(ObjectId id) throws ArchivoltException {
-        beforeChange("deleting an object");
-        Visible gone = visibles.remove(id);
-        if (gone != null) {
-            remove(gone);
-            orphanWhatIsEmpty();
-        }
-        afterChange("deleting an object");
-        return Optional.ofNullable(gone).map(v -> v.object().version());
+    public synchronized Optional<ObjectRecord> change(
+            ObjectSelector which, AttributeChange change, Precondition precondition) throws ArchivoltException {
+        return changing("changing an object", () -> objects.change(which, change, precondition));
+    }
+
+    @Override
+    public synchronized Optional<ObjectVersion> deprecate(ObjectId id, Precondition precondition)
+            throws ArchivoltException {
+        return changing("deleting an object", () -> objects.deprecate(id, precondition));
+    }
+
+    @Override
+    public synchronized Optional<ObjectRecord> undelete(ObjectSelector which) throws ArchivoltException {
+        return changing("undeleting an object", () -> objects.undelete(which));
+    }
+
+    @Override
+    public synchronized Optional<ObjectVersion> remove(ObjectSelector which, Precondition precondition)
+            throws ArchivoltException {
+        return changing("removing an object", () -> objects.remove(which, precondition));
+    }
+
+    @Override
+    public synchronized int expire(Instant before, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return changing("removing expired versions", () -> objects.expire(before, limit));
+    }
+
+    @Override
+    public synchronized boolean removeCopy(CopyRef copy) throws ArchivoltException {
+        return changing("removing a copy", () -> objects.removeCopy(copy));
+    }
+
+    @Override
+    public synchronized List<ListedCopy> copies(CopyQuery query, long after, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return reading("listing copies", () -> objects.copies(query, after, limit));
+    }
+
+    @Override
+    public synchronized void accessed(Map<CopyRef, Instant> times) throws ArchivoltException {
+        beforeChange("noting accesses");
+        objects.accessed(times);
+        afterChange("noting accesses");
+    }
+
+    @Override
+    public synchronized void changeStatus(Map<CopyRef, CopyStatus> statuses) throws ArchivoltException {
+        beforeChange("changing the status of copies");
+        objects.changeStatus(statuses);
+        afterChange("changing the status of copies");
+    }
+
+    @Override
+    public synchronized List<PlacedExtent> extentsOn(MediumId medium, long after, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return reading("listing extents", () -> objects.extentsOn(medium, after, limit));
+    }
+
+    @Override
+    public synchronized List<CopyRef> lose(MediumId medium, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return changing("losing extents", () -> {
+            List<CopyRef> hurt = objects.lose(medium, limit);
+            files.forgetWhatIsEmpty();
+            return hurt;
+        });
+    }
+
+    @Override
+    public synchronized int restore(List<RestoredExtent> restored) throws ArchivoltException {
+        return changing("restoring extents", () -> {
+            for (RestoredExtent each : restored) {
+                requireMedium(each.extent().medium());
+            }
+            return (int) restored.stream().filter(objects::restore).count();
+        });
+    }
+
+    @Override
+    public synchronized void settle(Collection<ObjectId> ids) throws ArchivoltException {
+        beforeChange("settling objects");
+        ids.forEach(objects::settle);
+        afterChange("settling objects");
     }
 
     @Override
     public synchronized int reclaim(String host, UUID session) throws ArchivoltException {
-        beforeChange("reclaiming extents");
-        List<Extent> left = extents.values().stream()
-                .filter(e -> e.state == State.PENDING)
-                .filter(e -> e.declared.host().equals(host))
-                .filter(e -> !e.declared.session().equals(session))
-                .toList();
-        left.forEach(e -> e.state = State.ORPHAN);
-        afterChange("reclaiming extents");
-        return left.size();
+        return changing("reclaiming extents", () -> files.reclaim(host, session));
     }
 
     @Override
     public synchronized List<OrphanExtent> orphans(Collection<MediumId> on, int limit) throws ArchivoltException {
-        requireHere("looking for orphans");
-        return extents.values().stream()
-                .filter(e -> e.state == State.ORPHAN && on.contains(e.declared.medium()))
-                .limit(limit)
-                .map(e -> new OrphanExtent(
-                        e.declared.extent(), e.declared.medium(), e.declared.address(), e.wasStored, e.size))
-                .toList();
+        return reading("looking for orphans", () -> files.orphans(on, limit));
     }
 
     @Override
     public synchronized void forget(Collection<UUID> forgotten) throws ArchivoltException {
         beforeChange("forgetting extents");
-        for (UUID each : forgotten) {
-            Extent known = extents.get(each);
-            if (known != null && known.state == State.ORPHAN) {
-                extents.remove(each);
-            }
-        }
+        files.forget(forgotten);
         afterChange("forgetting extents");
     }
 
     @Override
     public synchronized int noteDamage(Collection<ExtentDamage> damages) throws ArchivoltException {
-        beforeChange("noting damage");
-        int added = (int) damages.stream().filter(this::note).count();
-        afterChange("noting damage");
-        return added;
-    }
-
-    private boolean note(ExtentDamage damage) {
-        return visible(damage.version())
-                .filter(v -> v.has(damage))
-                .map(v -> damaged.computeIfAbsent(v.object().id(), id -> new Damaged(ticker.now()))
-                        .add(damage))
-                .orElse(false);
-    }
-
-    private Optional<Visible> visible(ObjectVersion version) {
-        return visibles.values().stream()
-                .filter(v -> v.object().version().equals(version))
-                .findFirst();
+        return changing("noting damage", () ->
+                (int) damages.stream().filter(objects::note).count());
     }
 
     @Override
-    public synchronized List<DamagedObject> damaged(Instant triedBefore, int limit) throws ArchivoltException {
+    public synchronized List<DamagedCopy> damaged(Instant triedBefore, int limit) throws ArchivoltException {
         requirePage(limit);
-        requireHere("listing damaged objects");
-        return damaged.entrySet().stream()
-                .filter(e -> e.getValue().tried.isBefore(triedBefore))
-                .sorted(Comparator.comparing(e -> e.getValue().tried))
-                .limit(limit)
-                .map(e -> record(visibles.get(e.getKey()).stored(), e.getValue()))
-                .toList();
-    }
-
-    private static DamagedObject record(StoredObjectRecord object, Damaged state) {
-        return new DamagedObject(object, state.damages, state.noted, state.attempts, state.tried);
+        return reading("listing damaged copies", () -> objects.damaged(triedBefore, limit));
     }
 
     @Override
     public synchronized long damagedCount() throws ArchivoltException {
-        requireHere("counting damaged objects");
-        return damaged.size();
+        return reading("counting damaged copies", objects::damagedCount);
     }
 
     @Override
-    public synchronized void repairFailed(ObjectVersion version) throws ArchivoltException {
+    public synchronized void repairFailed(CopyRef copy) throws ArchivoltException {
         beforeChange("counting a failed repair");
-        visible(version).map(v -> damaged.get(v.object().id())).ifPresent(d -> {
-            d.attempts++;
-            d.tried = ticker.now();
-        });
+        objects.repairFailed(copy);
         afterChange("counting a failed repair");
     }
 
     @Override
-    public synchronized boolean replaceExtents(
-            ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
-            throws ArchivoltException {
-        requireColumn(column, added);
-        beforeChange("replacing extents");
-        Optional<Visible> visible = visible(version);
-        boolean replaced = visible.isPresent() && replace(visible.get(), column, Set.copyOf(removed), added);
-        afterChange("replacing extents");
-        return replaced;
-    }
-
-    private static void requireColumn(int column, List<ExtentRecord> added) throws ArchivoltException {
-        if (added.stream().anyMatch(e -> e.column() != column)) {
-            throw ArchivoltException.invalid("added", "must all be of column " + column);
+    public synchronized List<Boolean> replaceExtents(List<ExtentReplacement> replacements) throws ArchivoltException {
+        for (ExtentReplacement replacement : replacements) {
+            requireColumn(replacement);
         }
+        return changing("replacing extents", () -> objects.replaceExtents(replacements));
     }
 
-    private boolean replace(Visible visible, int column, Set<UUID> removed, List<ExtentRecord> added)
-            throws ArchivoltException {
-        List<ExtentRecord> gone = visible.extents.stream()
-                .filter(e -> e.column() == column && removed.contains(e.extent()))
-                .toList();
-        if (isDone(visible, gone, added)) {
-            return true;
-        }
-        if (gone.stream().map(ExtentRecord::extent).distinct().count() < removed.size()) {
-            return false;
-        }
-        if (!areDeclared(added)) {
-            throw new ArchivoltException(CATALOG_CORRUPT, "replacing extents by some that were not declared")
-                    .with("object", visible.object().id());
-        }
-        List<ExtentRecord> remaining = new ArrayList<>(visible.extents);
-        remaining.removeAll(gone);
-        remaining.addAll(added);
-        remove(gone);
-        added.forEach(e -> extents.get(e.extent()).add(e));
-        orphanWhatIsEmpty();
-        visibles.put(visible.object().id(), new Visible(visible.outcome, visible.commit, List.copyOf(remaining)));
-        forgetDamages(visible.object().id(), column, removed);
-        return true;
-    }
-
-    /** By an earlier try. */
-    private static boolean isDone(Visible visible, List<ExtentRecord> gone, List<ExtentRecord> added) {
-        return gone.isEmpty()
-                && !added.isEmpty()
-                && added.stream().allMatch(a -> visible.extents.stream().anyMatch(e -> isSame(e, a)));
-    }
-
-    private static boolean isSame(ExtentRecord one, ExtentRecord other) {
-        return one.extent().equals(other.extent())
-                && one.column() == other.column()
-                && one.columnOffset() == other.columnOffset();
-    }
-
-    private void forgetDamages(ObjectId id, int column, Set<UUID> removed) {
-        Damaged state = damaged.get(id);
-        if (state != null) {
-            state.damages.removeIf(d -> d.column() == column && removed.contains(d.extent()));
-            if (state.damages.isEmpty()) {
-                damaged.remove(id);
-            }
+    private static void requireColumn(ExtentReplacement replacement) throws ArchivoltException {
+        if (replacement.added().stream().anyMatch(e -> e.column() != replacement.column())) {
+            throw ArchivoltException.invalid("added", "must all be of column " + replacement.column());
         }
     }
 
@@ -618,7 +408,7 @@ public final class MemoryCatalog
     }
 
     private void requireNew(MediumRecord medium) throws ArchivoltException {
-        requireStorable("grouping", medium.groupings());
+        MemoryObjects.requireStorable("grouping", medium.groupings());
         if (media.containsKey(medium.id())) {
             throw new ArchivoltException(ALREADY_EXISTS, "adding a medium").with("medium", medium.id());
         }
@@ -678,12 +468,10 @@ public final class MemoryCatalog
     public synchronized void blank(MediumId id) throws ArchivoltException {
         beforeChange("blanking a medium");
         MediumRecord medium = requireMedium(id);
-        boolean used =
-                extents.values().stream().anyMatch(e -> e.declared.medium().equals(id) && e.state != State.ORPHAN);
-        if (used) {
+        if (files.isUsed(id)) {
             throw new ArchivoltException(WRONG_STATE, "blanking a medium that carries extents").with("medium", id);
         }
-        extents.values().removeIf(e -> e.declared.medium().equals(id));
+        files.forgetAllOn(id);
         put(with(medium, medium.status(), FilesystemStatus.BLANK, Optional.empty(), medium.space()));
         afterChange("blanking a medium");
     }
@@ -709,7 +497,7 @@ public final class MemoryCatalog
             throw ArchivoltException.invalid("batch", "must be 1 or more");
         }
         for (MediumUsage usage : usages) {
-            requireStorable("grouping", usage.groupings());
+            MemoryObjects.requireStorable("grouping", usage.groupings());
         }
         beforeChange("accounting");
         if (batch > lastBatches.getOrDefault(session, 0L)) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -27,16 +28,26 @@ import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
+import org.archivolt.base.Tags;
 import org.archivolt.dss.CommitOutcome;
-import org.archivolt.dss.DamagedObject;
+import org.archivolt.dss.CopyRecord;
+import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.CopyStatus;
+import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentRecord.InPack;
+import org.archivolt.dss.ExtentReplacement;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectPosition;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.Precondition;
+import org.archivolt.dss.StoredCopy;
 import org.archivolt.dss.StoredObjectRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +73,8 @@ public abstract class ObjectCatalogContract {
     /** Others look at all damage there is. */
     @AfterEach
     void repair() throws ArchivoltException {
-        for (DamagedObject damaged : damagedOfThisTest()) {
-            objects.delete(damaged.object().object().id());
+        for (DamagedCopy damaged : damagedOfThisTest()) {
+            objects.remove(ObjectSelector.of(damaged.object().version()), Precondition.NONE);
         }
     }
 
@@ -104,11 +115,25 @@ public abstract class ObjectCatalogContract {
     void keepsAnObjectWithoutExtentsAndWithoutMetadata() throws Exception {
         ObjectCommit sample = samples.commit(id, List.of());
         ObjectCommit bare = new ObjectCommit(
-                sample.commit(), id, false, 0, sample.checksum(), "", Map.of(), sample.layout(), List.of());
+                sample.commit(),
+                id,
+                Precondition.NONE,
+                false,
+                0,
+                sample.checksum(),
+                "",
+                Map.of(),
+                Tags.NONE,
+                Optional.empty(),
+                CopyRecord.SOURCE,
+                sample.layout(),
+                List.of());
 
         ObjectRecord object = done(commit(bare));
 
-        assertThat(objects.locate(id)).contains(new StoredObjectRecord(object, bare.commit(), List.of()));
+        assertThat(objects.locate(id))
+                .contains(new StoredObjectRecord(
+                        object, List.of(new StoredCopy(object.copies().get(0), List.of()))));
         assertThat(object.metadata()).isEmpty();
         assertThat(commit(bare)).isEqualTo(CommitOutcome.done(object, false));
     }
@@ -156,9 +181,9 @@ public abstract class ObjectCatalogContract {
             assertThat(objects.find(commit.id()).orElseThrow().id().text())
                     .isEqualTo(commit.id().text());
         }
-        assertThat(objects.list(samples.prefix(), Optional.empty(), 100)).hasSize(names.size());
+        assertThat(list(samples.prefix(), Optional.empty(), 100)).hasSize(names.size());
         for (String name : names) {
-            assertThat(objects.delete(samples.objectId(name))).isPresent();
+            assertThat(remove(samples.objectId(name))).isPresent();
         }
     }
 
@@ -175,7 +200,7 @@ public abstract class ObjectCatalogContract {
         for (ObjectId each : List.of(longest, longestInFours)) {
             commit(samples.commit(each, declared(first)));
             assertThat(objects.find(each)).isPresent();
-            assertThat(objects.list(each.text(), Optional.empty(), 10)).hasSize(1);
+            assertThat(list(each.text(), Optional.empty(), 10)).hasSize(1);
         }
     }
 
@@ -192,7 +217,7 @@ public abstract class ObjectCatalogContract {
         assertThat(outcome.replaced()).isTrue();
         assertThat(object.version()).isEqualTo(new ObjectVersion(old.commit(), 2));
         assertThat(objects.find(id)).contains(object);
-        assertThat(objects.locate(id).orElseThrow().extents()).hasSize(1);
+        assertThat(extentsOf(id)).hasSize(1);
         assertThat(orphans())
                 .extracting(OrphanExtent::extent)
                 .containsExactlyInAnyOrderElementsOf(uuids(old.extents()));
@@ -217,7 +242,7 @@ public abstract class ObjectCatalogContract {
     void beginsAnewAfterADelete() throws Exception {
         ObjectCommit old = samples.commit(id, declared(first));
         commit(old);
-        objects.delete(id);
+        remove(id);
 
         ObjectCommit next = samples.commitIfAbsent(id, declared(first));
 
@@ -300,7 +325,7 @@ public abstract class ObjectCatalogContract {
             batch.add(samples.commit(
                     samples.objectId("n" + i), List.of(samples.pending(first), samples.pending(second))));
         }
-        objects.declare(batch.stream()
+        declare(batch.stream()
                 .flatMap(c -> c.extents().stream())
                 .map(e -> new PendingExtent(e.extent(), e.medium(), e.address(), samples.host(), samples.session()))
                 .toList());
@@ -310,7 +335,7 @@ public abstract class ObjectCatalogContract {
         assertThat(outcomes).hasSize(600).allMatch(o -> o.object().isPresent());
         assertThat(IntStream.range(0, 600))
                 .allMatch(i -> done(outcomes.get(i)).id().equals(batch.get(i).id()));
-        assertThat(objects.list(samples.prefix(), Optional.empty(), 10_000)).hasSize(600);
+        assertThat(list(samples.prefix(), Optional.empty(), 10_000)).hasSize(600);
         assertThat(objects.commit(List.of())).isEmpty();
     }
 
@@ -321,11 +346,15 @@ public abstract class ObjectCatalogContract {
         ObjectCommit nul = new ObjectCommit(
                 sample.commit(),
                 id,
+                Precondition.NONE,
                 false,
                 1,
                 sample.checksum(),
                 "text/plain",
                 Map.of("name", "a\u0000b"),
+                Tags.NONE,
+                Optional.empty(),
+                CopyRecord.SOURCE,
                 sample.layout(),
                 sample.extents());
 
@@ -362,7 +391,7 @@ public abstract class ObjectCatalogContract {
     void repeatsACommitThatWasDeletedMeanwhile() throws Exception {
         ObjectCommit old = samples.commit(id, declared(first));
         CommitOutcome outcome = commit(old);
-        objects.delete(id);
+        remove(id);
         objects.forget(uuids(old.extents()));
 
         assertThat(commit(old)).isEqualTo(outcome);
@@ -373,7 +402,7 @@ public abstract class ObjectCatalogContract {
     @Test
     void repeatsEveryOtherChangeWithoutDoingItTwice() throws Exception {
         List<PendingExtent> declared = declared(first, second);
-        objects.declare(declared);
+        declare(declared);
         objects.abandon(uuidsOf(declared));
         objects.abandon(uuidsOf(declared));
         assertThat(orphans()).hasSize(2);
@@ -382,8 +411,8 @@ public abstract class ObjectCatalogContract {
         assertThat(orphans()).isEmpty();
 
         commit(samples.commit(id, declared(first)));
-        assertThat(objects.delete(id)).isPresent();
-        assertThat(objects.delete(id)).isEmpty();
+        assertThat(remove(id)).isPresent();
+        assertThat(remove(id)).isEmpty();
         assertThat(orphans()).hasSize(1);
     }
 
@@ -403,8 +432,7 @@ public abstract class ObjectCatalogContract {
         }
 
         assertThat(objects.find(id)).isEmpty();
-        assertThat(objects.locate(samples.objectId("other")).orElseThrow().extents())
-                .hasSize(1);
+        assertThat(extentsOf(samples.objectId("other"))).hasSize(1);
     }
 
     @Test
@@ -435,7 +463,7 @@ public abstract class ObjectCatalogContract {
     void refusesToDeclareOnAnUnknownMedium() throws Exception {
         PendingExtent good = samples.pending(first);
 
-        assertFails(NO_SUCH_MEDIUM, () -> objects.declare(List.of(good, samples.pending(samples.mediumId("none")))));
+        assertFails(NO_SUCH_MEDIUM, () -> declare(List.of(good, samples.pending(samples.mediumId("none")))));
 
         assertThat(commit(samples.commit(id, List.of(good))).refused()).contains(CATALOG_CORRUPT);
     }
@@ -450,7 +478,7 @@ public abstract class ObjectCatalogContract {
         objects.abandon(uuidsOf(extents));
         objects.reclaim(samples.host(), UUID.randomUUID());
 
-        assertThat(objects.locate(id).orElseThrow().extents()).hasSize(2);
+        assertThat(extentsOf(id)).hasSize(2);
         assertThat(objects.find(id)).contains(object);
         assertThat(orphans()).isEmpty();
     }
@@ -460,7 +488,7 @@ public abstract class ObjectCatalogContract {
         ObjectCommit commit = samples.commit(id, declared(first, second));
         ObjectRecord object = done(commit(commit));
 
-        assertThat(objects.delete(id)).contains(object.version());
+        assertThat(remove(id)).contains(object.version());
 
         assertThat(objects.find(id)).isEmpty();
         assertThat(objects.locate(id)).isEmpty();
@@ -506,7 +534,7 @@ public abstract class ObjectCatalogContract {
         PendingExtent otherHost =
                 new PendingExtent(UUID.randomUUID(), first, "b", earlierRun.host(), UUID.randomUUID());
         PendingExtent alive = samples.pending(first);
-        objects.declare(List.of(old, otherHost, alive));
+        declare(List.of(old, otherHost, alive));
 
         assertThat(objects.reclaim(samples.host(), samples.session())).isEqualTo(1);
         assertThat(objects.reclaim(samples.host(), samples.session())).isZero();
@@ -548,16 +576,16 @@ public abstract class ObjectCatalogContract {
                 samples.commitPacked(other, pack, 2000),
                 samples.commitPacked(third, pack, 4000));
 
-        objects.delete(other);
+        remove(other);
         assertThat(orphans()).isEmpty();
         commit(samples.commit(id, declared(second)));
         assertThat(orphans()).isEmpty();
         assertThat(objects.locate(third)).isPresent();
-        objects.delete(third);
+        remove(third);
 
         assertThat(orphans()).containsExactly(orphanOf(pack));
-        objects.delete(third);
-        objects.delete(id);
+        remove(third);
+        remove(id);
         assertThat(orphans()).hasSize(2);
     }
 
@@ -572,9 +600,9 @@ public abstract class ObjectCatalogContract {
 
         assertThat(done(outcome).id()).isEqualTo(later);
         assertThat(commit(commit)).isEqualTo(outcome);
-        objects.delete(id);
+        remove(id);
         assertThat(orphans()).isEmpty();
-        objects.delete(later);
+        remove(later);
         assertThat(orphans()).containsExactly(orphanOf(pack));
         assertThat(commit(commit)).isEqualTo(outcome);
         assertThat(objects.find(later)).isEmpty();
@@ -585,7 +613,7 @@ public abstract class ObjectCatalogContract {
     void refusesAnObjectOfAPackThatIsAnOrphan() throws Exception {
         PendingExtent pack = declared(first).get(0);
         commit(samples.commitPacked(id, pack, 0));
-        objects.delete(id);
+        remove(id);
         ObjectCommit late = samples.commitPacked(id, pack, 2000);
 
         assertThat(commit(late).refused()).contains(CATALOG_CORRUPT);
@@ -642,9 +670,9 @@ public abstract class ObjectCatalogContract {
                 .extracting(o -> o.refused().map(Enum::name).orElse("done"))
                 .containsExactly(
                         "CATALOG_CORRUPT", "done", "CATALOG_CORRUPT", "CATALOG_CORRUPT", "CATALOG_CORRUPT", "done");
-        objects.delete(samples.objectId("good"));
+        remove(samples.objectId("good"));
         assertThat(orphans()).isEmpty();
-        objects.delete(samples.objectId("also good"));
+        remove(samples.objectId("also good"));
         assertThat(orphans()).containsExactly(orphanOf(pack));
     }
 
@@ -655,7 +683,7 @@ public abstract class ObjectCatalogContract {
         commit(samples.commit(UUID.randomUUID(), id, false, both));
 
         assertThat(extents(objects.locate(id))).isEqualTo(texts(both));
-        objects.delete(id);
+        remove(id);
         assertThat(orphans()).containsExactly(orphanOf(pack));
     }
 
@@ -669,7 +697,7 @@ public abstract class ObjectCatalogContract {
 
         assertThat(extents(objects.locate(id))).isEqualTo(texts(next.extents()));
         assertThat(orphans()).isEmpty();
-        objects.delete(id);
+        remove(id);
         assertThat(orphans()).containsExactly(orphanOf(pack));
     }
 
@@ -705,7 +733,7 @@ public abstract class ObjectCatalogContract {
                 samples.commitPacked(samples.objectId("third"), old, 4000));
 
         assertThat(orphans()).isEmpty();
-        objects.delete(other);
+        remove(other);
         assertThat(orphans()).containsExactly(orphanOf(pack));
     }
 
@@ -728,16 +756,16 @@ public abstract class ObjectCatalogContract {
     @Test
     void notesDamageOnce() throws Exception {
         ObjectRecord object = done(commit(samples.commit(id, declared(first, second))));
-        ExtentRecord extent = objects.locate(id).orElseThrow().extents().get(1);
-        ExtentDamage damage = new ExtentDamage(object.version(), extent.extent(), 1, "ünreadable 😀");
+        ExtentRecord extent = extentsOf(id).get(1);
+        ExtentDamage damage = new ExtentDamage(source(object.version()), extent.extent(), 1, "ünreadable 😀");
 
         assertThat(objects.noteDamage(List.of(damage, damage))).isEqualTo(1);
-        assertThat(objects.noteDamage(List.of(new ExtentDamage(object.version(), extent.extent(), 1, "again"))))
+        assertThat(objects.noteDamage(List.of(new ExtentDamage(source(object.version()), extent.extent(), 1, "again"))))
                 .isZero();
 
-        DamagedObject damaged = damaged(id).orElseThrow();
-        assertThat(damaged.object().object()).isEqualTo(object);
-        assertThat(texts(damaged.object().extents())).isEqualTo(extents(objects.locate(id)));
+        DamagedCopy damaged = damaged(id).orElseThrow();
+        assertThat(damaged.object()).isEqualTo(object);
+        assertThat(texts(damaged.copy().extents())).isEqualTo(extents(objects.locate(id)));
         assertThat(damaged.damages()).containsExactly(damage);
         assertThat(damaged.attempts()).isZero();
         assertThat(damaged.tried()).isEqualTo(damaged.noted());
@@ -747,17 +775,18 @@ public abstract class ObjectCatalogContract {
     @Test
     void passesOverDamageOfWhatIsNotThere() throws Exception {
         ObjectRecord old = done(commit(samples.commit(id, declared(first))));
-        UUID oldExtent = objects.locate(id).orElseThrow().extents().get(0).extent();
+        UUID oldExtent = extentsOf(id).get(0).extent();
         ObjectRecord current = done(commit(samples.commit(id, declared(first))));
-        UUID extent = objects.locate(id).orElseThrow().extents().get(0).extent();
+        UUID extent = extentsOf(id).get(0).extent();
         long before = objects.damagedCount();
 
         assertThat(objects.noteDamage(List.of(
-                        new ExtentDamage(old.version(), oldExtent, 0, "older version"),
-                        new ExtentDamage(old.version(), extent, 0, "older version"),
-                        new ExtentDamage(current.version(), oldExtent, 0, "not its extent"),
-                        new ExtentDamage(current.version(), extent, 1, "not in this column"),
-                        new ExtentDamage(new ObjectVersion(UUID.randomUUID(), 1), extent, 0, "no such object"))))
+                        new ExtentDamage(source(old.version()), oldExtent, 0, "older version"),
+                        new ExtentDamage(source(old.version()), extent, 0, "older version"),
+                        new ExtentDamage(source(current.version()), oldExtent, 0, "not its extent"),
+                        new ExtentDamage(source(current.version()), extent, 1, "not in this column"),
+                        new ExtentDamage(
+                                source(new ObjectVersion(UUID.randomUUID(), 1)), extent, 0, "no such object"))))
                 .isZero();
 
         assertThat(objects.damagedCount()).isEqualTo(before);
@@ -778,7 +807,7 @@ public abstract class ObjectCatalogContract {
                         written.stream().map(e -> damage(object, e)).toList()))
                 .isEqualTo(2);
 
-        DamagedObject damaged = damaged(id).orElseThrow();
+        DamagedCopy damaged = damaged(id).orElseThrow();
         assertThat(damaged.damages())
                 .containsExactlyInAnyOrderElementsOf(
                         written.stream().map(e -> damage(object, e)).toList());
@@ -793,20 +822,18 @@ public abstract class ObjectCatalogContract {
         for (int i = 0; i < 3; i++) {
             all.add(damagedObject(samples.objectId("n" + i)));
         }
-        List<DamagedObject> waiting = damagedOfThisTest();
-        assertThat(waiting).extracting(d -> d.object().object()).containsExactlyElementsOf(all);
+        List<DamagedCopy> waiting = damagedOfThisTest();
+        assertThat(waiting).extracting(d -> d.object()).containsExactlyElementsOf(all);
 
-        objects.repairFailed(all.get(0).version());
+        repairFailed(all.get(0).version());
 
-        assertThat(damagedOfThisTest())
-                .extracting(d -> d.object().object())
-                .containsExactly(all.get(1), all.get(2), all.get(0));
-        DamagedObject failed = damaged(all.get(0).id()).orElseThrow();
+        assertThat(damagedOfThisTest()).extracting(d -> d.object()).containsExactly(all.get(1), all.get(2), all.get(0));
+        DamagedCopy failed = damaged(all.get(0).id()).orElseThrow();
         assertThat(failed.attempts()).isEqualTo(1);
         assertThat(failed.noted()).isEqualTo(waiting.get(0).noted());
         assertThat(failed.tried()).isAfter(waiting.get(2).tried());
         assertThat(objects.damaged(failed.tried(), 10_000))
-                .extracting(d -> d.object().object())
+                .extracting(d -> d.object())
                 .contains(all.get(1), all.get(2))
                 .doesNotContain(all.get(0));
         assertThat(objects.damaged(Instant.EPOCH, 10_000)).isEmpty();
@@ -820,12 +847,11 @@ public abstract class ObjectCatalogContract {
         ObjectRecord well = done(commit(samples.commit(samples.objectId("well"), declared(first))));
         ObjectRecord object = damagedObject(id);
 
-        objects.repairFailed(well.version());
-        objects.repairFailed(new ObjectVersion(UUID.randomUUID(), 1));
-        objects.repairFailed(
-                new ObjectVersion(object.version().uuid(), object.version().version() + 1));
-        objects.repairFailed(object.version());
-        objects.repairFailed(object.version());
+        repairFailed(well.version());
+        repairFailed(new ObjectVersion(UUID.randomUUID(), 1));
+        repairFailed(new ObjectVersion(object.version().uuid(), object.version().version() + 1));
+        repairFailed(object.version());
+        repairFailed(object.version());
 
         assertThat(damaged(id).orElseThrow().attempts()).isEqualTo(2);
         assertThat(damaged(well.id())).isEmpty();
@@ -839,7 +865,7 @@ public abstract class ObjectCatalogContract {
         assertThat(objects.damagedCount()).isEqualTo(before + 2);
 
         commit(samples.commit(id, declared(first)));
-        objects.delete(samples.objectId("other"));
+        remove(samples.objectId("other"));
 
         assertThat(damagedOfThisTest()).isEmpty();
         assertThat(objects.damagedCount()).isEqualTo(before);
@@ -848,9 +874,9 @@ public abstract class ObjectCatalogContract {
     @Test
     void keepsWhateverIsSaidAboutADamage() throws Exception {
         ObjectRecord object = done(commit(samples.commit(id, declared(first))));
-        UUID extent = objects.locate(id).orElseThrow().extents().get(0).extent();
+        UUID extent = extentsOf(id).get(0).extent();
         String why = "a\u0000b\uD800c" + "x".repeat(ExtentDamage.WHY_LENGTH_MAX - 6) + "😀 and more";
-        ExtentDamage damage = new ExtentDamage(object.version(), extent, 0, why);
+        ExtentDamage damage = new ExtentDamage(source(object.version()), extent, 0, why);
 
         assertThat(objects.noteDamage(List.of(damage))).isEqualTo(1);
 
@@ -880,7 +906,7 @@ public abstract class ObjectCatalogContract {
         List<ExtentRecord> added = List.of(samples.written(spare.get(0), 0, 0), samples.written(spare.get(1), 0, 500));
         List<UUID> removed = uuids(written.subList(0, 1));
 
-        assertThat(objects.replaceExtents(object.version(), 0, removed, added)).isTrue();
+        assertThat(replace(object.version(), 0, removed, added)).isTrue();
 
         List<ExtentRecord> expected = List.of(added.get(0), added.get(1), written.get(1), written.get(2));
         assertThat(extents(objects.locate(id))).isEqualTo(texts(expected));
@@ -893,21 +919,21 @@ public abstract class ObjectCatalogContract {
                         true,
                         written.get(0).size()));
         assertThat(damaged(id).orElseThrow().damages()).containsExactly(damage(object, written.get(2)));
-        assertThat(objects.replaceExtents(object.version(), 0, removed, added)).isTrue();
+        assertThat(replace(object.version(), 0, removed, added)).isTrue();
         assertThat(extents(objects.locate(id))).isEqualTo(texts(expected));
         assertThat(orphans()).hasSize(1);
         assertThat(done(commit(commit))).isEqualTo(object);
-        objects.delete(id);
+        remove(id);
         assertThat(orphans()).hasSize(5);
     }
 
     @Test
-    void forgetsADamagedObjectWithItsLastDamage() throws Exception {
+    void forgetsADamagedCopyWithItsLastDamage() throws Exception {
         long before = objects.damagedCount();
         ObjectRecord object = damagedObject(id);
-        List<ExtentRecord> there = objects.locate(id).orElseThrow().extents();
+        List<ExtentRecord> there = extentsOf(id);
 
-        assertThat(objects.replaceExtents(object.version(), 0, uuids(there), samples.written(declared(second))))
+        assertThat(replace(object.version(), 0, uuids(there), samples.written(declared(second))))
                 .isTrue();
 
         assertThat(damaged(id)).isEmpty();
@@ -927,20 +953,17 @@ public abstract class ObjectCatalogContract {
         List<ExtentRecord> moved = List.of(samples.packed(next, 0, 0));
         List<ExtentRecord> otherMoved = List.of(samples.packed(next, 0, 2000));
 
-        assertThat(objects.replaceExtents(version, 0, List.of(pack.extent()), moved))
-                .isTrue();
+        assertThat(replace(version, 0, List.of(pack.extent()), moved)).isTrue();
         assertThat(orphans()).isEmpty();
-        assertThat(objects.replaceExtents(version, 0, List.of(pack.extent()), moved))
-                .isTrue();
+        assertThat(replace(version, 0, List.of(pack.extent()), moved)).isTrue();
         assertThat(orphans()).isEmpty();
         assertThat(extents(objects.locate(other))).isEqualTo(texts(neighbour.extents()));
-        assertThat(objects.replaceExtents(otherVersion, 0, List.of(pack.extent()), otherMoved))
-                .isTrue();
+        assertThat(replace(otherVersion, 0, List.of(pack.extent()), otherMoved)).isTrue();
 
         assertThat(orphans()).containsExactly(orphanOf(pack));
         assertThat(extents(objects.locate(other))).isEqualTo(texts(otherMoved));
-        objects.delete(id);
-        objects.delete(other);
+        remove(id);
+        remove(other);
         assertThat(orphans()).containsExactlyInAnyOrder(orphanOf(pack), orphanOf(next));
     }
 
@@ -952,8 +975,7 @@ public abstract class ObjectCatalogContract {
         objects.noteDamage(both.stream().map(e -> damage(object, e)).toList());
         List<ExtentRecord> added = List.of(samples.written(declared(second).get(0), 1, 0));
 
-        assertThat(objects.replaceExtents(object.version(), 1, List.of(pack.extent()), added))
-                .isTrue();
+        assertThat(replace(object.version(), 1, List.of(pack.extent()), added)).isTrue();
 
         assertThat(extents(objects.locate(id))).isEqualTo(texts(List.of(both.get(0), added.get(0))));
         assertThat(damaged(id).orElseThrow().damages()).containsExactly(damage(object, both.get(0)));
@@ -970,20 +992,18 @@ public abstract class ObjectCatalogContract {
         List<ExtentRecord> added = samples.written(declared);
         int orphans = orphans().size();
 
-        assertThat(objects.replaceExtents(old.version(), 0, removed, added)).isFalse();
-        assertThat(objects.replaceExtents(new ObjectVersion(UUID.randomUUID(), 1), 0, removed, added))
+        assertThat(replace(old.version(), 0, removed, added)).isFalse();
+        assertThat(replace(new ObjectVersion(UUID.randomUUID(), 1), 0, removed, added))
                 .isFalse();
-        assertThat(objects.replaceExtents(object.version(), 0, List.of(UUID.randomUUID()), added))
+        assertThat(replace(object.version(), 0, List.of(UUID.randomUUID()), added))
                 .isFalse();
-        assertThat(objects.replaceExtents(object.version(), 0, uuids(commit.extents()), added))
-                .isFalse();
-        assertThat(objects.replaceExtents(object.version(), 1, removed, List.of()))
-                .isFalse();
-        assertFails(INVALID_ARGUMENT, () -> objects.replaceExtents(object.version(), 1, removed, added));
+        assertThat(replace(object.version(), 0, uuids(commit.extents()), added)).isFalse();
+        assertThat(replace(object.version(), 1, removed, List.of())).isFalse();
+        assertFails(INVALID_ARGUMENT, () -> replace(object.version(), 1, removed, added));
 
         assertThat(extents(objects.locate(id))).isEqualTo(texts(commit.extents()));
         assertThat(orphans()).hasSize(orphans);
-        assertThat(objects.replaceExtents(object.version(), 0, removed, added)).isTrue();
+        assertThat(replace(object.version(), 0, removed, added)).isTrue();
     }
 
     @Test
@@ -997,8 +1017,7 @@ public abstract class ObjectCatalogContract {
         for (PendingExtent bad : List.of(never, abandoned)) {
             for (ExtentRecord added : List.of(samples.written(bad, 0, 0), samples.packed(bad, 0, 0))) {
                 assertFails(
-                        CATALOG_CORRUPT,
-                        () -> objects.replaceExtents(object.version(), 0, uuids(commit.extents()), List.of(added)));
+                        CATALOG_CORRUPT, () -> replace(object.version(), 0, uuids(commit.extents()), List.of(added)));
             }
         }
 
@@ -1031,7 +1050,7 @@ public abstract class ObjectCatalogContract {
         commit(samples.commit(samples.objectId(last), declared(first)));
 
         assertThat(listed(last)).containsExactly(last, last + last + "x");
-        assertThat(objects.list(last.repeat(300), Optional.empty(), 10)).isEmpty();
+        assertThat(list(last.repeat(300), Optional.empty(), 10)).isEmpty();
     }
 
     @Test
@@ -1044,27 +1063,27 @@ public abstract class ObjectCatalogContract {
 
         List<String> seen = new ArrayList<>();
         Optional<ObjectId> after = Optional.empty();
-        List<ObjectRecord> page = objects.list(samples.prefix(), after, 10);
+        List<ObjectRecord> page = list(samples.prefix(), after, 10);
         while (!page.isEmpty()) {
             assertThat(page).hasSizeLessThanOrEqualTo(10);
             page.forEach(o -> seen.add(o.id().text().substring(samples.prefix().length())));
             after = Optional.of(page.get(page.size() - 1).id());
-            page = objects.list(samples.prefix(), after, 10);
+            page = list(samples.prefix(), after, 10);
         }
 
         assertThat(seen).containsExactlyElementsOf(sorted(names));
-        assertThat(objects.list(samples.prefix(), Optional.of(new ObjectId("\u0001")), 100))
+        assertThat(list(samples.prefix(), Optional.of(new ObjectId("\u0001")), 100))
                 .hasSize(25);
-        assertThat(objects.list(samples.prefix(), Optional.of(new ObjectId("\uDBFF\uDFFF")), 100))
+        assertThat(list(samples.prefix(), Optional.of(new ObjectId("\uDBFF\uDFFF")), 100))
                 .isEmpty();
     }
 
     @Test
     void refusesToListWithoutABound() {
-        assertFails(INVALID_ARGUMENT, () -> objects.list("", Optional.empty(), 0));
-        assertFails(INVALID_ARGUMENT, () -> objects.list("", Optional.empty(), 10_001));
-        assertFails(INVALID_ARGUMENT, () -> objects.list("a\u0000", Optional.empty(), 1));
-        assertFails(INVALID_ARGUMENT, () -> objects.list("\uD800", Optional.empty(), 1));
+        assertFails(INVALID_ARGUMENT, () -> list("", Optional.empty(), 0));
+        assertFails(INVALID_ARGUMENT, () -> list("", Optional.empty(), 10_001));
+        assertFails(INVALID_ARGUMENT, () -> list("a\u0000", Optional.empty(), 1));
+        assertFails(INVALID_ARGUMENT, () -> list("\uD800", Optional.empty(), 1));
     }
 
     // ---- many at once
@@ -1104,7 +1123,7 @@ public abstract class ObjectCatalogContract {
         assertThat(versions.stream().flatMap(Collection::stream))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, threads * rounds).boxed().toList());
-        assertThat(objects.locate(id).orElseThrow().extents()).hasSize(2);
+        assertThat(extentsOf(id)).hasSize(2);
         assertThat(orphans()).hasSize(2 * (threads * rounds - 1));
     }
 
@@ -1122,14 +1141,14 @@ public abstract class ObjectCatalogContract {
                     batch.add(samples().commit(shared, declared(first)));
                 }
                 mine.addAll(objects.commit(batch));
-                objects.delete(samples().objectId("shared" + random.nextInt(15)));
+                remove(samples().objectId("shared" + random.nextInt(15)));
             }
             return mine;
         });
 
         List<CommitOutcome> all = outcomes.stream().flatMap(List::stream).toList();
         assertThat(all).hasSize(600).allMatch(o -> o.object().isPresent());
-        int visible = objects.list(samples.prefix(), Optional.empty(), 100).size();
+        int visible = list(samples.prefix(), Optional.empty(), 100).size();
         assertThat(orphans()).hasSize(600 - visible);
     }
 
@@ -1179,7 +1198,7 @@ public abstract class ObjectCatalogContract {
                 List<CommitOutcome> outcomes = objects.commit(batch);
                 outcomes.forEach(o -> o.object().ifPresent(object -> visible.add(object.id())));
                 for (int i = 0; i < 5 && !visible.isEmpty(); i++) {
-                    objects.delete(visible.remove(random.nextInt(visible.size())));
+                    remove(visible.remove(random.nextInt(visible.size())));
                 }
             }
             return visible;
@@ -1187,18 +1206,18 @@ public abstract class ObjectCatalogContract {
 
         List<ObjectId> visible = left.stream().flatMap(List::stream).toList();
         for (ObjectId each : visible) {
-            assertThat(objects.locate(each).orElseThrow().extents()).hasSize(2);
+            assertThat(extentsOf(each)).hasSize(2);
         }
         List<UUID> used = new ArrayList<>();
         for (ObjectId each : visible) {
-            used.addAll(uuids(objects.locate(each).orElseThrow().extents()));
+            used.addAll(uuids(extentsOf(each)));
         }
         assertThat(orphans())
                 .extracting(OrphanExtent::extent)
                 .doesNotHaveDuplicates()
                 .doesNotContainAnyElementsOf(used.isEmpty() ? List.of(UUID.randomUUID()) : used);
         for (ObjectId each : visible) {
-            objects.delete(each);
+            remove(each);
         }
         assertThat(orphans())
                 .containsExactlyInAnyOrderElementsOf(
@@ -1217,9 +1236,9 @@ public abstract class ObjectCatalogContract {
 
             List<Boolean> results = inParallel(2, () -> {
                 if (turn.getAndIncrement() == 0) {
-                    return objects.delete(each).isEmpty();
+                    return remove(each).isEmpty();
                 }
-                return objects.replaceExtents(version, 0, uuids(commit.extents()), added);
+                return replace(version, 0, uuids(commit.extents()), added);
             });
 
             boolean replaced = results.contains(true);
@@ -1237,9 +1256,43 @@ public abstract class ObjectCatalogContract {
         return samples;
     }
 
+    private void declare(List<PendingExtent> extents) throws ArchivoltException {
+        objects.declare(extents, List.of());
+    }
+
+    private Optional<ObjectVersion> remove(ObjectId each) throws ArchivoltException {
+        return objects.remove(ObjectSelector.of(each), Precondition.NONE);
+    }
+
+    private List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) throws ArchivoltException {
+        return objects.list(ObjectQuery.ofPrefix(prefix), after.map(ObjectPosition::after), limit)
+                .objects();
+    }
+
+    private static CopyRef source(ObjectVersion version) {
+        return new CopyRef(version, CopyRecord.SOURCE);
+    }
+
+    /** Of the only copy. */
+    private List<ExtentRecord> extentsOf(ObjectId each) throws ArchivoltException {
+        List<StoredCopy> copies = objects.locate(each).orElseThrow().copies();
+        assertThat(copies).hasSize(1);
+        return copies.get(0).extents();
+    }
+
+    private void repairFailed(ObjectVersion version) throws ArchivoltException {
+        objects.repairFailed(source(version));
+    }
+
+    private boolean replace(ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
+            throws ArchivoltException {
+        ExtentReplacement replacement = new ExtentReplacement(source(version), column, Set.copyOf(removed), added);
+        return objects.replaceExtents(List.of(replacement)).get(0);
+    }
+
     private List<PendingExtent> declared(MediumId... media) throws ArchivoltException {
         List<PendingExtent> declared = samples.pendingOn(media);
-        objects.declare(declared);
+        declare(declared);
         return declared;
     }
 
@@ -1286,19 +1339,19 @@ public abstract class ObjectCatalogContract {
     }
 
     private static ExtentDamage damage(ObjectRecord object, ExtentRecord extent) {
-        return new ExtentDamage(object.version(), extent.extent(), extent.column(), "of " + extent.address());
+        return new ExtentDamage(source(object.version()), extent.extent(), extent.column(), "of " + extent.address());
     }
 
-    private Optional<DamagedObject> damaged(ObjectId name) throws ArchivoltException {
+    private Optional<DamagedCopy> damaged(ObjectId name) throws ArchivoltException {
         return damagedOfThisTest().stream()
-                .filter(d -> d.object().object().id().equals(name))
+                .filter(d -> d.object().id().equals(name))
                 .findFirst();
     }
 
     /** The catalog may be shared with other tests. */
-    private List<DamagedObject> damagedOfThisTest() throws ArchivoltException {
+    private List<DamagedCopy> damagedOfThisTest() throws ArchivoltException {
         return objects.damaged(Instant.MAX, 10_000).stream()
-                .filter(d -> d.object().object().id().text().startsWith(samples.prefix()))
+                .filter(d -> d.object().id().text().startsWith(samples.prefix()))
                 .toList();
     }
 
@@ -1307,7 +1360,7 @@ public abstract class ObjectCatalogContract {
     }
 
     private List<String> listed(String prefix) throws ArchivoltException {
-        return objects.list(samples.prefix() + prefix, Optional.empty(), 100).stream()
+        return list(samples.prefix() + prefix, Optional.empty(), 100).stream()
                 .map(o -> o.id().text().substring(samples.prefix().length()))
                 .toList();
     }
@@ -1337,8 +1390,17 @@ public abstract class ObjectCatalogContract {
                 commit.checksum(),
                 commit.contentType(),
                 commit.metadata(),
-                commit.layout(),
-                stored.created());
+                commit.tags(),
+                commit.grouping(),
+                List.of(new CopyRecord(
+                        commit.copy(),
+                        commit.commit(),
+                        commit.layout(),
+                        CopyStatus.COMPLETE,
+                        stored.created(),
+                        Optional.empty())),
+                stored.created(),
+                Optional.empty());
     }
 
     private static List<UUID> uuids(List<ExtentRecord> extents) {
@@ -1350,7 +1412,7 @@ public abstract class ObjectCatalogContract {
     }
 
     private static List<String> extents(Optional<StoredObjectRecord> object) {
-        return texts(object.orElseThrow().extents());
+        return texts(object.orElseThrow().copies().get(0).extents());
     }
 
     /** Comparable, unlike records with arrays. */

@@ -185,7 +185,7 @@ public abstract class ResourceCatalogContract {
     void blanksAMediumAndForgetsItsOrphans() throws Exception {
         MediumId medium = formattedMedium("m1");
         PendingExtent extent = samples.pending(medium);
-        objects.declare(List.of(extent));
+        objects.declare(List.of(extent), List.of());
         objects.abandon(List.of(extent.extent()));
         account(grouped(medium, "a"));
 
@@ -205,10 +205,10 @@ public abstract class ResourceCatalogContract {
     @Test
     void neverBlanksAMediumThatIsInUse() throws Exception {
         MediumId pending = formattedMedium("m1");
-        objects.declare(List.of(samples.pending(pending)));
+        objects.declare(List.of(samples.pending(pending)), List.of());
         MediumId stored = formattedMedium("m2");
         List<PendingExtent> extent = samples.pendingOn(stored);
-        objects.declare(extent);
+        objects.declare(extent, List.of());
         objects.commit(List.of(samples.commit(samples.objectId("o"), extent)));
 
         assertFails(WRONG_STATE, () -> resources.blank(pending));
