@@ -20,6 +20,7 @@ final class TestSettings {
     int transfersMax = 64;
     Duration repairWait = Duration.ofMillis(50);
     Duration versionsKept = Duration.ZERO;
+    List<String> preferredCopies = List.of();
     PackRules packs = new PackRules(Map.of(), 1 << 20);
 
     StoreSettings build() {
@@ -44,7 +45,7 @@ final class TestSettings {
                 repairWait,
                 packs,
                 versionsKept,
-                List.of(),
+                preferredCopies,
                 Duration.ofSeconds(5));
     }
 }
