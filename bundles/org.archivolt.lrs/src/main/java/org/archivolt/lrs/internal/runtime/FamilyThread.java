@@ -196,6 +196,13 @@ final class FamilyThread implements FamilyEffect.World {
                         || thread.state().stalled());
     }
 
+    /** Completes when a device has done what it was told before this, and does nothing. */
+    CompletableFuture<Void> settled(DeviceId device) {
+        return ask(core -> Optional.ofNullable(devices.get(device)))
+                .thenCompose(thread ->
+                        thread.map(DeviceThread::settled).orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+
     void addDriver(DeviceDriver driver, int ranking) {
         if (drivers.add(driver, ranking)) {
             devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
