@@ -9,6 +9,8 @@ public enum ErrorCode {
     INVALID_ARGUMENT(Remedy.FIX_REQUEST),
     /** The bytes received do not have the checksum or length the client announced. */
     CHECKSUM_MISMATCH(Remedy.FIX_REQUEST),
+    /** More bytes than are taken here. */
+    TOO_LARGE(Remedy.FIX_REQUEST),
     /** The caller stopped sending, or went away. */
     CLIENT_ABORTED(Remedy.FIX_REQUEST),
     NO_SUCH_OBJECT(Remedy.FIX_REQUEST),

@@ -3,6 +3,7 @@ package org.archivolt.rest.internal.jetty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
+import org.archivolt.rest.internal.Probes;
 import org.archivolt.rest.internal.lrs.SessionEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
@@ -84,6 +85,7 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         return Placement.isOfApi(request.getPathInfo())
                 && !ObjectPath.matches(path)
                 && !SessionEndpoint.matches(path)
+                && !Probes.matches(path)
                 && !Placement.hasApi(server);
     }
 
