@@ -56,6 +56,7 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         Server server = connector.getServer();
         if (server.getErrorHandler() != errors) {
             server.setErrorHandler(errors);
+            KeystoreWatch.over(server);
         }
         Problem problem = isOpen(server) ? oddityOf(request) : Problem.ofClosedDoor();
         if (problem == null && isAhead(request, server)) {
