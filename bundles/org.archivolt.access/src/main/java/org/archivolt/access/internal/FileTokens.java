@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -90,7 +91,7 @@ public final class FileTokens implements Tokens {
                         || lifetime.get().compareTo(LIFETIME_MAX) > 0)) {
             throw ArchivoltException.invalid("expires", "must be between a second and ten years");
         }
-        Instant now = ticker.now();
+        Instant now = ticker.now().truncatedTo(ChronoUnit.SECONDS);
         Map<ByteBuffer, Token> next = copyWithout(token -> token.hasExpired(now));
         if (next.size() >= max) {
             throw new ArchivoltException(ErrorCode.WRONG_STATE, "there are too many tokens; revoke some")

@@ -46,9 +46,8 @@ public final class ShellAudit implements EventHandler {
             "find",
             "history",
             "statistics");
-    /** What they take may be a password. */
-    private static final Pattern SECRETS =
-            Pattern.compile("^(\\s*(?:jaas|user|token):\\S+(?:\\s+[^-\\s]\\S*)?).*", Pattern.DOTALL);
+    /** What Karaf's own commands for users take may be a password; ours take none. */
+    private static final Pattern SECRETS = Pattern.compile("^(\\s*jaas:\\S+(?:\\s+[^-\\s]\\S*)?).*", Pattern.DOTALL);
 
     private final Ticker ticker = Ticker.system();
 
