@@ -20,6 +20,8 @@ public enum ErrorCode {
     NO_SUCH_RESOURCE(Remedy.FIX_REQUEST),
     /** No such request or allocation is known, or it is somebody else's, or it has ended. */
     NO_SUCH_REQUEST(Remedy.FIX_REQUEST),
+    /** No background job has this number, or it was forgotten. */
+    NO_SUCH_JOB(Remedy.FIX_REQUEST),
     ALREADY_EXISTS(Remedy.FIX_REQUEST),
     /** A precondition of the caller (If-Match, expected state) does not hold. */
     PRECONDITION_FAILED(Remedy.FIX_REQUEST),

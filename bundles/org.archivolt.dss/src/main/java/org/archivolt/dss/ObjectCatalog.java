@@ -130,4 +130,12 @@ public interface ObjectCatalog {
      */
     boolean replaceExtents(ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
             throws ArchivoltException;
+
+    /**
+     * Extents of visible objects on a medium, packed ones too, by position.
+     *
+     * @param after only those at greater positions; -1 for the first page
+     * @param limit 1 to 10,000
+     */
+    List<PlacedExtent> extentsOn(MediumId medium, long after, int limit) throws ArchivoltException;
 }

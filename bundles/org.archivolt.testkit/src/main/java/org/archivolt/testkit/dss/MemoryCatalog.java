@@ -45,6 +45,7 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentRecord.InPack;
+import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
@@ -53,6 +54,7 @@ import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.dss.StoredObjectRecord;
 
@@ -154,6 +156,7 @@ public final class MemoryCatalog
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
     private final Map<UUID, Long> lastBatches = new HashMap<>();
     private final MemoryLocks locks;
+    private final MemoryJobs jobs;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "memory-catalog-feed");
@@ -167,6 +170,7 @@ public final class MemoryCatalog
     public MemoryCatalog(Ticker ticker) {
         this.ticker = ticker;
         this.locks = new MemoryLocks(this, ticker);
+        this.jobs = new MemoryJobs(this, ticker);
     }
 
     @Override
@@ -182,6 +186,11 @@ public final class MemoryCatalog
     @Override
     public LockCatalog locks() {
         return locks;
+    }
+
+    @Override
+    public JobCatalog jobs() {
+        return jobs;
     }
 
     @Override
@@ -395,14 +404,14 @@ public final class MemoryCatalog
                 .toList();
     }
 
-    private static void requirePage(int limit) throws ArchivoltException {
+    static void requirePage(int limit) throws ArchivoltException {
         if (limit < 1 || limit > 10_000) {
             throw ArchivoltException.invalid("limit", "must be between 1 and 10,000");
         }
     }
 
     /** As PostgreSQL has it. */
-    private static void requireStorable(String field, Collection<String> texts) throws ArchivoltException {
+    static void requireStorable(String field, Collection<String> texts) throws ArchivoltException {
         for (String text : texts) {
             if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
                 throw ArchivoltException.invalid(field, "must be Unicode without NUL");
@@ -577,6 +586,23 @@ public final class MemoryCatalog
                 damaged.remove(id);
             }
         }
+    }
+
+    /** Positions are those in the order of names, and stay the same only while nothing is added or removed. */
+    @Override
+    public synchronized List<PlacedExtent> extentsOn(MediumId medium, long after, int limit) throws ArchivoltException {
+        requirePage(limit);
+        requireHere("listing the extents on a medium");
+        List<PlacedExtent> found = new ArrayList<>();
+        for (Visible visible : visibles.values()) {
+            for (ExtentRecord extent : visible.extents) {
+                if (extent.medium().equals(medium)) {
+                    ObjectRecord object = visible.object();
+                    found.add(new PlacedExtent(object.id(), object.version(), "source", found.size(), extent));
+                }
+            }
+        }
+        return found.stream().filter(e -> e.position() > after).limit(limit).toList();
     }
 
     // ---- media and devices
