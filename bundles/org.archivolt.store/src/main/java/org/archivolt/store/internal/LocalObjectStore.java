@@ -41,7 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Objects on the media of this host. Transfers run on their callers' threads; see {@code docs/threads.md} for the others. */
-@Component(service = ObjectStore.class, configurationPid = StoreConfig.PID)
+@Component(
+        service = {ObjectStore.class, LocalObjectStore.class},
+        configurationPid = StoreConfig.PID)
 @Designate(ocd = StoreConfig.class)
 public final class LocalObjectStore implements ObjectStore {
     static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
@@ -246,6 +248,25 @@ public final class LocalObjectStore implements ObjectStore {
     @Override
     public List<String> profiles() {
         return profiles.names();
+    }
+
+    /** Of this runtime, among those that share a catalog. */
+    public String host() {
+        return settings.host();
+    }
+
+    /** This run of the runtime. */
+    public UUID session() {
+        return services.session();
+    }
+
+    /** How many transfers run now, repairs included. */
+    public int transfers() {
+        return gate.inside();
+    }
+
+    StoreSettings settings() {
+        return settings;
     }
 
     /** For tests: objects that are to be put together. */

@@ -97,6 +97,8 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(RepairMapper.class);
             configuration.addMapper(LockMapper.class);
             configuration.addMapper(StatusMapper.class);
+            configuration.addMapper(PlacedExtentMapper.class);
+            configuration.addMapper(JobMapper.class);
         } finally {
             thread.setContextClassLoader(before);
         }

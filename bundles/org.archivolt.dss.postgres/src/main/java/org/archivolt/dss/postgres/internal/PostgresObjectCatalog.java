@@ -29,6 +29,7 @@ import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.dss.postgres.internal.Columns.Placed;
 import org.archivolt.dss.postgres.internal.CommitPlan.Existing;
@@ -378,5 +379,17 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
 
     private static UUID[] array(Collection<UUID> extents) {
         return extents.stream().distinct().sorted().toArray(UUID[]::new);
+    }
+
+    @Override
+    public List<PlacedExtent> extentsOn(MediumId medium, long after, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return database
+                .statement(
+                        "listing the extents on medium " + medium,
+                        sql -> sql.getMapper(PlacedExtentMapper.class).extentsOn(medium, after, limit))
+                .stream()
+                .map(row -> row.on(medium))
+                .toList();
     }
 }
