@@ -92,7 +92,10 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(MediumMapper.class);
             configuration.addMapper(DeviceMapper.class);
             configuration.addMapper(ObjectMapper.class);
+            configuration.addMapper(VersionMapper.class);
+            configuration.addMapper(CopyMapper.class);
             configuration.addMapper(ExtentMapper.class);
+            configuration.addMapper(RestoreMapper.class);
             configuration.addMapper(PackMapper.class);
             configuration.addMapper(RepairMapper.class);
             configuration.addMapper(LockMapper.class);
