@@ -70,7 +70,8 @@ public record WriteRequest(
                 Terms.DEFAULT);
     }
 
-    static void requireGrouping(String name) {
+    /** @throws IllegalArgumentException when it is none */
+    public static void requireGrouping(String name) {
         if (name.isEmpty() || name.length() > GROUPING_LENGTH_MAX || !isPrintable(name)) {
             throw new IllegalArgumentException(
                     "grouping must be 1 to " + GROUPING_LENGTH_MAX + " printable characters");

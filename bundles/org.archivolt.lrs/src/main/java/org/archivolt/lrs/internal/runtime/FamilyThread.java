@@ -36,6 +36,7 @@ import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
+import org.archivolt.lrs.internal.core.Adoption;
 import org.archivolt.lrs.internal.core.DeviceEvent;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.DeviceState;
@@ -366,6 +367,12 @@ final class FamilyThread implements FamilyEffect.World {
     }
 
     @Override
+    public void forgetDevice(DeviceId device) {
+        devices.remove(device);
+        healths.remove(device);
+    }
+
+    @Override
     public void granted(Allocation allocation) {
         if (!complete(allocation.id(), allocation)) {
             mailbox.post(new FamilyEvent.Cancel(allocation.id()));
@@ -451,6 +458,11 @@ final class FamilyThread implements FamilyEffect.World {
     @Override
     public void unlock(MediumId medium) {
         catalog.unlock(medium);
+    }
+
+    @Override
+    public void recordAdoption(long request, Adoption adoption) {
+        catalog.recordAdoption(request, adoption);
     }
 
     @Override
