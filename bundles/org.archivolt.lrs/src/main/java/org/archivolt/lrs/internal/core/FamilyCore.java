@@ -58,7 +58,11 @@ public final class FamilyCore {
 
     private final FamilyEffect.World world;
     private final int queueCapacity;
+    /** Those configured, over what the driver knows. */
     private FamilyRules rules;
+
+    private FamilyRules configured;
+    private Compatibility known = Compatibility.ANY;
     private boolean closed;
     private boolean informed = true;
     private long serials;
@@ -89,6 +93,7 @@ public final class FamilyCore {
     public FamilyCore(FamilyEffect.World world, FamilyRules rules, int queueCapacity) {
         this.world = world;
         this.rules = rules;
+        this.configured = rules;
         this.queueCapacity = queueCapacity;
         this.planner = new Planner(stock, rules, this::isShared, this::holds);
     }
@@ -1387,9 +1392,20 @@ public final class FamilyCore {
     }
 
     void configure(FamilyRules changed) {
-        rules = changed;
-        planner.rules(changed);
+        configured = changed;
+        follow();
         stock.devices().forEach(device -> world.tell(device.id(), new DeviceEvent.Configure(changed.devices())));
+        allChanged = true;
+    }
+
+    void knowDrives(Compatibility told) {
+        known = told;
+        follow();
+    }
+
+    private void follow() {
+        rules = configured.with(configured.compatibility().over(known));
+        planner.rules(rules);
         allChanged = true;
     }
 

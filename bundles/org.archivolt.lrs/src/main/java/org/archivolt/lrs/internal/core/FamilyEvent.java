@@ -75,6 +75,14 @@ public interface FamilyEvent {
         }
     }
 
+    /** What the driver knows of drives and media; what is configured comes before it. */
+    record KnowDrives(Compatibility known) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.knowDrives(known);
+        }
+    }
+
     /** An operator has mended a device. */
     record Retry(DeviceId device) implements FamilyEvent {
         @Override

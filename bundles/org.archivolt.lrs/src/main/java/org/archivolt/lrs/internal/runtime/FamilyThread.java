@@ -37,6 +37,7 @@ import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.internal.core.Adoption;
+import org.archivolt.lrs.internal.core.Compatibility;
 import org.archivolt.lrs.internal.core.DeviceEvent;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.DeviceState;
@@ -207,6 +208,7 @@ final class FamilyThread implements FamilyEffect.World {
 
     void addDriver(DeviceDriver driver, int ranking) {
         if (drivers.add(driver, ranking)) {
+            post(new FamilyEvent.KnowDrives(Compatibility.of(driver.driveTypes())));
             devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
         }
     }
@@ -223,9 +225,10 @@ final class FamilyThread implements FamilyEffect.World {
             leaving.values().removeIf(released -> released.getCount() == 0);
             awaitAll(release(leaving.keySet(), true).values(), bound);
         }
-        if (drivers.current().isPresent()) {
+        drivers.current().ifPresent(next -> {
+            post(new FamilyEvent.KnowDrives(Compatibility.of(next.driveTypes())));
             devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
-        }
+        });
     }
 
     private static Map<DeviceThread, CountDownLatch> release(Collection<DeviceThread> devices, boolean now) {
