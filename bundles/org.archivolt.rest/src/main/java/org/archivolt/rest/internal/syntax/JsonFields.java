@@ -110,6 +110,16 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
+    /** Not given, or what it says. */
+    public Optional<Boolean> flag(String name) throws ArchivoltException {
+        return has(name) ? Optional.of(flag(name, false)) : Optional.empty();
+    }
+
+    /** Whether a field is there that nobody has taken. */
+    public boolean has(String name) {
+        return unread.has(name);
+    }
+
     public Optional<JsonFields> object(String name) throws ArchivoltException {
         JsonNode value = unread.remove(name);
         return value == null ? Optional.empty() : Optional.of(object(value, path(name)));
