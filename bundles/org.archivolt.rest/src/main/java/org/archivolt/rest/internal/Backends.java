@@ -16,6 +16,7 @@ import org.archivolt.lrs.ClientSessions;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.SchedulerStatistics;
+import org.archivolt.store.Jobs;
 import org.archivolt.store.LayoutCatalog;
 import org.archivolt.store.ObjectStore;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +33,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class Backends {
     private final AtomicReference<ObjectStore> store = new AtomicReference<>();
     private final AtomicReference<LayoutCatalog> layouts = new AtomicReference<>();
+    private final AtomicReference<Jobs> jobs = new AtomicReference<>();
     private final AtomicReference<ResourceScheduler> scheduler = new AtomicReference<>();
     private final AtomicReference<ClientSessions> sessions = new AtomicReference<>();
     private final AtomicReference<ResourceAdministration> administration = new AtomicReference<>();
@@ -48,6 +50,10 @@ public final class Backends {
 
     public LayoutCatalog layouts() throws ArchivoltException {
         return present(layouts, ErrorCode.SHUTTING_DOWN, "the object store");
+    }
+
+    public Jobs jobs() throws ArchivoltException {
+        return present(jobs, ErrorCode.SHUTTING_DOWN, "background jobs");
     }
 
     public ClientSessions sessions() throws ArchivoltException {
@@ -136,6 +142,18 @@ public final class Backends {
 
     public void unbindLayouts(LayoutCatalog service) {
         layouts.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindJobs(Jobs service) {
+        jobs.set(service);
+    }
+
+    public void unbindJobs(Jobs service) {
+        jobs.compareAndSet(service, null);
     }
 
     @Reference(

@@ -30,6 +30,7 @@ import org.archivolt.rest.internal.api.ApiApplication;
 import org.archivolt.rest.internal.api.DevicesResource;
 import org.archivolt.rest.internal.api.Guard;
 import org.archivolt.rest.internal.api.HealthResource;
+import org.archivolt.rest.internal.api.JobsResource;
 import org.archivolt.rest.internal.api.JsonBody;
 import org.archivolt.rest.internal.api.LayoutsResource;
 import org.archivolt.rest.internal.api.LibrariesResource;
@@ -110,6 +111,7 @@ public final class Entrance {
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),
+                new JobsResource(backends),
                 new LibrariesResource(backends),
                 new SchedulerResource(backends),
                 new TokensResource(backends),
