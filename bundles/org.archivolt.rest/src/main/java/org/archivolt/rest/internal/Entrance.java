@@ -138,6 +138,7 @@ public final class Entrance {
     @Deactivate
     public void close() {
         doorstep.close();
+        backends.events().close();
         while (!registrations.isEmpty()) {
             registrations.pop().unregister();
         }
