@@ -14,6 +14,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.archivolt.access.Role;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
+import org.archivolt.rest.internal.document.DocumentEndpoint;
 import org.archivolt.rest.internal.events.EventsEndpoint;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.limit.ClientLimits;
@@ -49,6 +50,7 @@ public final class FrontDoor implements Filter {
     private final JettyTuning doorstep;
     private final Ticker ticker;
     private final Probes probes;
+    private final DocumentEndpoint document = new DocumentEndpoint();
     private final RequestAudit audit;
     private final RequestIds ids = new RequestIds();
     private volatile Rules rules;
@@ -153,6 +155,8 @@ public final class FrontDoor implements Filter {
             now.sessions.serve(request, response);
         } else if (EventsEndpoint.matches(request.getRequestURI())) {
             now.events.serve(request, response);
+        } else if (DocumentEndpoint.matches(request.getRequestURI())) {
+            document.serve(request, response);
         } else {
             passOn(now, request, response, chain);
         }

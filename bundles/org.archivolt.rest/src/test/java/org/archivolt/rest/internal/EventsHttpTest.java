@@ -146,14 +146,13 @@ class EventsHttpTest {
         private final List<String> first;
 
         Listener(String query, String headers) throws IOException {
-            socket.setReceiveBufferSize(4_096);
             socket.getOutputStream().write(request(query, headers).getBytes(StandardCharsets.US_ASCII));
             String head = HttpServerUnderTest.readHead(socket);
             assertThat(head)
                     .startsWith("HTTP/1.1 200")
                     .contains("text/event-stream")
                     .doesNotContain("chunked");
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 16);
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             first = next();
         }
 
