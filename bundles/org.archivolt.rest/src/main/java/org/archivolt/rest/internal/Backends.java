@@ -10,6 +10,7 @@ import org.archivolt.access.Users;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.CatalogStatus;
+import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.MediaLibrary;
 import org.archivolt.lrs.ClientSessions;
@@ -17,6 +18,7 @@ import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.store.Jobs;
+import org.archivolt.rest.internal.events.EventHub;
 import org.archivolt.store.LayoutCatalog;
 import org.archivolt.store.ObjectStore;
 import org.osgi.service.component.annotations.Component;
@@ -42,6 +44,9 @@ public final class Backends {
     private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
     private final AtomicReference<Tokens> tokens = new AtomicReference<>();
     private final AtomicReference<Users> users = new AtomicReference<>();
+    private final EventHub events = new EventHub();
+    private final AtomicReference<ChangeFeed> changes = new AtomicReference<>();
+    private final AtomicReference<ChangeFeed.Subscription> subscription = new AtomicReference<>();
     private final List<MediaLibrary> libraries = new CopyOnWriteArrayList<>();
 
     public ObjectStore store() throws ArchivoltException {
@@ -82,6 +87,11 @@ public final class Backends {
 
     public Users users() throws ArchivoltException {
         return present(users, ErrorCode.SHUTTING_DOWN, "the users");
+    }
+
+    /** Of what changes in the catalog. */
+    public EventHub events() {
+        return events;
     }
 
     /** By name. */
@@ -262,5 +272,27 @@ public final class Backends {
 
     public void unbindUsers(Users service) {
         users.compareAndSet(service, null);
+    }
+
+    /** Whoever listens to the old one is told by the first word of the new one that something may have been missed. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindChanges(ChangeFeed service) {
+        changes.set(service);
+        end(subscription.getAndSet(service.subscribe(events)));
+    }
+
+    public void unbindChanges(ChangeFeed service) {
+        if (changes.compareAndSet(service, null)) {
+            end(subscription.getAndSet(null));
+        }
+    }
+
+    private static void end(ChangeFeed.Subscription former) {
+        if (former != null) {
+            former.close();
+        }
     }
 }

@@ -140,6 +140,7 @@ public final class Entrance {
     @Deactivate
     public void close() {
         doorstep.close();
+        backends.events().close();
         while (!registrations.isEmpty()) {
             registrations.pop().unregister();
         }

@@ -14,6 +14,8 @@ import javax.servlet.http.HttpServletResponse;
 import org.archivolt.access.Role;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
+import org.archivolt.rest.internal.document.DocumentEndpoint;
+import org.archivolt.rest.internal.events.EventsEndpoint;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.limit.ClientLimits;
 import org.archivolt.rest.internal.limit.LimitSettings;
@@ -48,6 +50,7 @@ public final class FrontDoor implements Filter {
     private final JettyTuning doorstep;
     private final Ticker ticker;
     private final Probes probes;
+    private final DocumentEndpoint document = new DocumentEndpoint();
     private final RequestAudit audit;
     private final RequestIds ids = new RequestIds();
     private volatile Rules rules;
@@ -58,7 +61,8 @@ public final class FrontDoor implements Filter {
             Linger linger,
             ClientLimits limits,
             ObjectEndpoint objects,
-            SessionEndpoint sessions) {}
+            SessionEndpoint sessions,
+            EventsEndpoint events) {}
 
     FrontDoor(
             Backends backends,
@@ -83,7 +87,8 @@ public final class FrontDoor implements Filter {
                 linger,
                 new ClientLimits(limits, ticker),
                 new ObjectEndpoint(backends, linger, limits.objectBytesMax()),
-                new SessionEndpoint(backends, linger));
+                new SessionEndpoint(backends, linger),
+                new EventsEndpoint(backends.events(), linger, ticker));
     }
 
     /** Called when the container is about to put this filter in its place. */
@@ -148,6 +153,10 @@ public final class FrontDoor implements Filter {
             now.objects.serve(request, response);
         } else if (SessionEndpoint.matches(request.getRequestURI())) {
             now.sessions.serve(request, response);
+        } else if (EventsEndpoint.matches(request.getRequestURI())) {
+            now.events.serve(request, response);
+        } else if (DocumentEndpoint.matches(request.getRequestURI())) {
+            document.serve(request, response);
         } else {
             passOn(now, request, response, chain);
         }
