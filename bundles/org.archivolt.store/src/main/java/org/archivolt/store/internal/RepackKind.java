@@ -18,7 +18,6 @@ import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.lrs.FormatRequest;
-import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.store.JobContext;
 import org.archivolt.store.JobKind;
 import org.archivolt.store.JobParameter;
@@ -53,18 +52,13 @@ public final class RepackKind implements JobKind {
 
     private final ObjectCatalog objects;
     private final ResourceCatalog resources;
-    private final ResourceScheduler scheduler;
     private final LocalObjectStore store;
 
     @Activate
     public RepackKind(
-            @Reference ObjectCatalog objects,
-            @Reference ResourceCatalog resources,
-            @Reference ResourceScheduler scheduler,
-            @Reference LocalObjectStore store) {
+            @Reference ObjectCatalog objects, @Reference ResourceCatalog resources, @Reference LocalObjectStore store) {
         this.objects = objects;
         this.resources = resources;
-        this.scheduler = scheduler;
         this.store = store;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -22,9 +23,15 @@ import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.CopyRecord;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.JobPace;
 import org.archivolt.dss.JobState;
+import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.ObjectSelector;
+import org.archivolt.dss.PlacedExtent;
+import org.archivolt.dss.StoredCopy;
+import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.ResourceScheduler;
@@ -47,6 +54,7 @@ class JobKindsTest {
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
     private final Map<String, byte[]> expected = new TreeMap<>();
+    private final LaterTicker later = new LaterTicker();
     private StoreHouse house = open(new TestSettings());
     private JobEngine engine = engine();
 
@@ -56,6 +64,25 @@ class JobKindsTest {
 
     private static StoreHouse open(TestSettings settings) throws Exception {
         return new StoreHouse(3, 64L << 20, settings);
+    }
+
+    /** Runs ahead of the system's, as far as a test says. */
+    private static final class LaterTicker implements Ticker {
+        private volatile Duration ahead = Duration.ZERO;
+
+        void advance(Duration by) {
+            ahead = ahead.plus(by);
+        }
+
+        @Override
+        public long nanos() {
+            return Ticker.system().nanos() + ahead.toNanos();
+        }
+
+        @Override
+        public Instant now() {
+            return Ticker.system().now().plus(ahead);
+        }
     }
 
     private JobEngine newEngine() {
@@ -74,8 +101,18 @@ class JobKindsTest {
         JobEngine started = newEngine();
         started.bindKind(new ScrubKind(house.catalog, house.catalog, house.scheduler(), house.store()));
         started.bindKind(new RepairKind(house.catalog, house.store()));
-        started.bindKind(new CollectKind(house.catalog, house.catalog, house.store()));
+        started.bindKind(new CollectKind(house.catalog, house.catalog, house.store(), later));
+        started.bindKind(new RepackKind(house.catalog, house.catalog, house.store()));
+        started.bindKind(new CopyKind(house.catalog, house.store()));
+        started.bindKind(new ReleaseKind(house.catalog, house.catalog, house.store()));
         return started;
+    }
+
+    private void reopen(TestSettings settings) throws Exception {
+        engine.close();
+        house.close();
+        house = open(settings);
+        engine = engine();
     }
 
     @AfterEach
@@ -300,12 +337,202 @@ class JobKindsTest {
     @Test
     void collectRemovesWhatNobodyNeeds() throws Exception {
         put(4);
-        house.store().delete(new ObjectId("o1"));
+        house.delete("o1");
         expected.remove("o1");
         JobReport report = run("collect", "");
         assertThat(report.job().state()).isEqualTo(JobState.DONE);
         assertThat(report.job().progress().failures()).isZero();
         assertThat(house.catalog.orphanExtents()).isZero();
+        house.assertHolds(expected);
+    }
+
+    private JobReport done(String kind, String subject, String... parameters) throws Exception {
+        JobReport report = run(kind, subject, parameters);
+        assertThat(report.job().state())
+                .as(String.valueOf(report.job().problem()))
+                .isEqualTo(JobState.DONE);
+        return report;
+    }
+
+    private List<PlacedExtent> on(FakeMedium medium) throws Exception {
+        return house.catalog.extentsOn(medium.id(), -1, 1000);
+    }
+
+    @Test
+    void repackMovesEveryFileAndFormatsTheMedium() throws Exception {
+        reopen(new TestSettings());
+        put(5);
+        FakeMedium medium = house.media.get(0);
+        UUID format = house.catalog.medium(medium.id()).orElseThrow().format().orElseThrow();
+
+        JobReport report = done("repack", medium.id().toString(), "format", "yes");
+
+        assertThat(report.job().progress().objects()).isEqualTo(5);
+        assertThat(report.job().progress().bytes()).isEqualTo(5L * OBJECT_BYTES);
+        assertThat(on(medium)).isEmpty();
+        MediumRecord record = house.catalog.medium(medium.id()).orElseThrow();
+        assertThat(record.format().orElseThrow()).isNotEqualTo(format);
+        assertThat(record.access().put()).isTrue();
+        assertThat(columnsOnOneMedium()).isEmpty();
+        house.assertHolds(expected);
+    }
+
+    /** Objects two columns of which are on one medium. */
+    private List<String> columnsOnOneMedium() throws Exception {
+        List<String> bad = new ArrayList<>();
+        for (String id : house.ids()) {
+            StoredObjectRecord stored = house.catalog.locate(new ObjectId(id)).orElseThrow();
+            for (StoredCopy copy : stored.copies()) {
+                long media = copy.extents().stream()
+                        .map(ExtentRecord::medium)
+                        .distinct()
+                        .count();
+                if (media
+                        < copy.extents().stream()
+                                .map(ExtentRecord::column)
+                                .distinct()
+                                .count()) {
+                    bad.add(id);
+                }
+            }
+        }
+        return bad;
+    }
+
+    @Test
+    void repackMovesMembersOfPacksIntoPacks() throws Exception {
+        TestSettings settings = new TestSettings();
+        settings.packs = new PackRules(Map.of(Family.DISK, 16_384), 1 << 20);
+        settings.versionsKept = Duration.ofHours(1);
+        reopen(settings);
+        putTogether(20);
+        for (int i = 0; i < 5; i++) {
+            house.delete("small" + i);
+            expected.remove("small" + i);
+        }
+        FakeMedium medium = house.media.get(0);
+
+        JobReport report = done("repack", medium.id().toString(), "format", "yes");
+
+        assertThat(report.job().progress().objects()).isEqualTo(20);
+        assertThat(on(medium)).isEmpty();
+        assertThat(columnsOnOneMedium()).isEmpty();
+        for (FakeMedium other : house.media) {
+            assertThat(on(other))
+                    .allSatisfy(placed -> assertThat(placed.extent().pack()).isPresent());
+        }
+        house.assertHolds(expected);
+        assertThat(house.store()
+                        .undelete(ObjectSelector.of(new ObjectId("small3")))
+                        .isVisible())
+                .isTrue();
+        assertThat(house.get("small3")).hasSize(10_000);
+    }
+
+    @Test
+    void repackLeavesWhatIsDamagedToRepairAndDoesNotFormat() throws Exception {
+        reopen(new TestSettings());
+        house.store().repairer().pause();
+        put(5);
+        FakeMedium medium = house.media.get(0);
+        corrupt(medium, "o3");
+
+        JobReport report = run("repack", medium.id().toString(), "format", "yes");
+
+        assertThat(report.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(report.job().progress().failures()).isEqualTo(1);
+        assertThat(on(medium)).hasSize(1);
+        assertThat(house.catalog.medium(medium.id()).orElseThrow().access().put())
+                .isTrue();
+        house.store().repairer().goOn();
+        awaitRepaired();
+        house.assertHolds(expected);
+    }
+
+    @Test
+    void repackRefusesWhatIsNotThere() {
+        assertFails(NO_SUCH_MEDIUM, () -> start("repack", "disk:lab:nowhere"));
+        assertFails(INVALID_ARGUMENT, () -> start("repack", "nonsense"));
+        assertFails(
+                INVALID_ARGUMENT, () -> start("repack", house.media.get(0).id().toString(), "format", "maybe"));
+    }
+
+    @Test
+    void copyWritesACopyOfEachObjectOnce() throws Exception {
+        reopen(new TestSettings());
+        put(5);
+
+        assertThat(done("copy", "", "to", "second").job().progress().objects()).isEqualTo(5);
+        assertThat(done("copy", "", "to", "second").job().progress().objects()).isZero();
+
+        for (String id : expected.keySet()) {
+            StoredObjectRecord stored = house.catalog.locate(new ObjectId(id)).orElseThrow();
+            assertThat(stored.copies()).extracting(copy -> copy.copy().name()).containsExactly("source", "second");
+        }
+        house.assertHolds(expected);
+    }
+
+    @Test
+    void copyTakesOnlyWhatIsOldEnoughAndBeginsSo() throws Exception {
+        reopen(new TestSettings());
+        put(3);
+        assertThat(done("copy", "", "to", "second", "after.hours", "1")
+                        .job()
+                        .progress()
+                        .objects())
+                .isZero();
+        assertThat(done("copy", "o1", "to", "second").job().progress().objects())
+                .isEqualTo(1);
+        assertFails(INVALID_ARGUMENT, () -> start("copy", ""));
+        assertFails(INVALID_ARGUMENT, () -> start("copy", "", "to", "source"));
+        assertFails(INVALID_ARGUMENT, () -> start("copy", "", "to", "x", "layout.parameters", "replicas"));
+    }
+
+    @Test
+    void releaseRemovesOnlyWhatHasAnotherCopyAndOnlyUntilThereIsRoom() throws Exception {
+        reopen(new TestSettings());
+        put(10);
+        done("copy", "o1", "to", "far");
+        done("copy", "o2", "to", "far");
+        done("copy", "o3", "to", "far");
+
+        JobReport all = done("release", "disk", "keep", "far", "above.percent", "0", "below.percent", "0");
+
+        assertThat(all.job().progress().objects()).isEqualTo(3);
+        assertThat(copies("o1")).containsExactly("far");
+        assertThat(copies("o4")).containsExactly("source");
+        house.assertHolds(expected);
+        assertThat(done("release", "disk", "keep", "far", "above.percent", "99")
+                        .job()
+                        .progress()
+                        .objects())
+                .isZero();
+        assertFails(INVALID_ARGUMENT, () -> start("release", "disk"));
+        assertFails(
+                INVALID_ARGUMENT,
+                () -> start("release", "disk", "keep", "far", "above.percent", "10", "below.percent", "20"));
+    }
+
+    private List<String> copies(String id) throws Exception {
+        return house.catalog.find(new ObjectId(id)).orElseThrow().copies().stream()
+                .map(CopyRecord::name)
+                .toList();
+    }
+
+    @Test
+    void collectRemovesVersionsKeptForLongEnough() throws Exception {
+        TestSettings settings = new TestSettings();
+        settings.versionsKept = Duration.ofHours(1);
+        reopen(settings);
+        put(2);
+        put(2);
+        house.delete("o1");
+        expected.remove("o1");
+        assertThat(done("collect", "").job().progress().objects()).isZero();
+
+        later.advance(Duration.ofHours(2));
+
+        assertThat(done("collect", "").job().progress().objects()).isGreaterThanOrEqualTo(3);
         house.assertHolds(expected);
     }
 }
