@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
@@ -18,6 +19,7 @@ import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.store.JobContext;
 import org.archivolt.store.JobKind;
 import org.archivolt.store.JobParameter;
@@ -52,13 +54,18 @@ public final class RepackKind implements JobKind {
 
     private final ObjectCatalog objects;
     private final ResourceCatalog resources;
+    private final ResourceAdministration administration;
     private final LocalObjectStore store;
 
     @Activate
     public RepackKind(
-            @Reference ObjectCatalog objects, @Reference ResourceCatalog resources, @Reference LocalObjectStore store) {
+            @Reference ObjectCatalog objects,
+            @Reference ResourceCatalog resources,
+            @Reference ResourceAdministration administration,
+            @Reference LocalObjectStore store) {
         this.objects = objects;
         this.resources = resources;
+        this.administration = administration;
         this.store = store;
     }
 
@@ -99,28 +106,43 @@ public final class RepackKind implements JobKind {
         return Totals.of(medium.extents(), medium.writtenBytes());
     }
 
-    /** The cursor is whether objects could be put on the medium before, and the position behind which it goes on. */
+    /**
+     * How the medium was before, and the position behind which the job goes on.
+     *
+     * @param put whether objects could be put on it
+     * @param unlocked whether it was in use
+     */
+    private record Place(boolean put, boolean unlocked, long after) {
+        static Place parse(String cursor) {
+            String[] parts = cursor.split(" ");
+            return new Place(Boolean.parseBoolean(parts[0]), Boolean.parseBoolean(parts[1]), Long.parseLong(parts[2]));
+        }
+
+        Place behind(long position) {
+            return new Place(put, unlocked, position);
+        }
+
+        String cursor() {
+            return put + " " + unlocked + " " + after;
+        }
+    }
+
     @Override
     public JobStep step(JobContext job) throws ArchivoltException {
         MediumRecord medium = medium(job.subject());
         if (job.cursor().isEmpty()) {
-            boolean put = medium.access().put();
+            boolean unlocked = medium.status() == AdministrativeStatus.UNLOCKED;
+            Place begin = new Place(medium.access().put(), unlocked, -1);
             setPut(medium, false);
-            return JobStep.to(cursor(put, -1));
+            return JobStep.to(begin.cursor());
         }
-        String[] parts = job.cursor().split(" ");
-        boolean put = Boolean.parseBoolean(parts[0]);
-        long after = Long.parseLong(parts[1]);
-        List<PlacedExtent> page = batch(objects.extentsOn(medium.id(), after, PAGE));
-        return page.isEmpty() ? end(job, medium, put, after) : move(job, medium.id(), page, put);
-    }
-
-    private static String cursor(boolean put, long after) {
-        return put + " " + after;
+        Place place = Place.parse(job.cursor());
+        List<PlacedExtent> page = batch(objects.extentsOn(medium.id(), place.after(), PAGE));
+        return page.isEmpty() ? end(job, medium, place) : move(job, medium.id(), page, place);
     }
 
     private void setPut(MediumRecord medium, boolean put) throws ArchivoltException {
-        resources.setAccess(
+        administration.setAccess(
                 medium.id(),
                 new MediumAccess(put, medium.access().get(), medium.access().delete()));
     }
@@ -139,7 +161,7 @@ public final class RepackKind implements JobKind {
         return batch;
     }
 
-    private JobStep move(JobContext job, MediumId medium, List<PlacedExtent> page, boolean put)
+    private JobStep move(JobContext job, MediumId medium, List<PlacedExtent> page, Place place)
             throws ArchivoltException {
         Relocation relocation = store.relocation(medium, tags(job.parameters()));
         store.turn().take(medium.family(), () -> {
@@ -152,8 +174,9 @@ public final class RepackKind implements JobKind {
                 .filter(placed -> !relocation.failures().containsKey(placed))
                 .mapToLong(placed -> placed.extent().size())
                 .sum();
-        JobStep step =
-                JobStep.to(cursor(put, page.get(page.size() - 1).position())).did(page.size() - failed, bytes);
+        JobStep step = JobStep.to(
+                        place.behind(page.get(page.size() - 1).position()).cursor())
+                .did(page.size() - failed, bytes);
         return failed == 0
                 ? step
                 : step.failed(failed, relocation.failures().values().iterator().next());
@@ -174,17 +197,24 @@ public final class RepackKind implements JobKind {
         }
     }
 
-    private JobStep end(JobContext job, MediumRecord medium, boolean put, long after) throws ArchivoltException {
-        boolean isEmpty = objects.extentsOn(medium.id(), -1, 1).isEmpty();
-        if (job.parameters().get(FORMAT).equals("yes")) {
-            if (!isEmpty) {
-                setPut(medium, put);
-                throw new ArchivoltException(WRONG_STATE, "not everything could be moved: the medium is not formatted")
-                        .with("medium", medium.id());
-            }
-            store.format(new FormatRequest(medium.id(), false, true));
+    /** A medium that is closed to put is not formatted; one that is locked is, and nobody gets it meanwhile. */
+    private JobStep end(JobContext job, MediumRecord medium, Place place) throws ArchivoltException {
+        boolean isToFormat = job.parameters().get(FORMAT).equals("yes");
+        if (isToFormat && !objects.extentsOn(medium.id(), -1, 1).isEmpty()) {
+            setPut(medium, place.put());
+            throw new ArchivoltException(WRONG_STATE, "not everything could be moved: the medium is not formatted")
+                    .with("medium", medium.id());
         }
-        setPut(medium(job.subject()), put);
+        if (!isToFormat) {
+            setPut(medium, place.put());
+            return JobStep.last();
+        }
+        if (medium.status() == AdministrativeStatus.UNLOCKED) {
+            administration.lock(medium.id());
+        }
+        setPut(medium, true);
+        store.format(new FormatRequest(medium.id(), place.unlocked(), true));
+        setPut(medium, place.put());
         return JobStep.last();
     }
 }

@@ -63,7 +63,11 @@ class JobKindsTest {
     }
 
     private static StoreHouse open(TestSettings settings) throws Exception {
-        return new StoreHouse(3, 64L << 20, settings);
+        return open(3, settings);
+    }
+
+    private static StoreHouse open(int disks, TestSettings settings) throws Exception {
+        return new StoreHouse(disks, 64L << 20, settings);
     }
 
     /** Runs ahead of the system's, as far as a test says. */
@@ -102,7 +106,7 @@ class JobKindsTest {
         started.bindKind(new ScrubKind(house.catalog, house.catalog, house.scheduler(), house.store()));
         started.bindKind(new RepairKind(house.catalog, house.store()));
         started.bindKind(new CollectKind(house.catalog, house.catalog, house.store(), later));
-        started.bindKind(new RepackKind(house.catalog, house.catalog, house.store()));
+        started.bindKind(new RepackKind(house.catalog, house.catalog, house.scheduler(), house.store()));
         started.bindKind(new CopyKind(house.catalog, house.store()));
         started.bindKind(new ReleaseKind(house.catalog, house.catalog, house.store()));
         return started;
@@ -111,7 +115,7 @@ class JobKindsTest {
     private void reopen(TestSettings settings) throws Exception {
         engine.close();
         house.close();
-        house = open(settings);
+        house = open(5, settings);
         engine = engine();
     }
 
@@ -363,12 +367,13 @@ class JobKindsTest {
         reopen(new TestSettings());
         put(5);
         FakeMedium medium = house.media.get(0);
+        int count = on(medium).size();
         UUID format = house.catalog.medium(medium.id()).orElseThrow().format().orElseThrow();
 
         JobReport report = done("repack", medium.id().toString(), "format", "yes");
 
-        assertThat(report.job().progress().objects()).isEqualTo(5);
-        assertThat(report.job().progress().bytes()).isEqualTo(5L * OBJECT_BYTES);
+        assertThat(report.job().progress().objects()).isEqualTo(count);
+        assertThat(report.job().progress().bytes()).isEqualTo((long) count * OBJECT_BYTES);
         assertThat(on(medium)).isEmpty();
         MediumRecord record = house.catalog.medium(medium.id()).orElseThrow();
         assertThat(record.format().orElseThrow()).isNotEqualTo(format);
@@ -435,7 +440,7 @@ class JobKindsTest {
         house.store().repairer().pause();
         put(5);
         FakeMedium medium = house.media.get(0);
-        corrupt(medium, "o3");
+        corrupt(medium, on(medium).get(0).object().text());
 
         JobReport report = run("repack", medium.id().toString(), "format", "yes");
 
@@ -495,6 +500,11 @@ class JobKindsTest {
         done("copy", "o1", "to", "far");
         done("copy", "o2", "to", "far");
         done("copy", "o3", "to", "far");
+        Await.until(
+                "the catalog knows how full media are",
+                () -> house.catalog.media().stream()
+                        .allMatch(medium ->
+                                medium.space().freeBytes() < medium.space().totalBytes()));
 
         JobReport all = done("release", "disk", "keep", "far", "above.percent", "0", "below.percent", "0");
 
