@@ -37,6 +37,10 @@ final class Query {
         return this;
     }
 
+    boolean isEmpty() {
+        return text.isEmpty();
+    }
+
     void read(SqlSession session, RowReader reader) {
         try (PreparedStatement statement = session.getConnection().prepareStatement(text.toString())) {
             for (int i = 0; i < values.size(); i++) {
