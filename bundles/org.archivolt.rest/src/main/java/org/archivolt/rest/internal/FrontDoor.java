@@ -1,7 +1,9 @@
 package org.archivolt.rest.internal;
 
 import java.io.IOException;
-import java.util.Locale;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
@@ -37,7 +39,7 @@ public final class FrontDoor implements Filter {
     /** Set on requests that were let in; JAX-RS serves no others. */
     public static final String ADMITTED = "org.archivolt.rest.admitted";
 
-    /** Names a request in its answer and in the audit trail. */
+    /** Header, and attribute, that names a request in its answer and in the audit trail. */
     static final String REQUEST_ID = "Archivolt-Request";
 
     private static final String CHALLENGE = "Basic realm=\"Archivolt\", charset=\"UTF-8\"";
@@ -117,6 +119,7 @@ public final class FrontDoor implements Filter {
         }
         Rules now = rules;
         String id = ids.next();
+        request.setAttribute(REQUEST_ID, id);
         response.setHeader(REQUEST_ID, id);
         Optional<Problem> refusal = refusal(now, request, response);
         String client = clientOf(request);
@@ -194,7 +197,17 @@ public final class FrontDoor implements Filter {
 
     private static boolean hasMethodParameter(String query) {
         return query != null
-                && query.toLowerCase(Locale.ROOT).replace("%5f", "_").contains(METHOD_PARAMETER);
+                && Arrays.stream(query.split("&"))
+                        .map(parameter -> parameter.split("=", 2)[0])
+                        .anyMatch(FrontDoor::isMethodParameter);
+    }
+
+    private static boolean isMethodParameter(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8).strip().equalsIgnoreCase(METHOD_PARAMETER);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** As the container has understood it. */

@@ -81,11 +81,12 @@ public final class EventHub implements ChangeFeed.Listener {
             throw new ArchivoltException(ErrorCode.BUSY, "waiting for others to stop listening")
                     .with("listeners", streams.size());
         }
-        streams.add(stream);
+        // before anybody else knows it: it is the first
         stream.offer(
                 lastSeen == null || lastSeen.equals(prefix + last)
                         ? ("retry: 3000\nid: " + prefix + last + "\n\n").getBytes(StandardCharsets.US_ASCII)
                         : format(prefix + last, "reset", Map.of()));
+        streams.add(stream);
         if (!beating) {
             beating = true;
             beatLater();

@@ -58,8 +58,8 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         Server server = connector.getServer();
         if (server.getErrorHandler() != errors) {
             server.setErrorHandler(errors);
-            KeystoreWatch.over(server);
         }
+        KeystoreWatch.over(connector);
         Problem problem = isOpen(server) ? oddityOf(request) : Problem.ofClosedDoor();
         if (problem == null && isAhead(request, server)) {
             onMissingApi.run();
