@@ -130,5 +130,6 @@ final class HttpServerUnderTest implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError("the server does not stop", e);
         }
+        store.close();
     }
 }
