@@ -9,6 +9,8 @@ public enum ErrorCode {
     INVALID_ARGUMENT(Remedy.FIX_REQUEST),
     /** The bytes received do not have the checksum or length the client announced. */
     CHECKSUM_MISMATCH(Remedy.FIX_REQUEST),
+    /** More bytes than are taken here. */
+    TOO_LARGE(Remedy.FIX_REQUEST),
     /** The caller stopped sending, or went away. */
     CLIENT_ABORTED(Remedy.FIX_REQUEST),
     NO_SUCH_OBJECT(Remedy.FIX_REQUEST),
@@ -20,6 +22,10 @@ public enum ErrorCode {
     NO_SUCH_RESOURCE(Remedy.FIX_REQUEST),
     /** No such request or allocation is known, or it is somebody else's, or it has ended. */
     NO_SUCH_REQUEST(Remedy.FIX_REQUEST),
+    NO_SUCH_USER(Remedy.FIX_REQUEST),
+    NO_SUCH_TOKEN(Remedy.FIX_REQUEST),
+    /** Who asks may not do this; a person with a higher role can. */
+    FORBIDDEN(Remedy.FIX_REQUEST),
     ALREADY_EXISTS(Remedy.FIX_REQUEST),
     /** A precondition of the caller (If-Match, expected state) does not hold. */
     PRECONDITION_FAILED(Remedy.FIX_REQUEST),

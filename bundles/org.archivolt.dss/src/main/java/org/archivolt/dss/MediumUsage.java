@@ -15,6 +15,7 @@ import org.archivolt.base.Space;
  * @param space the filesystem's latest report
  * @param filesystem the status it implies, if that is known to have changed
  * @param groupings the medium carries from now on, beside those it carries already
+ * @param statistics what has happened to it since; counts also while it is blank
  */
 public record MediumUsage(
         MediumId medium,
@@ -22,9 +23,25 @@ public record MediumUsage(
         long writtenBytes,
         Optional<Space> space,
         Optional<FilesystemStatus> filesystem,
-        Set<String> groupings) {
+        Set<String> groupings,
+        MediumStatistics statistics) {
     public MediumUsage {
         groupings = Set.copyOf(groupings);
+    }
+
+    public MediumUsage(
+            MediumId medium,
+            long extents,
+            long writtenBytes,
+            Optional<Space> space,
+            Optional<FilesystemStatus> filesystem,
+            Set<String> groupings) {
+        this(medium, extents, writtenBytes, space, filesystem, groupings, MediumStatistics.NONE);
+    }
+
+    /** Something has happened to the medium, and nothing to what is on it. */
+    public static MediumUsage of(MediumId medium, MediumStatistics statistics) {
+        return new MediumUsage(medium, 0, 0, Optional.empty(), Optional.empty(), Set.of(), statistics);
     }
 
     public MediumUsage(
@@ -46,6 +63,7 @@ public record MediumUsage(
                 writtenBytes + later.writtenBytes,
                 later.space.or(() -> space),
                 later.filesystem.or(() -> filesystem),
-                all);
+                all,
+                statistics.plus(later.statistics));
     }
 }

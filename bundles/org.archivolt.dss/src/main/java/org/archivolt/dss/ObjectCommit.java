@@ -1,6 +1,5 @@
 package org.archivolt.dss;
 
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.archivolt.base.Tags;
  * @param precondition of the visible object of the same id
  * @param keepReplaced whether the version it replaces is kept as a deprecated one
  * @param copy name of the copy its extents are
- * @param created when it was complete, which is on its media
  * @param extents all were declared
  */
 public record ObjectCommit(
@@ -34,7 +32,6 @@ public record ObjectCommit(
         Optional<String> grouping,
         String copy,
         LayoutRecord layout,
-        Instant created,
         List<ExtentRecord> extents) {
     public ObjectCommit {
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));

@@ -3,10 +3,13 @@ package org.archivolt.dss;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.osgi.annotation.versioning.ProviderType;
@@ -61,8 +64,58 @@ public interface ResourceCatalog {
     void formatted(MediumId id, UUID format, Space space) throws ArchivoltException;
 
     /**
-     * Adds what was flushed, and keeps what the filesystems reported. Media that are unknown or blank are passed over: what
-     * a blank one carried is gone.
+     * The blank medium carries a filesystem of ours that the catalog did not know of, with this label: it becomes what is
+     * found on it. Nothing may be put on it until its objects are known.
+     *
+     * @param found {@code EMPTY}, {@code USED} or {@code FULL}
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} unless it is blank, or was adopted so by an
+     *     earlier try of this call; {@code ALREADY_EXISTS} when another medium has this label
+     */
+    void adopted(MediumId id, UUID format, FilesystemStatus found, Space space) throws ArchivoltException;
+
+    /** @throws ArchivoltException {@code NO_SUCH_MEDIUM} */
+    void setAccess(MediumId id, MediumAccess access) throws ArchivoltException;
+
+    /** @throws ArchivoltException {@code NO_SUCH_MEDIUM} */
+    void changeTags(MediumId id, TagChange change) throws ArchivoltException;
+
+    /**
+     * Replaces the groupings of a medium.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code INVALID_ARGUMENT} as for {@link #account}
+     */
+    void setGroupings(MediumId id, Set<String> groupings) throws ArchivoltException;
+
+    /**
+     * Marks a medium as lost, or as found again.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}
+     */
+    void setLost(MediumId id, boolean lost) throws ArchivoltException;
+
+    /**
+     * Forgets a medium, and orphans on it.
+     *
+     * @param session whose lock of the medium does not hinder, and ends
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while pending or stored extents are on it, or
+     *     another session holds it
+     */
+    void removeMedium(MediumId id, UUID session) throws ArchivoltException;
+
+    /**
+     * Forgets a device.
+     *
+     * @param session as for {@link #removeMedium}
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code WRONG_STATE} while another session holds it
+     */
+    void removeDevice(DeviceId id, UUID session) throws ArchivoltException;
+
+    /** A device and the medium fixed in it, both or neither; as {@link #removeDevice} and {@link #removeMedium}. */
+    void removeWithFixedMedium(DeviceId device, MediumId medium, UUID session) throws ArchivoltException;
+
+    /**
+     * Adds what was flushed, and keeps what the filesystems reported, and what has happened to the media. Media that are
+     * unknown are passed over, and of blank ones all but their statistics: what a blank one carried is gone.
      *
      * <p>A session numbers its batches in ascending order from 1 and waits for the answer to one before it sends the next.
      * A batch whose number is not greater than the last one applied does nothing, so that a repeat after a lost answer

@@ -2,6 +2,7 @@ package org.archivolt.ldm;
 
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -45,6 +46,17 @@ public interface Drive extends AutoCloseable {
 
     /** Takes the medium out. Refused by a drive with a fixed medium ({@code WRONG_STATE}). */
     void unload() throws ArchivoltException;
+
+    /**
+     * Reads the label of the loaded, not mounted medium, and changes nothing.
+     *
+     * @return empty when it carries none of ours
+     * @throws ArchivoltException also {@code FOREIGN_DATA} for one of ours that this version cannot read; {@code
+     *     WRONG_STATE} also when this technology cannot tell
+     */
+    default Optional<MediumLabel> label() throws ArchivoltException {
+        throw new ArchivoltException(ErrorCode.WRONG_STATE, "labels of this kind of medium cannot be read");
+    }
 
     /**
      * Makes the loaded medium's filesystem usable. If it is mounted already (by a former driver instance), attaches.

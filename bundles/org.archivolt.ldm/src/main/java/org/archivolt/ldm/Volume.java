@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Space;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -48,6 +49,23 @@ public interface Volume {
 
     /** Removes an extent. Returns false when there was none. Durable after {@link #sync}. */
     boolean delete(String address) throws ArchivoltException;
+
+    /** Gets extents one by one. */
+    interface ExtentVisitor {
+        /** @return whether to go on */
+        boolean visit(ListedExtent extent) throws ArchivoltException;
+    }
+
+    /**
+     * Finds every finished extent on the medium, in the order in which reading all of them costs least; what is there
+     * beside them, and extents without a description, is passed over. Needs little memory, however many there are. Those
+     * that are created or deleted meanwhile may be among them or not.
+     *
+     * @throws ArchivoltException also what the visitor throws; {@code WRONG_STATE} when this technology cannot list
+     */
+    default void extents(ExtentVisitor visitor) throws ArchivoltException {
+        throw new ArchivoltException(ErrorCode.WRONG_STATE, "extents of this kind of medium cannot be listed");
+    }
 
     /**
      * The order in which reading these extents costs least, from where the medium stands now. Called by the device

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.archivolt.access.Tokens;
+import org.archivolt.access.Users;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.CatalogStatus;
@@ -36,6 +38,8 @@ public final class Backends {
     private final AtomicReference<SchedulerStatistics> statistics = new AtomicReference<>();
     private final AtomicReference<ResourceCatalog> resources = new AtomicReference<>();
     private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
+    private final AtomicReference<Tokens> tokens = new AtomicReference<>();
+    private final AtomicReference<Users> users = new AtomicReference<>();
     private final List<MediaLibrary> libraries = new CopyOnWriteArrayList<>();
 
     public ObjectStore store() throws ArchivoltException {
@@ -64,6 +68,14 @@ public final class Backends {
 
     public ResourceCatalog resources() throws ArchivoltException {
         return present(resources, ErrorCode.CATALOG_UNAVAILABLE, "the catalog");
+    }
+
+    public Tokens tokens() throws ArchivoltException {
+        return present(tokens, ErrorCode.SHUTTING_DOWN, "the tokens");
+    }
+
+    public Users users() throws ArchivoltException {
+        return present(users, ErrorCode.SHUTTING_DOWN, "the users");
     }
 
     /** By name. */
@@ -208,5 +220,29 @@ public final class Backends {
 
     public void unbindLibrary(MediaLibrary service) {
         libraries.remove(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindTokens(Tokens service) {
+        tokens.set(service);
+    }
+
+    public void unbindTokens(Tokens service) {
+        tokens.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindUsers(Users service) {
+        users.set(service);
+    }
+
+    public void unbindUsers(Users service) {
+        users.compareAndSet(service, null);
     }
 }

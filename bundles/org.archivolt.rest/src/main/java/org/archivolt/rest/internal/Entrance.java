@@ -24,6 +24,7 @@ import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.core.Application;
 import javax.ws.rs.ext.ExceptionMapper;
 import javax.ws.rs.ext.MessageBodyWriter;
+import org.archivolt.access.AuditTrail;
 import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.api.ApiApplication;
 import org.archivolt.rest.internal.api.DevicesResource;
@@ -36,6 +37,8 @@ import org.archivolt.rest.internal.api.MediaResource;
 import org.archivolt.rest.internal.api.ObjectsResource;
 import org.archivolt.rest.internal.api.ProblemMapper;
 import org.archivolt.rest.internal.api.SchedulerResource;
+import org.archivolt.rest.internal.api.TokensResource;
+import org.archivolt.rest.internal.api.UsersResource;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.JaasVerifier;
@@ -78,6 +81,7 @@ public final class Entrance {
 
     private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
     private final BundleContext bundle;
+    private final Backends backends;
     private final JettyTuning doorstep;
     private final Ticker ticker = Ticker.system();
     private final FrontDoor frontDoor;
@@ -86,9 +90,17 @@ public final class Entrance {
     public Entrance(
             @Reference Backends backends, @Reference JettyTuning doorstep, RestConfig config, BundleContext bundle) {
         this.bundle = bundle;
+        this.backends = backends;
         this.doorstep = doorstep;
         RestSettings settings = RestSettings.from(config);
-        this.frontDoor = new FrontDoor(backends, doorstep, doorkeeper(settings), linger(settings));
+        this.frontDoor = new FrontDoor(
+                backends,
+                doorstep,
+                ticker,
+                new RequestAudit(ticker, AuditTrail::record),
+                doorkeeper(settings),
+                linger(settings),
+                settings.limits());
         doorstep.onMissingApi(new Reminder(bundle, ticker));
         registerContext();
         registerExtensions();
@@ -100,6 +112,8 @@ public final class Entrance {
                 new LayoutsResource(backends),
                 new LibrariesResource(backends),
                 new SchedulerResource(backends),
+                new TokensResource(backends),
+                new UsersResource(backends),
                 new HealthResource(backends, version, ticker))) {
             registerResource(resource);
         }
@@ -115,7 +129,7 @@ public final class Entrance {
     public void modified(RestConfig config) {
         try {
             RestSettings settings = RestSettings.from(config);
-            frontDoor.use(doorkeeper(settings), linger(settings));
+            frontDoor.use(doorkeeper(settings), linger(settings), settings.limits());
         } catch (IllegalArgumentException e) {
             LOG.error("configuration not changed: {}", e.getMessage());
         }
@@ -179,7 +193,8 @@ public final class Entrance {
     }
 
     private Doorkeeper doorkeeper(RestSettings settings) {
-        return new Doorkeeper(new JaasVerifier(settings.realm()), settings.login(), ticker);
+        return new Doorkeeper(
+                new JaasVerifier(settings.realm()), secret -> backends.tokens().find(secret), settings.login(), ticker);
     }
 
     private Linger linger(RestSettings settings) {

@@ -1,6 +1,8 @@
 package org.archivolt.rest.internal;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -9,10 +11,16 @@ import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.archivolt.access.Role;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.jetty.JettyTuning;
+import org.archivolt.rest.internal.limit.ClientLimits;
+import org.archivolt.rest.internal.limit.LimitSettings;
+import org.archivolt.rest.internal.login.Caller;
 import org.archivolt.rest.internal.login.Doorkeeper;
-import org.archivolt.rest.internal.login.Verdict;
+import org.archivolt.rest.internal.login.Judgement;
+import org.archivolt.rest.internal.login.Permissions;
 import org.archivolt.rest.internal.lrs.SessionEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
@@ -20,32 +28,62 @@ import org.archivolt.rest.internal.problem.Problems;
 import org.archivolt.rest.internal.syntax.ObjectPath;
 
 /**
- * What every request passes first, whatever its path: asks who it is, serves objects and client sessions itself, and sees
- * to it that every error leaves as a problem document.
+ * What every request passes first, whatever its path: asks who it is and whether that one may, serves objects and client
+ * sessions itself, sees to it that every error leaves as a problem document and that changes are put down.
  */
 public final class FrontDoor implements Filter {
     /** Set on requests that were let in; JAX-RS serves no others. */
     public static final String ADMITTED = "org.archivolt.rest.admitted";
 
+    /** Names a request in its answer and in the audit trail. */
+    static final String REQUEST_ID = "Archivolt-Request";
+
     private static final String CHALLENGE = "Basic realm=\"Archivolt\", charset=\"UTF-8\"";
+    /** CXF would take them for another method than the one that was allowed. */
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+    private static final String METHOD_PARAMETER = "_method";
 
     private final Backends backends;
     private final JettyTuning doorstep;
+    private final Ticker ticker;
+    private final Probes probes;
+    private final RequestAudit audit;
+    private final RequestIds ids = new RequestIds();
     private volatile Rules rules;
 
     /** What configuration decides; changes as a whole. */
-    private record Rules(Doorkeeper doorkeeper, Linger linger, ObjectEndpoint objects, SessionEndpoint sessions) {}
+    private record Rules(
+            Doorkeeper doorkeeper,
+            Linger linger,
+            ClientLimits limits,
+            ObjectEndpoint objects,
+            SessionEndpoint sessions) {}
 
-    FrontDoor(Backends backends, JettyTuning doorstep, Doorkeeper doorkeeper, Linger linger) {
+    FrontDoor(
+            Backends backends,
+            JettyTuning doorstep,
+            Ticker ticker,
+            RequestAudit audit,
+            Doorkeeper doorkeeper,
+            Linger linger,
+            LimitSettings limits) {
         this.backends = backends;
         this.doorstep = doorstep;
-        use(doorkeeper, linger);
+        this.ticker = ticker;
+        this.probes = new Probes(backends, ticker);
+        this.audit = audit;
+        use(doorkeeper, linger, limits);
     }
 
     /** For requests that come from now on. */
-    void use(Doorkeeper doorkeeper, Linger linger) {
+    void use(Doorkeeper doorkeeper, Linger linger, LimitSettings limits) {
         rules = new Rules(
-                doorkeeper, linger, new ObjectEndpoint(backends, linger), new SessionEndpoint(backends, linger));
+                doorkeeper,
+                linger,
+                new ClientLimits(limits, ticker),
+                new ObjectEndpoint(backends, linger, limits.objectBytesMax()),
+                new SessionEndpoint(backends, linger));
     }
 
     /** Called when the container is about to put this filter in its place. */
@@ -68,10 +106,44 @@ public final class FrontDoor implements Filter {
 
     private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Rules now = rules;
-        if (!admit(now, request, response)) {
+        if (Probes.matches(request.getRequestURI())) {
+            probes.serve(request, response);
             return;
         }
+        Rules now = rules;
+        String id = ids.next();
+        response.setHeader(REQUEST_ID, id);
+        Optional<Problem> refusal = refusal(now, request, response);
+        String client = clientOf(request);
+        Optional<Problem> limit = now.limits.enter(client);
+        if (limit.isPresent()) {
+            now.linger.refuse(limit.get(), false, request, response);
+            return;
+        }
+        if (refusal.isPresent()) {
+            now.limits.leave(client);
+            now.linger.refuse(refusal.get(), false, request, response);
+            audit.refused(id, request, response);
+            return;
+        }
+        try {
+            serve(now, request, response, chain);
+        } finally {
+            audit.changed(id, request, response);
+            leave(now, client, request);
+        }
+    }
+
+    private static void leave(Rules now, String client, HttpServletRequest request) {
+        if (request.isAsyncStarted()) {
+            request.getAsyncContext().addListener(new RequestAudit.Later(() -> now.limits.leave(client)));
+        } else {
+            now.limits.leave(client);
+        }
+    }
+
+    private void serve(Rules now, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         if (ObjectPath.matches(request.getRequestURI())) {
             now.objects.serve(request, response);
         } else if (SessionEndpoint.matches(request.getRequestURI())) {
@@ -81,33 +153,51 @@ public final class FrontDoor implements Filter {
         }
     }
 
-    private boolean admit(Rules now, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Why the request is not let in; leaves word of who sent it. */
+    private Optional<Problem> refusal(Rules now, HttpServletRequest request, HttpServletResponse response) {
         try {
-            Verdict verdict = now.doorkeeper.judge(request.getHeader("Authorization"));
-            return switch (verdict) {
-                case ADMITTED -> true;
+            Judgement judgement = now.doorkeeper.judge(request.getHeader("Authorization"), request.getRemoteAddr());
+            return switch (judgement.verdict()) {
+                case ADMITTED -> refusalOf(judgement.caller(), request);
                 case REFUSED -> {
                     response.setHeader("WWW-Authenticate", CHALLENGE);
-                    yield refuse(
-                            now, Problem.ofStatus(401, "a user and the right password are needed"), request, response);
+                    yield Optional.of(Problem.ofStatus(401, "a user and the right password, or a token, are needed"));
                 }
                 case DAMPED ->
-                    refuse(
-                            now,
-                            Problem.ofStatus(429, "too many wrong passwords for this user")
-                                    .retryAfter(30),
-                            request,
-                            response);
+                    Optional.of(Problem.ofStatus(429, "too many wrong passwords for this user")
+                            .retryAfter(30));
             };
         } catch (ArchivoltException e) {
-            return refuse(now, Problems.of(e), request, response);
+            return Optional.of(Problems.of(e));
         }
     }
 
-    private boolean refuse(Rules now, Problem problem, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        now.linger.refuse(problem, false, request, response);
-        return false;
+    private static Optional<Problem> refusalOf(Caller caller, HttpServletRequest request) {
+        caller.accompany(request);
+        if (request.getHeader(METHOD_OVERRIDE) != null || hasMethodParameter(request.getQueryString())) {
+            return Optional.of(Problem.ofStatus(400, "a request is what its method says, and nothing else"));
+        }
+        Role needed = Permissions.needed(request.getMethod(), request.getRequestURI(), pathOf(request));
+        return caller.may(needed)
+                ? Optional.empty()
+                : Optional.of(Problem.ofStatus(403, "this needs the role " + needed.label()));
+    }
+
+    private static boolean hasMethodParameter(String query) {
+        return query != null
+                && query.toLowerCase(Locale.ROOT).replace("%5f", "_").contains(METHOD_PARAMETER);
+    }
+
+    /** As the container has understood it. */
+    private static String pathOf(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+    }
+
+    /** A user wherever the requests come from; an address as long as nobody knows the user. */
+    private static String clientOf(HttpServletRequest request) {
+        Caller caller = Caller.of(request);
+        return caller == null ? "address " + request.getRemoteAddr() : "user " + caller.user();
     }
 
     private void passOn(Rules now, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

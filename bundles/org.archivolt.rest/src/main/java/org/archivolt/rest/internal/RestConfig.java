@@ -28,4 +28,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "How many refused uploads are read to their end at a time.")
     int linger_max() default 16;
+
+    @AttributeDefinition(description = "Size of an object at most, bytes; 0: any.")
+    long object_bytes_max() default 0;
+
+    @AttributeDefinition(description = "Requests of one client per second, in the long run; 0: any number.")
+    int rate_per_second() default 0;
+
+    @AttributeDefinition(description = "Requests of one client at once, after a while of silence.")
+    int rate_burst() default 1_000;
+
+    @AttributeDefinition(description = "Requests of one client under way at a time; 0: any number.")
+    int concurrent_max() default 0;
 }

@@ -9,12 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import javax.servlet.DispatcherType;
+import org.archivolt.access.Role;
 import org.archivolt.base.Ticker;
 import org.archivolt.lrs.FakeScheduler;
 import org.archivolt.lrs.internal.session.LeasedSessions;
 import org.archivolt.lrs.internal.session.SessionSettings;
 import org.archivolt.rest.internal.jetty.JettyTuning;
+import org.archivolt.rest.internal.limit.LimitSettings;
+import org.archivolt.rest.internal.login.Caller;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.DoorkeeperSettings;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,7 +34,7 @@ import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The front door in a bare Jetty, over a {@link FakeStore}; the user is {@code admin}, the password {@code right}. */
+/** The front door in a bare Jetty, over a {@link FakeStore}; the user is {@code admin} or another role, the password {@code right}. */
 final class HttpServerUnderTest implements AutoCloseable {
     static final String AUTHORIZATION = "Authorization: Basic "
             + Base64.getEncoder().encodeToString("admin:right".getBytes(StandardCharsets.UTF_8)) + "\r\n";
@@ -45,8 +53,12 @@ final class HttpServerUnderTest implements AutoCloseable {
 
     final JettyTuning doorstep = new JettyTuning();
 
+    /** What went into the audit trail. */
+    final List<Map<String, Object>> audited = new CopyOnWriteArrayList<>();
+
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     private final Server server = new Server(threads);
+    private final FrontDoor door = frontDoor();
 
     HttpServerUnderTest() throws Exception {
         backends.bindStore(store);
@@ -59,9 +71,9 @@ final class HttpServerUnderTest implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
-        FilterHolder door = new FilterHolder(frontDoor());
-        door.setAsyncSupported(true);
-        context.addFilter(door, "/*", EnumSet.of(DispatcherType.REQUEST));
+        FilterHolder filter = new FilterHolder(door);
+        filter.setAsyncSupported(true);
+        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new NowhereServlet()), "/*");
         context.addServlet(new ServletHolder(new NowhereServlet()), "/api/v1/*");
         server.setHandler(context);
@@ -70,14 +82,44 @@ final class HttpServerUnderTest implements AutoCloseable {
         exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
 
-    private FrontDoor frontDoor() {
+    private Doorkeeper doorkeeper() {
         DoorkeeperSettings login = new DoorkeeperSettings(Duration.ofSeconds(10), 10, 3, Duration.ofSeconds(30), 2);
+        return new Doorkeeper(
+                HttpServerUnderTest::verify, secret -> backends.tokens().find(secret), login, Ticker.system());
+    }
+
+    private FrontDoor frontDoor() {
         return new FrontDoor(
                 backends,
                 doorstep,
-                new Doorkeeper(
-                        (user, password) -> user.equals("admin") && password.equals("right"), login, Ticker.system()),
-                new Linger(Ticker.system(), Duration.ofSeconds(5), 4));
+                Ticker.system(),
+                new RequestAudit(
+                        Ticker.system(),
+                        (when, facts) -> audited.add(Map.copyOf(facts.entrySet().stream()
+                                .filter(fact -> fact.getValue() != null)
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))))),
+                doorkeeper(),
+                new Linger(Ticker.system(), Duration.ofSeconds(5), 4),
+                LimitSettings.NONE);
+    }
+
+    /** There is a user for each role, named after it, and {@code nobody} with none. */
+    private static Optional<Caller> verify(String user, String password) {
+        boolean known = user.equals("nobody") || Role.highest(List.of(user)).isPresent();
+        return known && password.equals("right")
+                ? Optional.of(new Caller(user, Role.highest(List.of(user)), null))
+                : Optional.empty();
+    }
+
+    /** The header line of a user whose password is right. */
+    static String authorization(String user) {
+        return "Authorization: Basic "
+                + Base64.getEncoder().encodeToString((user + ":right").getBytes(StandardCharsets.UTF_8)) + "\r\n";
+    }
+
+    /** From the next request on. */
+    void limit(LimitSettings limits) {
+        door.use(doorkeeper(), new Linger(Ticker.system(), Duration.ofSeconds(5), 4), limits);
     }
 
     /** Threads that do nothing now, and how many there could be more. */

@@ -7,6 +7,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import org.archivolt.rest.internal.limit.LimitSettings;
 import org.archivolt.rest.internal.login.DoorkeeperSettings;
 import org.junit.jupiter.api.Test;
 
@@ -18,34 +19,32 @@ class RestSettingsTest {
                         "karaf",
                         new DoorkeeperSettings(Duration.ofSeconds(10), 1000, 10, Duration.ofSeconds(30), 4),
                         Duration.ofSeconds(5),
-                        16));
+                        16,
+                        new LimitSettings(0, 0, 1000, 0)));
     }
 
     @Test
     void takesEveryKey() {
-        RestConfig config = config(Map.of(
-                "login_realm",
-                "r",
-                "login_trusted_ms",
-                1L,
-                "login_remembered_max",
-                2,
-                "login_failures_max",
-                3,
-                "login_failures_window_ms",
-                4L,
-                "login_parallel_max",
-                5,
-                "linger_ms",
-                6L,
-                "linger_max",
-                7));
+        RestConfig config = config(Map.ofEntries(
+                Map.entry("login_realm", "r"),
+                Map.entry("login_trusted_ms", 1L),
+                Map.entry("login_remembered_max", 2),
+                Map.entry("login_failures_max", 3),
+                Map.entry("login_failures_window_ms", 4L),
+                Map.entry("login_parallel_max", 5),
+                Map.entry("linger_ms", 6L),
+                Map.entry("linger_max", 7),
+                Map.entry("object_bytes_max", 8L),
+                Map.entry("rate_per_second", 9),
+                Map.entry("rate_burst", 10),
+                Map.entry("concurrent_max", 11)));
         assertThat(RestSettings.from(config))
                 .isEqualTo(new RestSettings(
                         "r",
                         new DoorkeeperSettings(Duration.ofMillis(1), 2, 3, Duration.ofMillis(4), 5),
                         Duration.ofMillis(6),
-                        7));
+                        7,
+                        new LimitSettings(8, 9, 10, 11)));
     }
 
     @Test

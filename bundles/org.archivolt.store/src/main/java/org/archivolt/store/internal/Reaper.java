@@ -220,10 +220,10 @@ final class Reaper implements AutoCloseable {
     private void work() throws ArchivoltException {
         reclaim();
         forgetDeleted();
-        List<MediumId> media = new ArrayList<>(resources.media().stream()
-                .map(MediumRecord::id)
-                .filter(this::mayTry)
-                .toList());
+        List<MediumRecord> all = resources.media();
+        all.forEach(this::waitUntilItIsOpened);
+        List<MediumId> media = new ArrayList<>(
+                all.stream().map(MediumRecord::id).filter(this::mayTry).toList());
         boolean more = true;
         while (more && !media.isEmpty()) {
             more = reapBatch(media);
@@ -287,6 +287,18 @@ final class Reaper implements AutoCloseable {
             return retry == null || retry.attempts < ATTEMPTS_MAX && retry.dueNanos - ticker.nanos() <= 0;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Where nothing may be deleted, only a change of the medium makes another look worth it. */
+    private void waitUntilItIsOpened(MediumRecord medium) {
+        if (medium.lost() || !medium.access().delete()) {
+            lock.lock();
+            try {
+                unavailable.put(medium.id(), new Retry(ATTEMPTS_MAX, ticker.nanos()));
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

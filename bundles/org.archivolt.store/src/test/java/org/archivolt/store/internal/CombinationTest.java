@@ -30,7 +30,7 @@ class CombinationTest {
     private static final Placement TAPE = on(Family.TAPE, Tags.NONE);
 
     private static Placement on(Family family, Tags tags) {
-        return new Placement(family, tags, Optional.empty(), Optional.empty());
+        return new Placement(family, tags, Optional.empty(), Optional.empty(), false);
     }
 
     private static PlacedObject sized(long size, Placement placement) {
@@ -83,8 +83,8 @@ class CombinationTest {
                 DISK,
                 TAPE,
                 on(Family.DISK, Tags.of("fast")),
-                new Placement(Family.DISK, Tags.NONE, Optional.of("hamburg"), Optional.empty()),
-                new Placement(Family.DISK, Tags.NONE, Optional.empty(), Optional.of("run-7")));
+                new Placement(Family.DISK, Tags.NONE, Optional.of("hamburg"), Optional.empty(), false),
+                new Placement(Family.DISK, Tags.NONE, Optional.empty(), Optional.of("run-7"), false));
         List<PlacedObject> objects = placements.stream().map(p -> sized(10, p)).toList();
         Combination combined = Combination.of(List.of(intent(2, 50, 0, 1, 2, 3, 4)), objects);
         assertThat(combined.allocations())

@@ -33,12 +33,15 @@ import org.archivolt.base.ObjectId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.CopyRecord;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.Precondition;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.dss.MemoryCatalog;
@@ -117,9 +120,9 @@ class GroupCommitterTest {
     void whatArrivesDuringACallGoesIntoOneNext() throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         interference = (method, changes) -> await(hold);
-        CompletableFuture<Void> first = committer.declare(List.of(extent()));
+        CompletableFuture<?> first = committer.declare(List.of(extent()));
         Await.until("the first call runs", () -> calls.size() == 1);
-        List<CompletableFuture<Void>> others = new ArrayList<>();
+        List<CompletableFuture<?>> others = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             others.add(committer.declare(List.of(extent(), extent())));
         }
@@ -128,7 +131,7 @@ class GroupCommitterTest {
         hold.countDown();
 
         get(first);
-        for (CompletableFuture<Void> each : others) {
+        for (CompletableFuture<?> each : others) {
             get(each);
         }
         Await.until("the abandonment is done", () -> abandoned.get() == 1);
@@ -140,7 +143,7 @@ class GroupCommitterTest {
         CountDownLatch hold = new CountDownLatch(1);
         interference = (method, changes) -> await(hold);
         List<ObjectCommit> commits = new ArrayList<>();
-        CompletableFuture<Void> declared = null;
+        CompletableFuture<?> declared = null;
         for (int i = 0; i < 9; i++) {
             PendingExtent extent = extent();
             declared = committer.declare(List.of(extent));
@@ -164,7 +167,8 @@ class GroupCommitterTest {
                 assertThat(get(answers.get(i)).object()).isPresent();
             }
         }
-        assertThat(memory.list("", Optional.empty(), 100)).hasSize(8);
+        assertThat(memory.list(ObjectQuery.ofPrefix(""), Optional.empty(), 100).objects())
+                .hasSize(8);
     }
 
     @Test
@@ -182,7 +186,7 @@ class GroupCommitterTest {
     void repeatsUntilTheDatabaseIsBack() throws Exception {
         memory.goAway();
         PendingExtent extent = extent();
-        CompletableFuture<Void> declared = committer.declare(List.of(extent));
+        CompletableFuture<?> declared = committer.declare(List.of(extent));
         Await.until("another try", () -> {
             ticker.advance(Duration.ofMillis(10));
             committer.wake();
@@ -247,7 +251,7 @@ class GroupCommitterTest {
     void refusesWhenTooManyWait() throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         interference = (method, changes) -> await(hold);
-        List<CompletableFuture<Void>> accepted = new ArrayList<>();
+        List<CompletableFuture<?>> accepted = new ArrayList<>();
         accepted.add(committer.declare(List.of(extent())));
         awaitCalls(1);
         for (int i = 0; i < 50; i++) {
@@ -257,7 +261,7 @@ class GroupCommitterTest {
         assertFails(BUSY, () -> get(committer.declare(List.of(extent()))));
 
         hold.countDown();
-        for (CompletableFuture<Void> each : accepted) {
+        for (CompletableFuture<?> each : accepted) {
             get(each);
         }
     }
@@ -266,8 +270,8 @@ class GroupCommitterTest {
     void writesWhatWaitsBeforeItEnds() throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         interference = (method, changes) -> await(hold);
-        CompletableFuture<Void> first = committer.declare(List.of(extent()));
-        CompletableFuture<Void> second = committer.declare(List.of(extent()));
+        CompletableFuture<?> first = committer.declare(List.of(extent()));
+        CompletableFuture<?> second = committer.declare(List.of(extent()));
         CompletableFuture<Void> closed = CompletableFuture.runAsync(committer::close);
         Await.until("it is closed", () -> refusesAsClosed(committer));
         hold.countDown();
@@ -278,7 +282,7 @@ class GroupCommitterTest {
     }
 
     private boolean refusesAsClosed(GroupCommitter closing) throws Exception {
-        CompletableFuture<Void> late = closing.declare(List.of(extent()));
+        CompletableFuture<?> late = closing.declare(List.of(extent()));
         return late.isCompletedExceptionally() && assertFails(SHUTTING_DOWN, () -> get(late)) != null;
     }
 
@@ -319,11 +323,15 @@ class GroupCommitterTest {
         return new ObjectCommit(
                 UUID.randomUUID(),
                 new ObjectId(id),
+                Precondition.NONE,
                 false,
                 0,
                 checksum,
                 "text/plain",
                 Map.of(),
+                Tags.NONE,
+                Optional.empty(),
+                CopyRecord.SOURCE,
                 new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
                 List.of(new ExtentRecord(
                         extent.extent(),

@@ -36,6 +36,8 @@ import org.archivolt.base.Family;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.RunningChecksum;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.ObjectQuery;
+import org.archivolt.dss.Precondition;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FamilySnapshot;
@@ -44,6 +46,7 @@ import org.archivolt.lrs.Release;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
+import org.archivolt.store.StorageOptions;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.ldm.Call;
 import org.archivolt.testkit.ldm.FakeMedium;
@@ -131,8 +134,8 @@ class LocalObjectStoreTest {
         house.put("gone", Bodies.random(random, 5000));
         house.put("stays", new byte[] {1});
 
-        assertThat(house.store().delete(new ObjectId("gone"))).isTrue();
-        assertThat(house.store().delete(new ObjectId("gone"))).isFalse();
+        assertThat(house.delete("gone")).isTrue();
+        assertThat(house.delete("gone")).isFalse();
 
         assertFails(NO_SUCH_OBJECT, () -> house.get("gone"));
         house.assertHolds(Map.of("stays", new byte[] {1}));
@@ -414,7 +417,7 @@ class LocalObjectStoreTest {
         ObjectReader reader = house.store().open(new ObjectId("o"));
         house.put("o", new byte[] {1});
         house.put("p", old);
-        house.store().delete(new ObjectId("p"));
+        house.delete("p");
         Await.until("only what is open is left over", () -> house.catalog.orphanExtents() == 2);
 
         Bodies.Received received = new Bodies.Received();
@@ -429,7 +432,7 @@ class LocalObjectStoreTest {
         house.put("o", Bodies.random(random, 5000));
         ObjectReader reader = house.store().open(new ObjectId("o"));
         reader.read(new ByteRange(0, 10), new Bodies.Received());
-        house.store().delete(new ObjectId("o"));
+        house.delete("o");
         house.assertNothingLeftOver();
 
         assertFails(NO_SUCH_OBJECT, () -> reader.read(new ByteRange(0, 10), new Bodies.Received()));
@@ -445,7 +448,7 @@ class LocalObjectStoreTest {
         assertField("layout.replicas", INVALID_ARGUMENT, StoreHouse.request("o", false, Map.of("replicas", "9")));
         assertField("layout.color", INVALID_ARGUMENT, StoreHouse.request("o", false, Map.of("color", "9")));
         assertFails(NO_MEDIA, () -> house.put(StoreHouse.request("o", false, Map.of("replicas", "4")), one()));
-        assertFails(INVALID_ARGUMENT, () -> house.store().list("", Optional.empty(), 0));
+        assertFails(INVALID_ARGUMENT, () -> house.store().list(ObjectQuery.ofPrefix(""), Optional.empty(), 0));
         house.assertNothingLeftOver();
     }
 
@@ -462,11 +465,17 @@ class LocalObjectStoreTest {
                 id,
                 Map.of(),
                 Optional.empty(),
-                Optional.of(family),
-                tags,
-                Optional.of(layout),
-                Map.of(),
-                false,
+                Optional.empty(),
+                new StorageOptions(
+                        Optional.empty(),
+                        Optional.of(family),
+                        Optional.empty(),
+                        tags,
+                        Optional.empty(),
+                        false,
+                        Optional.of(layout),
+                        Map.of()),
+                Precondition.NONE,
                 List.of());
     }
 

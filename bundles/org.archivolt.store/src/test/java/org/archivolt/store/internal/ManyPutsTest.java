@@ -195,10 +195,10 @@ class ManyPutsTest {
                 .isEqualTo(2);
 
         for (int i = 0; i < 9; i++) {
-            house.store().delete(new ObjectId("o" + i));
+            house.delete("o" + i);
         }
         assertThat(house.get("o9")).isEqualTo(expected.get("o9"));
-        house.store().delete(new ObjectId("o9"));
+        house.delete("o9");
 
         house.assertHolds(Map.of());
         house.assertAccountsAreRight();

@@ -12,12 +12,11 @@ import org.archivolt.base.Checksum;
 import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
-import org.archivolt.base.ObjectId;
-import org.archivolt.base.ObjectVersion;
+import org.archivolt.dss.CopyRecord;
+import org.archivolt.dss.CopyStatus;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
-import org.archivolt.dss.ObjectRecord;
-import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.StoredCopy;
 import org.archivolt.testkit.VirtualTicker;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +24,13 @@ class OpenReadersTest {
     private final VirtualTicker ticker = new VirtualTicker();
     private final OpenReaders readers = new OpenReaders(ticker);
     private final UUID extent = UUID.randomUUID();
-    private final StoredObjectRecord located = located();
+    private final List<StoredCopy> copies = copies();
 
     @Test
     void holdsExtentsFromOpeningToTheEndOfTheRead() {
-        readers.opened("reader", located);
+        readers.opened("reader", copies);
         assertThat(readers.extents()).containsExactly(extent);
-        readers.reading("reader", located);
+        readers.reading("reader", copies);
         assertThat(readers.extents()).containsExactly(extent);
         readers.read("reader");
         assertThat(readers.extents()).isEmpty();
@@ -39,8 +38,8 @@ class OpenReadersTest {
 
     @Test
     void holdsUntilTheLastOfSeveralReads() {
-        readers.reading("reader", located);
-        readers.reading("reader", located);
+        readers.reading("reader", copies);
+        readers.reading("reader", copies);
         readers.read("reader");
         assertThat(readers.extents()).containsExactly(extent);
         readers.read("reader");
@@ -49,14 +48,14 @@ class OpenReadersTest {
 
     @Test
     void forgetsWhoOpensAndDoesNotRead() {
-        readers.opened("idle", located);
+        readers.opened("idle", copies);
         ticker.advance(OpenReaders.KEPT.plus(Duration.ofNanos(1)));
         assertThat(readers.extents()).isEmpty();
     }
 
     @Test
     void neverForgetsWhoReads() {
-        readers.reading("slow", located);
+        readers.reading("slow", copies);
         ticker.advance(OpenReaders.KEPT.multipliedBy(100));
         assertThat(readers.extents()).containsExactly(extent);
     }
@@ -65,27 +64,25 @@ class OpenReadersTest {
     void tellsWhoWaitsOnce() {
         AtomicInteger left = new AtomicInteger();
         readers.whenLeft(left::incrementAndGet);
-        readers.reading("a", located);
-        readers.reading("b", located);
+        readers.reading("a", copies);
+        readers.reading("b", copies);
         readers.await();
         readers.read("a");
         readers.read("b");
         assertThat(left).hasValue(1);
     }
 
-    private StoredObjectRecord located() {
+    private List<StoredCopy> copies() {
         Checksum checksum = ChecksumAlgorithm.XXH128.start().finish();
-        return new StoredObjectRecord(
-                new ObjectRecord(
-                        new ObjectId("o"),
-                        new ObjectVersion(UUID.randomUUID(), 1),
-                        0,
-                        checksum,
-                        "text/plain",
-                        Map.of(),
-                        new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
-                        ticker.now()),
+        CopyRecord copy = new CopyRecord(
+                CopyRecord.SOURCE,
                 UUID.randomUUID(),
+                new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
+                CopyStatus.COMPLETE,
+                ticker.now(),
+                Optional.empty());
+        return List.of(new StoredCopy(
+                copy,
                 List.of(new ExtentRecord(
                         extent,
                         new MediumId(Family.DISK, "lab", "d0"),
@@ -97,6 +94,6 @@ class OpenReadersTest {
                         1,
                         ChecksumAlgorithm.CRC32C,
                         new byte[0],
-                        Optional.empty())));
+                        Optional.empty()))));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
-import org.archivolt.base.ObjectId;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.ldm.Call;
@@ -39,7 +38,7 @@ class ReaperTest {
         int before = house.media.get(0).syncs();
 
         for (int i = 0; i < 100; i++) {
-            house.store().delete(new ObjectId("o" + i));
+            house.delete("o" + i);
         }
 
         house.assertHolds(Map.of());
@@ -50,7 +49,7 @@ class ReaperTest {
     @Test
     void deletionsAreDurableBeforeTheyAreForgotten() throws Exception {
         house.put("o", Bodies.random(random, 1000));
-        house.store().delete(new ObjectId("o"));
+        house.delete("o");
         house.assertNothingLeftOver();
 
         house.media.forEach(m -> assertThat(m.durableAddresses()).isEmpty());
@@ -61,9 +60,11 @@ class ReaperTest {
         FakeMedium medium = house.media.get(0);
         UUID mine = UUID.randomUUID();
         UUID theirs = UUID.randomUUID();
-        house.catalog.declare(List.of(
-                new PendingExtent(mine, medium.id(), "extents/mine", "lab", UUID.randomUUID()),
-                new PendingExtent(theirs, medium.id(), "extents/theirs", "other", UUID.randomUUID())));
+        house.catalog.declare(
+                List.of(
+                        new PendingExtent(mine, medium.id(), "extents/mine", "lab", UUID.randomUUID()),
+                        new PendingExtent(theirs, medium.id(), "extents/theirs", "other", UUID.randomUUID())),
+                List.of());
 
         house.crashAndRestart(random);
 
@@ -76,7 +77,7 @@ class ReaperTest {
         house.put("o", Bodies.random(random, 1000));
         house.media.get(0).faults().failNext(Call.DELETE, MEDIUM_FAULT);
 
-        house.store().delete(new ObjectId("o"));
+        house.delete("o");
 
         house.assertNothingLeftOver();
         house.assertAccountsAreRight();
@@ -88,7 +89,7 @@ class ReaperTest {
         FakeMedium gone = house.media.get(0);
         gone.vanish();
 
-        house.store().delete(new ObjectId("o"));
+        house.delete("o");
         Await.until(
                 "the other medium is clean",
                 () -> house.media.get(1).addresses().isEmpty());
@@ -107,7 +108,7 @@ class ReaperTest {
     void goesOnWhenTheCatalogIsBack() throws Exception {
         house.put("o", Bodies.random(random, 1000));
         house.media.get(0).faults().onNext(Call.DELETE, house.catalog::goAway);
-        house.store().delete(new ObjectId("o"));
+        house.delete("o");
         Await.until("the catalog is away", () -> house.catalog.fault().isPresent());
 
         house.catalog.comeBack();

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.archivolt.base.ObjectId;
-import org.archivolt.base.Tags;
+import org.archivolt.dss.ObjectQuery;
+import org.archivolt.dss.Precondition;
 import org.archivolt.store.PutRequest;
+import org.archivolt.store.StorageOptions;
 import org.archivolt.testkit.Failures.Action;
 import org.junit.jupiter.api.Test;
 
@@ -42,12 +44,12 @@ class RequestRulesTest {
 
     @Test
     void refusesListsBeyondTheBounds() throws Exception {
-        RequestRules.checkList("", 1);
-        RequestRules.checkList("p", 10_000);
-        assertField("limit", () -> RequestRules.checkList("", 0));
-        assertField("limit", () -> RequestRules.checkList("", 10_001));
-        assertField("prefix", () -> RequestRules.checkList("\0", 1));
-        assertField("prefix", () -> RequestRules.checkList("\udc00", 1));
+        RequestRules.checkList(ObjectQuery.ofPrefix(""), 1);
+        RequestRules.checkList(ObjectQuery.ofPrefix("p"), 10_000);
+        assertField("limit", () -> RequestRules.checkList(ObjectQuery.ofPrefix(""), 0));
+        assertField("limit", () -> RequestRules.checkList(ObjectQuery.ofPrefix(""), 10_001));
+        assertField("prefix", () -> RequestRules.checkList(ObjectQuery.ofPrefix("\0"), 1));
+        assertField("prefix", () -> RequestRules.checkList(ObjectQuery.ofPrefix("\udc00"), 1));
     }
 
     private static void assertField(String field, Action action) {
@@ -60,10 +62,8 @@ class RequestRulesTest {
                 metadata,
                 contentType,
                 Optional.empty(),
-                Tags.NONE,
-                Optional.empty(),
-                Map.of(),
-                false,
+                StorageOptions.DEFAULT,
+                Precondition.NONE,
                 List.of()));
     }
 }

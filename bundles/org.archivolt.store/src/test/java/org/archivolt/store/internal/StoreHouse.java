@@ -27,7 +27,9 @@ import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.Precondition;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.Allocation;
@@ -40,6 +42,7 @@ import org.archivolt.lrs.internal.runtime.TestScheduler;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
+import org.archivolt.store.StorageOptions;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.FakeDriver;
@@ -51,6 +54,7 @@ final class StoreHouse implements AutoCloseable {
     final FakeDriver driver = new FakeDriver();
     final CopyLayout layout = new CopyLayout();
     final LayoutRegistry layouts;
+    final Profiles profiles = new Profiles();
     final List<FakeMedium> media = new ArrayList<>();
     private final StoreSettings settings;
     private final long capacity;
@@ -92,7 +96,9 @@ final class StoreHouse implements AutoCloseable {
                 lifeline.to(catalog, ResourceCatalog.class),
                 catalog,
                 mayHold(scheduler()),
+                scheduler(),
                 layouts,
+                profiles,
                 settings,
                 Ticker.system());
     }
@@ -187,11 +193,25 @@ final class StoreHouse implements AutoCloseable {
                 Map.of("owner", "mia"),
                 Optional.empty(),
                 Optional.empty(),
+                options(parameters),
+                onlyIfAbsent ? Precondition.ABSENT : Precondition.NONE,
+                List.of(expected));
+    }
+
+    static StorageOptions options(Map<String, String> layoutParameters) {
+        return new StorageOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Tags.NONE,
                 Optional.empty(),
-                parameters,
-                onlyIfAbsent,
-                List.of(expected));
+                false,
+                Optional.empty(),
+                layoutParameters);
+    }
+
+    boolean delete(String id) throws ArchivoltException {
+        return store.delete(new ObjectId(id), Precondition.NONE).isPresent();
     }
 
     byte[] get(String id) throws Exception {
@@ -211,7 +231,7 @@ final class StoreHouse implements AutoCloseable {
     }
 
     List<String> ids() throws Exception {
-        return store.list("", Optional.empty(), 10_000).stream()
+        return store.list(ObjectQuery.ofPrefix(""), Optional.empty(), 10_000).objects().stream()
                 .map(ObjectRecord::id)
                 .map(ObjectId::text)
                 .toList();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.archivolt.base.ArchivoltException;
@@ -46,6 +47,8 @@ class StoreSettingsTest {
                         512,
                         Duration.ofMinutes(10),
                         new PackRules(Map.of(Family.DISK, 16_384, Family.TAPE, 262_144), 16L << 20),
+                        Duration.ofDays(30),
+                        List.of(),
                         Duration.ofSeconds(10)));
     }
 
@@ -53,6 +56,8 @@ class StoreSettingsTest {
     void takesEveryKey() throws Exception {
         Map<String, Object> values = new HashMap<>();
         values.put("host", " n1 ");
+        values.put("versions_keep_hours", 19);
+        values.put("copies_preferred", "near; far");
         values.put("default_family", "tape");
         values.put("default_layout", "rs");
         values.put("transfers_max", 1);
@@ -96,6 +101,8 @@ class StoreSettingsTest {
                         14,
                         Duration.ofMillis(16),
                         new PackRules(Map.of(new Family("nvm"), 17), 18L << 20),
+                        Duration.ofHours(19),
+                        List.of("near", "far"),
                         Duration.ofMillis(15)));
     }
 

@@ -145,7 +145,7 @@ class StoreTortureTest {
 
     private void delete(String id, Belief belief) {
         try {
-            house.store().delete(new ObjectId(id));
+            house.delete(id);
             belief.certain(Optional.empty());
         } catch (ArchivoltException e) {
             belief.maybe(Optional.empty());

@@ -1,6 +1,7 @@
 package org.archivolt.store.internal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.archivolt.base.Family;
 
@@ -18,6 +19,8 @@ final class TestSettings {
     int buffersMib = 8;
     int transfersMax = 64;
     Duration repairWait = Duration.ofMillis(50);
+    Duration versionsKept = Duration.ZERO;
+    List<String> preferredCopies = List.of();
     PackRules packs = new PackRules(Map.of(), 1 << 20);
 
     StoreSettings build() {
@@ -41,6 +44,8 @@ final class TestSettings {
                 16,
                 repairWait,
                 packs,
+                versionsKept,
+                preferredCopies,
                 Duration.ofSeconds(5));
     }
 }

@@ -24,6 +24,7 @@ import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
@@ -57,8 +58,10 @@ import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.Precondition;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.ResourceLock;
 import org.archivolt.dss.RestoredExtent;
 import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.TagChange;
 import org.archivolt.testkit.dss.MemoryFiles.State;
 
 /**
@@ -445,7 +448,7 @@ public final class MemoryCatalog
         MediumRecord medium = requireMedium(id);
         boolean moved = medium.status() == from;
         if (moved) {
-            put(with(medium, to, medium.filesystem(), medium.format(), medium.space()));
+            change(medium, draft -> draft.status = to);
         }
         afterChange("moving the status of a medium");
         return moved;
@@ -468,11 +471,9 @@ public final class MemoryCatalog
     public synchronized void blank(MediumId id) throws ArchivoltException {
         beforeChange("blanking a medium");
         MediumRecord medium = requireMedium(id);
-        if (files.isUsed(id)) {
-            throw new ArchivoltException(WRONG_STATE, "blanking a medium that carries extents").with("medium", id);
-        }
+        requireUnused(id, "blanking a medium that carries extents");
         files.forgetAllOn(id);
-        put(with(medium, medium.status(), FilesystemStatus.BLANK, Optional.empty(), medium.space()));
+        change(medium, MediumDraft::blank);
         afterChange("blanking a medium");
     }
 
@@ -485,9 +486,117 @@ public final class MemoryCatalog
             throw new ArchivoltException(WRONG_STATE, "formatting a medium that is not blank").with("medium", id);
         }
         if (!again) {
-            put(with(medium, medium.status(), FilesystemStatus.EMPTY, Optional.of(format), space));
+            change(medium, draft -> draft.formatted(FilesystemStatus.EMPTY, format, space));
         }
         afterChange("formatting a medium");
+    }
+
+    private void requireUnused(MediumId id, String doing) throws ArchivoltException {
+        if (files.isUsed(id)) {
+            throw new ArchivoltException(WRONG_STATE, doing).with("medium", id);
+        }
+    }
+
+    @Override
+    public synchronized void adopted(MediumId id, UUID format, FilesystemStatus found, Space space)
+            throws ArchivoltException {
+        if (!found.isFormatted()) {
+            throw ArchivoltException.invalid("found", "must be a filesystem");
+        }
+        beforeChange("adopting a medium");
+        MediumRecord medium = requireMedium(id);
+        boolean again = medium.format().equals(Optional.of(format));
+        if (medium.filesystem() != FilesystemStatus.BLANK && !again) {
+            throw new ArchivoltException(WRONG_STATE, "adopting a medium that is not blank").with("medium", id);
+        }
+        if (!again && media.values().stream().anyMatch(m -> m.format().equals(Optional.of(format)))) {
+            throw new ArchivoltException(ALREADY_EXISTS, "adopting a medium").with("medium", id);
+        }
+        if (!again) {
+            change(medium, draft -> {
+                draft.formatted(found, format, space);
+                draft.access = new MediumAccess(false, draft.access.get(), draft.access.delete());
+            });
+        }
+        afterChange("adopting a medium");
+    }
+
+    @Override
+    public synchronized void setAccess(MediumId id, MediumAccess access) throws ArchivoltException {
+        changeMedium("setting the access to a medium", id, draft -> draft.access = access);
+    }
+
+    @Override
+    public synchronized void changeTags(MediumId id, TagChange change) throws ArchivoltException {
+        changeMedium("changing the tags of a medium", id, draft -> draft.tags = change.of(draft.tags));
+    }
+
+    @Override
+    public synchronized void setGroupings(MediumId id, Set<String> groupings) throws ArchivoltException {
+        MemoryObjects.requireStorable("grouping", groupings);
+        changeMedium("setting the groupings of a medium", id, draft -> draft.groupings = groupings);
+    }
+
+    @Override
+    public synchronized void setLost(MediumId id, boolean lost) throws ArchivoltException {
+        changeMedium("marking a medium", id, draft -> draft.lost = lost);
+    }
+
+    private void changeMedium(String doing, MediumId id, Consumer<MediumDraft> change) throws ArchivoltException {
+        beforeChange(doing);
+        change(requireMedium(id), change);
+        afterChange(doing);
+    }
+
+    @Override
+    public synchronized void removeMedium(MediumId id, UUID session) throws ArchivoltException {
+        beforeChange("removing a medium");
+        requireRemovable(id, session);
+        remove(id);
+        afterChange("removing a medium");
+    }
+
+    @Override
+    public synchronized void removeDevice(DeviceId id, UUID session) throws ArchivoltException {
+        beforeChange("removing a device");
+        requireRemovable(id, session);
+        remove(id);
+        afterChange("removing a device");
+    }
+
+    @Override
+    public synchronized void removeWithFixedMedium(DeviceId device, MediumId medium, UUID session)
+            throws ArchivoltException {
+        beforeChange("removing a device");
+        requireRemovable(device, session);
+        requireRemovable(medium, session);
+        remove(device);
+        remove(medium);
+        afterChange("removing a device");
+    }
+
+    private void requireRemovable(MediumId id, UUID session) throws ArchivoltException {
+        requireMedium(id);
+        locks.requireNotHeld(ResourceLock.resource(id), session);
+        requireUnused(id, "removing a medium that carries extents");
+    }
+
+    private void requireRemovable(DeviceId id, UUID session) throws ArchivoltException {
+        requireDevice(id);
+        locks.requireNotHeld(ResourceLock.resource(id), session);
+    }
+
+    private void remove(MediumId id) {
+        files.forgetAllOn(id);
+        locks.forget(ResourceLock.resource(id));
+        media.remove(id);
+        tell(listener -> listener.mediumChanged(id));
+    }
+
+    private void remove(DeviceId id) {
+        locks.forget(ResourceLock.resource(id));
+        devices.remove(id);
+        tell(listener -> listener.deviceChanged(id));
     }
 
     @Override
@@ -515,48 +624,15 @@ public final class MemoryCatalog
 
     private void apply(MediumUsage usage) {
         MediumRecord medium = media.get(usage.medium());
-        if (medium == null || medium.filesystem() == FilesystemStatus.BLANK) {
-            return;
+        if (medium != null) {
+            change(medium, draft -> draft.add(usage));
         }
-        Set<String> groupings = new HashSet<>(medium.groupings());
-        groupings.addAll(usage.groupings());
-        put(new MediumRecord(
-                medium.id(),
-                medium.model(),
-                medium.tags(),
-                medium.status(),
-                usage.filesystem().filter(MemoryCatalog::isWritten).orElse(medium.filesystem()),
-                medium.format(),
-                usage.space().orElse(medium.space()),
-                Math.max(0, medium.extents() + usage.extents()),
-                Math.max(0, medium.writtenBytes() + usage.writtenBytes()),
-                medium.added(),
-                groupings));
     }
 
-    private static boolean isWritten(FilesystemStatus status) {
-        return status == FilesystemStatus.USED || status == FilesystemStatus.FULL;
-    }
-
-    private static MediumRecord with(
-            MediumRecord medium,
-            AdministrativeStatus status,
-            FilesystemStatus filesystem,
-            Optional<UUID> format,
-            Space space) {
-        boolean blank = filesystem == FilesystemStatus.BLANK;
-        return new MediumRecord(
-                medium.id(),
-                medium.model(),
-                medium.tags(),
-                status,
-                filesystem,
-                format,
-                space,
-                blank ? 0 : medium.extents(),
-                blank ? 0 : medium.writtenBytes(),
-                medium.added(),
-                blank ? Set.of() : medium.groupings());
+    private void change(MediumRecord medium, Consumer<MediumDraft> change) {
+        MediumDraft draft = new MediumDraft(medium);
+        change.accept(draft);
+        put(draft.record());
     }
 
     private void put(MediumRecord medium) {

@@ -1,5 +1,7 @@
 package org.archivolt.testkit.dss;
 
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +96,20 @@ final class MemoryLocks implements LockCatalog {
             catalog.afterChange(doing);
             return ended.size();
         }
+    }
+
+    /** By another session than this one. */
+    void requireNotHeld(String resource, UUID session) throws ArchivoltException {
+        Held lock = held.get(resource);
+        if (lock != null && !lock.lock().session().equals(session)) {
+            throw new ArchivoltException(WRONG_STATE, "it is held by a host")
+                    .with("resource", resource)
+                    .with("host", lock.lock().host());
+        }
+    }
+
+    void forget(String resource) {
+        held.remove(resource);
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.archivolt.base.ErrorCode.WRONG_STATE;
 import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +27,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
+import org.archivolt.base.Tags;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.MediumStatistics;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.ResourceLock;
+import org.archivolt.dss.TagChange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +82,10 @@ public abstract class ResourceCatalogContract {
                 1L << 40,
                 1L << 48,
                 blank.added(),
-                Set.of("zebra", "it's \\ \"ünïcödé\", {1,NULL}", "NULL"));
+                Set.of("zebra", "it's \\ \"ünïcödé\", {1,NULL}", "NULL"),
+                new MediumAccess(true, false, true),
+                true,
+                new MediumStatistics(1L << 40, 7, Optional.of(CatalogSamples.ADDED)));
         resources.addMedium(used);
 
         assertThat(resources.medium(used.id())).contains(used);
@@ -370,6 +379,200 @@ public abstract class ResourceCatalogContract {
     void refusesBatchesThatAreNotNumberedFromOne() {
         assertFails(INVALID_ARGUMENT, () -> resources.account(UUID.randomUUID(), 0, List.of()));
         assertFails(INVALID_ARGUMENT, () -> resources.account(UUID.randomUUID(), -1, List.of()));
+    }
+
+    // ---- what operators change
+
+    @Test
+    void changesWhatMayBeDoneWithAMedium() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        MediumRecord before = resources.medium(medium).orElseThrow();
+        assertThat(before.access()).isEqualTo(MediumAccess.ALL);
+
+        resources.setAccess(medium, new MediumAccess(false, true, false));
+        resources.setAccess(medium, new MediumAccess(false, true, false));
+
+        MediumRecord after = resources.medium(medium).orElseThrow();
+        assertThat(after.access()).isEqualTo(new MediumAccess(false, true, false));
+        assertThat(after.status()).isEqualTo(before.status());
+    }
+
+    @Test
+    void changesTags() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        resources.changeTags(medium, TagChange.set(Tags.of("a", "b")));
+        resources.changeTags(medium, TagChange.add(Tags.of("c", "b")));
+        resources.changeTags(medium, TagChange.remove(Tags.of("a", "none")));
+        assertThat(resources.medium(medium).orElseThrow().tags()).isEqualTo(Tags.of("b", "c"));
+
+        resources.changeTags(medium, TagChange.set(Tags.NONE));
+        assertThat(resources.medium(medium).orElseThrow().tags()).isEqualTo(Tags.NONE);
+    }
+
+    @Test
+    void losesNoTagWhenManyAddOneAtOnce() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        resources.changeTags(medium, TagChange.set(Tags.NONE));
+        AtomicInteger turn = new AtomicInteger();
+
+        inParallel(8, () -> {
+            resources.changeTags(medium, TagChange.add(Tags.of("t" + turn.getAndIncrement())));
+            return true;
+        });
+
+        assertThat(resources.medium(medium).orElseThrow().tags().words()).hasSize(8);
+    }
+
+    @Test
+    void replacesGroupings() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        account(grouped(medium, "a", "b"));
+
+        resources.setGroupings(medium, Set.of("c", "it's"));
+        assertThat(resources.medium(medium).orElseThrow().groupings()).containsExactly("c", "it's");
+        resources.setGroupings(medium, Set.of());
+        assertThat(resources.medium(medium).orElseThrow().groupings()).isEmpty();
+        assertFails(INVALID_ARGUMENT, () -> resources.setGroupings(medium, Set.of("a\u0000")));
+    }
+
+    @Test
+    void marksAMediumAsLostAndFound() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        resources.setLost(medium, true);
+        resources.setLost(medium, true);
+        assertThat(resources.medium(medium).orElseThrow().lost()).isTrue();
+        resources.setLost(medium, false);
+        assertThat(resources.medium(medium).orElseThrow().lost()).isFalse();
+    }
+
+    @Test
+    void changesNoMediumThatIsNotThere() {
+        MediumId none = samples.mediumId("none");
+        assertFails(NO_SUCH_MEDIUM, () -> resources.setAccess(none, MediumAccess.NONE));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.changeTags(none, TagChange.set(Tags.NONE)));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.setGroupings(none, Set.of()));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.setLost(none, true));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.removeMedium(none, UUID.randomUUID()));
+        assertFails(
+                NO_SUCH_MEDIUM, () -> resources.adopted(none, UUID.randomUUID(), FilesystemStatus.USED, Space.UNKNOWN));
+    }
+
+    @Test
+    void countsWhatHappensToAMediumAlsoWhileItIsBlank() throws Exception {
+        MediumRecord blank = samples.medium("m1");
+        resources.addMedium(blank);
+        Instant first = CatalogSamples.ADDED.plusSeconds(1);
+        Instant last = CatalogSamples.ADDED.plusSeconds(2).plusNanos(3_000);
+
+        account(
+                MediumUsage.of(blank.id(), MediumStatistics.load(first)),
+                MediumUsage.of(blank.id(), MediumStatistics.error()),
+                MediumUsage.of(blank.id(), MediumStatistics.load(last)));
+        account(MediumUsage.of(blank.id(), MediumStatistics.error()));
+
+        MediumRecord after = resources.medium(blank.id()).orElseThrow();
+        assertThat(after.statistics()).isEqualTo(new MediumStatistics(2, 2, Optional.of(last)));
+        assertThat(after.filesystem()).isEqualTo(FilesystemStatus.BLANK);
+        resources.formatted(blank.id(), UUID.randomUUID(), Space.UNKNOWN);
+        assertThat(resources.medium(blank.id()).orElseThrow().statistics()).isEqualTo(after.statistics());
+    }
+
+    @Test
+    void adoptsABlankMediumOnceAndLetsNothingBePutOnIt() throws Exception {
+        MediumId medium = samples.mediumId("m1");
+        resources.addMedium(samples.medium("m1"));
+        UUID format = UUID.randomUUID();
+
+        resources.adopted(medium, format, FilesystemStatus.USED, new Space(2000, 500));
+        resources.adopted(medium, format, FilesystemStatus.USED, new Space(2000, 500));
+
+        MediumRecord adopted = resources.medium(medium).orElseThrow();
+        assertThat(adopted.filesystem()).isEqualTo(FilesystemStatus.USED);
+        assertThat(adopted.format()).contains(format);
+        assertThat(adopted.space()).isEqualTo(new Space(2000, 500));
+        assertThat(adopted.access()).isEqualTo(new MediumAccess(false, true, true));
+        assertThat(adopted.status()).isEqualTo(LOCKED);
+        assertFails(
+                WRONG_STATE, () -> resources.adopted(medium, UUID.randomUUID(), FilesystemStatus.EMPTY, Space.UNKNOWN));
+        resources.addMedium(samples.medium("m2"));
+        assertFails(
+                ALREADY_EXISTS,
+                () -> resources.adopted(samples.mediumId("m2"), format, FilesystemStatus.USED, Space.UNKNOWN));
+        assertFails(
+                INVALID_ARGUMENT,
+                () -> resources.adopted(
+                        samples.mediumId("m2"), UUID.randomUUID(), FilesystemStatus.BLANK, Space.UNKNOWN));
+    }
+
+    @Test
+    void removesAMediumAndForgetsItsOrphans() throws Exception {
+        MediumId medium = formattedMedium("m1");
+        PendingExtent extent = samples.pending(medium);
+        objects.declare(List.of(extent), List.of());
+        objects.abandon(List.of(extent.extent()));
+        UUID session = UUID.randomUUID();
+        catalog().locks().lock(medium, samples.host(), session);
+
+        resources.removeMedium(medium, session);
+
+        assertThat(resources.medium(medium)).isEmpty();
+        assertThat(catalog().locks().locks()).noneMatch(lock -> lock.resource().equals(ResourceLock.resource(medium)));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.removeMedium(medium, session));
+        resources.addMedium(samples.medium("m1"));
+        assertThat(objects.orphans(List.of(medium), 10)).isEmpty();
+    }
+
+    @Test
+    void neverRemovesAMediumWithExtentsOrInTheHandsOfAHost() throws Exception {
+        MediumId pending = formattedMedium("m1");
+        objects.declare(List.of(samples.pending(pending)), List.of());
+        MediumId stored = formattedMedium("m2");
+        List<PendingExtent> extent = samples.pendingOn(stored);
+        objects.declare(extent, List.of());
+        objects.commit(List.of(samples.commit(samples.objectId("o"), extent)));
+        MediumId held = formattedMedium("m3");
+        UUID holder = UUID.randomUUID();
+        catalog().locks().lock(held, samples.host(), holder);
+
+        for (MediumId medium : List.of(pending, stored, held)) {
+            assertFails(WRONG_STATE, () -> resources.removeMedium(medium, UUID.randomUUID()));
+            assertThat(resources.medium(medium)).isPresent();
+        }
+        catalog().locks().unlock(held, holder);
+        resources.removeMedium(held, UUID.randomUUID());
+    }
+
+    @Test
+    void removesADeviceUnlessAHostHoldsIt() throws Exception {
+        DeviceId device = samples.device("d1").id();
+        resources.addDevice(samples.device("d1"));
+        UUID holder = UUID.randomUUID();
+        catalog().locks().lock(device, samples.host(), holder);
+
+        assertFails(WRONG_STATE, () -> resources.removeDevice(device, UUID.randomUUID()));
+        resources.removeDevice(device, holder);
+
+        assertThat(resources.device(device)).isEmpty();
+        assertFails(NO_SUCH_DEVICE, () -> resources.removeDevice(device, holder));
+        resources.addDevice(samples.device("d1"));
+    }
+
+    @Test
+    void removesDeviceAndFixedMediumOrNeither() throws Exception {
+        DeviceId device = samples.device("d1").id();
+        MediumId medium = samples.mediumId("m1");
+        resources.addWithFixedMedium(samples.device("d1"), samples.medium("m1"));
+        resources.formatted(medium, UUID.randomUUID(), Space.UNKNOWN);
+        PendingExtent extent = samples.pending(medium);
+        objects.declare(List.of(extent), List.of());
+
+        assertFails(WRONG_STATE, () -> resources.removeWithFixedMedium(device, medium, UUID.randomUUID()));
+        assertThat(resources.device(device)).isPresent();
+        objects.abandon(List.of(extent.extent()));
+        resources.removeWithFixedMedium(device, medium, UUID.randomUUID());
+
+        assertThat(resources.device(device)).isEmpty();
+        assertThat(resources.medium(medium)).isEmpty();
     }
 
     /** The first batch of a session nobody else uses. */

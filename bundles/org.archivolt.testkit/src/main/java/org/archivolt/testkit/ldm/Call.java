@@ -10,6 +10,7 @@ public enum Call {
     STATE,
     LOAD,
     UNLOAD,
+    LABEL,
     MOUNT,
     UNMOUNT,
     FORMAT,
@@ -24,6 +25,7 @@ public enum Call {
     OPEN,
     READ,
     DESCRIPTION,
+    LIST,
     DELETE,
     SYNC
 }

@@ -2,6 +2,7 @@ package org.archivolt.testkit.ldm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
+import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
@@ -18,9 +19,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +39,7 @@ import org.archivolt.ldm.Drive;
 import org.archivolt.ldm.Drive.Position;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.ListedExtent;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
 import org.archivolt.testkit.Failures;
@@ -684,6 +688,86 @@ public abstract class DeviceDriverContract {
         }
     }
 
+    // ---- finding out what is there ----
+
+    @Test
+    void findsEveryFinishedExtentOnce() throws Exception {
+        MediumLabel label = formatted();
+        Drive drive = attach();
+        load(drive);
+        Volume volume = drive.mount(label);
+        assertThat(listed(volume)).isEmpty();
+        Map<String, Long> written = new TreeMap<>();
+        for (int i = 0; i < 150; i++) {
+            written.put(write(volume, "extent " + i, bytes(i, i * 10)), i * 10L);
+        }
+        String deleted = write(volume, "deleted", bytes(1, 100));
+        volume.delete(deleted);
+        String unfinished = volume.address("unfinished");
+        try (ExtentOutput output = volume.create(unfinished)) {
+            output.write(ByteBuffer.wrap(bytes(2, 100)));
+        }
+        volume.sync(written.keySet());
+
+        assertThat(listed(volume)).isEqualTo(written);
+        drive.unmount();
+        assertThat(listed(drive.mount(label))).isEqualTo(written);
+    }
+
+    @Test
+    void findsNoMoreThanIsWanted() throws Exception {
+        Volume volume = mounted();
+        for (int i = 0; i < 5; i++) {
+            write(volume, "extent " + i, bytes(i, 10));
+        }
+        List<ListedExtent> found = new ArrayList<>();
+        volume.extents(extent -> {
+            found.add(extent);
+            return found.size() < 2;
+        });
+        assertThat(found).hasSize(2);
+        assertFails(
+                BUSY,
+                () -> volume.extents(extent -> {
+                    throw new ArchivoltException(BUSY, "on purpose, by a test");
+                }));
+    }
+
+    private static Map<String, Long> listed(Volume volume) throws ArchivoltException {
+        Map<String, Long> found = new TreeMap<>();
+        volume.extents(extent -> {
+            assertThat(found.put(extent.address(), extent.bytes())).isNull();
+            return true;
+        });
+        return found;
+    }
+
+    @Test
+    void readsTheLabelOfALoadedMedium() throws Exception {
+        try (Drive drive = driver.attach(device())) {
+            load(drive);
+            assertThat(drive.label()).isEmpty();
+        }
+        MediumLabel label = label();
+        Drive drive = attach();
+        load(drive);
+        drive.format(label, false);
+        assertThat(drive.label()).contains(label);
+        drive.mount(label);
+        assertFails(WRONG_STATE, drive::label);
+        drive.unmount();
+        assertThat(drive.label()).contains(label);
+        assertState(drive, Position.LOADED);
+    }
+
+    @Test
+    void foreignDataIsNoLabelOfOurs() throws Exception {
+        placeForeignData();
+        Drive drive = attach();
+        load(drive);
+        assertThat(drive.label()).isEmpty();
+    }
+
     // ---- errors ----
 
     @Test
@@ -760,6 +844,7 @@ public abstract class DeviceDriverContract {
         assertFails(MEDIUM_FAULT, () -> volume.description(open.written));
         assertFails(MEDIUM_FAULT, () -> volume.delete(open.written));
         assertFails(MEDIUM_FAULT, () -> volume.sync(List.of(open.written)));
+        assertFails(MEDIUM_FAULT, () -> volume.extents(extent -> true));
         assertFails(MEDIUM_FAULT, () -> open.output.write(ByteBuffer.allocate(1)));
         assertFails(MEDIUM_FAULT, () -> open.output.describe(json(10)));
         assertFails(MEDIUM_FAULT, () -> open.input.read(ByteBuffer.allocate(1), 0));

@@ -57,6 +57,15 @@ final class FakeDrive implements Drive {
     }
 
     @Override
+    public Optional<MediumLabel> label() throws ArchivoltException {
+        before(Call.LABEL);
+        require(bay.position == Position.LOADED, "reading the label");
+        bay.medium.faults().before(Call.LABEL);
+        bay.medium.checkPresent("reading the label");
+        return bay.medium.label();
+    }
+
+    @Override
     public Volume mount(MediumLabel expected) throws ArchivoltException {
         before(Call.MOUNT);
         require(bay.position != Position.EMPTY && volume == null, "mounting");

@@ -1,6 +1,7 @@
 package org.archivolt.testkit.ldm;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -11,6 +12,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
+import org.archivolt.ldm.ListedExtent;
 import org.archivolt.ldm.MediumLabel;
 
 /**
@@ -170,6 +172,14 @@ public final class FakeMedium {
 
     synchronized Space space() {
         return new Space(capacityBytes, freeBytes());
+    }
+
+    /** Those with a description, in the order of their addresses. */
+    synchronized List<ListedExtent> finished() {
+        return visible.entrySet().stream()
+                .filter(entry -> entry.getValue().description().isPresent())
+                .map(entry -> new ListedExtent(entry.getKey(), entry.getValue().size()))
+                .toList();
     }
 
     synchronized void create(String address) throws ArchivoltException {

@@ -11,6 +11,7 @@ import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Space;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.ListedExtent;
 import org.archivolt.ldm.Volume;
 
 /** A mounted {@link FakeMedium}. */
@@ -72,6 +73,17 @@ final class FakeVolume implements Volume {
         checkAddress(address);
         before(Call.DELETE, "deleting extent");
         return medium.delete(address);
+    }
+
+    @Override
+    public void extents(ExtentVisitor visitor) throws ArchivoltException {
+        before(Call.LIST, "listing extents");
+        for (ListedExtent extent : medium.finished()) {
+            checkUsable("listing extents");
+            if (!visitor.visit(extent)) {
+                return;
+            }
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.archivolt.base.ObjectId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.Precondition;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.Allocation;
@@ -38,6 +39,7 @@ import org.archivolt.lrs.internal.runtime.LocalResourceScheduler;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
+import org.archivolt.store.StorageOptions;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.MemoryCatalog;
 
@@ -65,7 +67,16 @@ final class FileHouse implements AutoCloseable {
         for (int i = 0; i < disks; i++) {
             addDisk(Files.createDirectory(below.resolve("d" + i)));
         }
-        store = new LocalObjectStore(catalog, catalog, catalog, scheduler(), layouts, settings, Ticker.system());
+        store = new LocalObjectStore(
+                catalog,
+                catalog,
+                catalog,
+                scheduler(),
+                scheduler(),
+                layouts,
+                new Profiles(),
+                settings,
+                Ticker.system());
     }
 
     private static StoreSettings settings(int buffersMib) {
@@ -90,6 +101,8 @@ final class FileHouse implements AutoCloseable {
                 64,
                 Duration.ofMinutes(10),
                 new PackRules(Map.of(), 1 << 20),
+                Duration.ZERO,
+                List.of(),
                 Duration.ofSeconds(5));
     }
 
@@ -135,10 +148,16 @@ final class FileHouse implements AutoCloseable {
                 Map.of("owner", "mia"),
                 Optional.empty(),
                 Optional.empty(),
-                Tags.NONE,
-                Optional.of(shape.layout()),
-                shape.parameters(),
-                false,
+                new StorageOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Tags.NONE,
+                        Optional.empty(),
+                        false,
+                        Optional.of(shape.layout()),
+                        shape.parameters()),
+                Precondition.NONE,
                 List.of());
         return store.put(request, body);
     }
@@ -156,7 +175,7 @@ final class FileHouse implements AutoCloseable {
     }
 
     void delete(String id) throws Exception {
-        assertThat(store.delete(new ObjectId(id))).isTrue();
+        assertThat(store.delete(new ObjectId(id), Precondition.NONE)).isPresent();
     }
 
     StoredObjectRecord located(String id) throws Exception {
@@ -164,7 +183,7 @@ final class FileHouse implements AutoCloseable {
     }
 
     List<ExtentRecord> extents(String id) throws Exception {
-        return located(id).extents();
+        return located(id).copies().get(0).extents();
     }
 
     Path root(MediumId medium) {

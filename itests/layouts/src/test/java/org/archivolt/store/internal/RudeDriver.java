@@ -54,6 +54,11 @@ final class RudeDriver implements DeviceDriver {
         }
 
         @Override
+        public Optional<MediumLabel> label() throws ArchivoltException {
+            return drive.label();
+        }
+
+        @Override
         public Volume mount(MediumLabel expected) throws ArchivoltException {
             return new RudeVolume(drive.mount(expected), medium);
         }

@@ -16,10 +16,13 @@ final class StoredFiles {
 
     /** @param lost columns not to be used, at most as many as the layout tolerates */
     static byte[] read(FileHouse house, StoredObjectRecord object, Shape shape, Set<Integer> lost) throws IOException {
-        int columns =
-                object.extents().stream().mapToInt(ExtentRecord::column).max().orElseThrow() + 1;
+        int columns = object.copies().get(0).extents().stream()
+                        .mapToInt(ExtentRecord::column)
+                        .max()
+                        .orElseThrow()
+                + 1;
         byte[][] bytes = new byte[columns][];
-        for (ExtentRecord extent : object.extents()) {
+        for (ExtentRecord extent : object.copies().get(0).extents()) {
             int column = extent.column();
             int end = Math.toIntExact(extent.columnOffset() + extent.size());
             byte[] file = Files.readAllBytes(house.file(extent));

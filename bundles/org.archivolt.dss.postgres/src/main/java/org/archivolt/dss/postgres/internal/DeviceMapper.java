@@ -2,6 +2,7 @@ package org.archivolt.dss.postgres.internal;
 
 import java.time.Instant;
 import java.util.List;
+import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -38,6 +39,16 @@ interface DeviceMapper {
                     """, affectData = true)
     MediumMapper.MoveRow moveStatus(
             @Param("id") DeviceId id, @Param("from") AdministrativeStatus from, @Param("to") AdministrativeStatus to);
+
+    /** Keeps everybody from locking it until the transaction ends. Null when there is no such device. */
+    @Select(
+            value = "select device_key from device where family = #{id.family.name} and library = #{id.library}"
+                    + " and name = #{id.name} for update",
+            affectData = true)
+    Long lock(@Param("id") DeviceId id);
+
+    @Delete("delete from device where device_key = #{deviceKey}")
+    void delete(long deviceKey);
 
     record DeviceRow(
             String family,

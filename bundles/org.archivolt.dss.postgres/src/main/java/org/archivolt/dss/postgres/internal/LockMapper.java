@@ -58,6 +58,20 @@ interface LockMapper {
     @Delete("delete from resource_lock where session = #{session}")
     int unlockAll(UUID session);
 
+    /** Null when nobody else holds it. */
+    @Select("select host, session, since from resource_lock where medium_key = #{key} and session <> #{session}")
+    HolderRow otherHolderOfMedium(@Param("key") long key, @Param("session") UUID session);
+
+    /** As {@link #otherHolderOfMedium}. */
+    @Select("select host, session, since from resource_lock where device_key = #{key} and session <> #{session}")
+    HolderRow otherHolderOfDevice(@Param("key") long key, @Param("session") UUID session);
+
+    @Delete("delete from resource_lock where medium_key = #{key}")
+    void endOfMedium(long key);
+
+    @Delete("delete from resource_lock where device_key = #{key}")
+    void endOfDevice(long key);
+
     @Select("""
             select 'device:' || family || ':' || library || ':' || name as resource, l.host, session, since
             from resource_lock l join device using (device_key)

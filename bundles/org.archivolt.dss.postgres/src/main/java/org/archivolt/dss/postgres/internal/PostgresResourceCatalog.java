@@ -4,25 +4,34 @@ import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
+import org.apache.ibatis.session.SqlSession;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
+import org.archivolt.base.Tags;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.TagChange;
 import org.archivolt.dss.postgres.internal.DeviceMapper.DeviceRow;
+import org.archivolt.dss.postgres.internal.LockMapper.HolderRow;
 import org.archivolt.dss.postgres.internal.MediumMapper.LockedRow;
 import org.archivolt.dss.postgres.internal.MediumMapper.MediumRow;
 import org.archivolt.dss.postgres.internal.MediumMapper.MoveRow;
@@ -166,6 +175,117 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
         });
     }
 
+    @Override
+    public void adopted(MediumId id, UUID format, FilesystemStatus found, Space space) throws ArchivoltException {
+        if (!found.isFormatted()) {
+            throw ArchivoltException.invalid("found", "must be a filesystem");
+        }
+        database.transaction("adopting medium " + id, session -> {
+            MediumMapper media = session.getMapper(MediumMapper.class);
+            LockedRow medium = known(media.lock(id), id);
+            if (medium.filesystem() == FilesystemStatus.BLANK) {
+                media.adopted(medium.mediumKey(), format, found, space);
+            } else if (!format.equals(medium.format())) {
+                throw new ArchivoltException(WRONG_STATE, "adopting a medium that is not blank")
+                        .with("medium", id)
+                        .with("format", medium.format());
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void setAccess(MediumId id, MediumAccess access) throws ArchivoltException {
+        change("setting the access to medium " + id, id, media -> media.setAccess(id, access));
+    }
+
+    @Override
+    public void setLost(MediumId id, boolean lost) throws ArchivoltException {
+        change("marking medium " + id, id, media -> media.setLost(id, lost));
+    }
+
+    @Override
+    public void setGroupings(MediumId id, Set<String> groupings) throws ArchivoltException {
+        requireStorable(groupings);
+        String[] sorted = new TreeSet<>(groupings).toArray(String[]::new);
+        change("setting the groupings of medium " + id, id, media -> media.setGroupings(id, sorted));
+    }
+
+    /** @param update returns how many rows it has changed */
+    private void change(String doing, MediumId id, ToIntFunction<MediumMapper> update) throws ArchivoltException {
+        int changed = database.transaction(doing, session -> update.applyAsInt(session.getMapper(MediumMapper.class)));
+        if (changed == 0) {
+            throw new ArchivoltException(NO_SUCH_MEDIUM, doing).with("medium", id);
+        }
+    }
+
+    @Override
+    public void changeTags(MediumId id, TagChange change) throws ArchivoltException {
+        database.transaction("changing the tags of medium " + id, session -> {
+            MediumMapper media = session.getMapper(MediumMapper.class);
+            LockedRow medium = known(media.lock(id), id);
+            Tags after = change.of(Tags.of(medium.tags()));
+            media.setTags(medium.mediumKey(), after.words().toArray(String[]::new));
+            return null;
+        });
+    }
+
+    @Override
+    public void removeMedium(MediumId id, UUID session) throws ArchivoltException {
+        database.transactionOnce("removing medium " + id, sql -> {
+            remove(sql, id, session);
+            return null;
+        });
+    }
+
+    @Override
+    public void removeDevice(DeviceId id, UUID session) throws ArchivoltException {
+        database.transactionOnce("removing device " + id, sql -> {
+            remove(sql, id, session);
+            return null;
+        });
+    }
+
+    @Override
+    public void removeWithFixedMedium(DeviceId device, MediumId medium, UUID session) throws ArchivoltException {
+        database.transactionOnce("removing device " + device + " with its medium", sql -> {
+            remove(sql, device, session);
+            remove(sql, medium, session);
+            return null;
+        });
+    }
+
+    private static void remove(SqlSession sql, MediumId id, UUID session) throws ArchivoltException {
+        MediumMapper media = sql.getMapper(MediumMapper.class);
+        LockMapper locks = sql.getMapper(LockMapper.class);
+        long key = known(media.lock(id), id).mediumKey();
+        requireNotHeld(locks.otherHolderOfMedium(key, session), "removing a medium that is held by a host", id);
+        if (media.isInUse(key)) {
+            throw new ArchivoltException(WRONG_STATE, "removing a medium with extents on it").with("medium", id);
+        }
+        locks.endOfMedium(key);
+        media.forgetOrphans(key);
+        media.delete(key);
+    }
+
+    private static void remove(SqlSession sql, DeviceId id, UUID session) throws ArchivoltException {
+        DeviceMapper devices = sql.getMapper(DeviceMapper.class);
+        LockMapper locks = sql.getMapper(LockMapper.class);
+        Long key = devices.lock(id);
+        if (key == null) {
+            throw new ArchivoltException(NO_SUCH_DEVICE, "looking for a device").with("device", id);
+        }
+        requireNotHeld(locks.otherHolderOfDevice(key, session), "removing a device that is held by a host", id);
+        locks.endOfDevice(key);
+        devices.delete(key);
+    }
+
+    private static void requireNotHeld(HolderRow other, String doing, Object id) throws ArchivoltException {
+        if (other != null) {
+            throw new ArchivoltException(WRONG_STATE, doing).with("id", id).with("host", other.host());
+        }
+    }
+
     private static LockedRow known(LockedRow medium, MediumId id) throws ArchivoltException {
         if (medium == null) {
             throw new ArchivoltException(NO_SUCH_MEDIUM, "looking for a medium").with("medium", id);
@@ -224,8 +344,20 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
                 usages.stream()
                         .map(u -> u.filesystem().map(Enum::name).orElse(null))
                         .toArray(String[]::new),
+                usages.stream().mapToLong(u -> u.statistics().loads()).toArray(),
+                usages.stream().mapToLong(u -> u.statistics().errors()).toArray(),
+                usages.stream()
+                        .map(u -> u.statistics()
+                                .lastLoad()
+                                .map(PostgresResourceCatalog::micros)
+                                .orElse(null))
+                        .toArray(Long[]::new),
                 Columns.longs(grouped, Grouped::mediumKey),
                 Columns.texts(grouped, Grouped::grouping));
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     private record Grouped(long mediumKey, String grouping) {}

@@ -79,6 +79,13 @@ final class DirectoryDrive implements Drive {
     }
 
     @Override
+    public Optional<MediumLabel> label() throws ArchivoltException {
+        require(!closed && volume == null, "reading the label");
+        checkPresent("reading the label");
+        return tree.readLabel();
+    }
+
+    @Override
     public Volume mount(MediumLabel expected) throws ArchivoltException {
         require(!closed && volume == null, "mounting");
         checkPresent("mounting");

@@ -7,6 +7,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +24,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.ListedExtent;
 import org.archivolt.ldm.Volume;
 
 /** A directory in use. Made by {@link DirectoryDrive#mount}, which also ends it. */
@@ -125,6 +128,52 @@ final class DirectoryVolume implements Volume {
             return descriptions.read(address);
         } catch (IOException e) {
             throw translate(e, "reading description").with("address", text);
+        }
+    }
+
+    /** Directory by directory, as the filesystem has the names in each: which is as good as any order. */
+    @Override
+    public void extents(ExtentVisitor visitor) throws ArchivoltException {
+        for (String directory : ExtentAddress.directoryNames()) {
+            checkUsable("listing extents");
+            try {
+                if (!visitAll(tree.root.resolve(directory), visitor)) {
+                    return;
+                }
+            } catch (IOException e) {
+                throw translate(e, "listing extents").with("directory", directory);
+            }
+        }
+    }
+
+    private boolean visitAll(Path directory, ExtentVisitor visitor) throws ArchivoltException, IOException {
+        if (!MediumTree.isDirectory(directory)) {
+            return true;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                Optional<ListedExtent> extent = finished(directory, entry);
+                if (extent.isPresent() && !visitor.visit(extent.get())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Optional<ListedExtent> finished(Path directory, Path file) throws IOException {
+        Optional<ExtentAddress> address = ExtentAddress.find(directory.getFileName() + "/" + file.getFileName());
+        try {
+            if (address.isEmpty()
+                    || !MediumTree.isFile(file)
+                    || descriptions.read(address.get()).isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(new ListedExtent(address.get().toString(), Files.size(file)));
+        } catch (NoSuchFileException e) { // deleted meanwhile
+            return Optional.empty();
         }
     }
 

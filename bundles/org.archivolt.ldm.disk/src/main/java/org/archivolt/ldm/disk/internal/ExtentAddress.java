@@ -5,6 +5,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.archivolt.base.ArchivoltException;
 
@@ -41,6 +44,22 @@ record ExtentAddress(String directory, String name) {
         } catch (IllegalArgumentException e) { // falls through: no name in there
         }
         throw ArchivoltException.invalid("address", "is not one of this volume").with("value", text);
+    }
+
+    /** Empty for what no volume ever makes. */
+    static Optional<ExtentAddress> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (ArchivoltException e) { // that is the answer
+            return Optional.empty();
+        }
+    }
+
+    /** In order. */
+    static List<String> directoryNames() {
+        return IntStream.range(0, DIRECTORIES)
+                .mapToObj(ExtentAddress::directoryName)
+                .toList();
     }
 
     static boolean isDirectoryName(String name) {

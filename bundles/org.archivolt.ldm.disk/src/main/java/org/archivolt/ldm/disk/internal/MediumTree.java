@@ -114,22 +114,15 @@ final class MediumTree {
         boolean extents = false;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                if (!isFile(entry) || !isAddress(directory.getFileName() + "/" + entry.getFileName())) {
+                if (!isFile(entry)
+                        || ExtentAddress.find(directory.getFileName() + "/" + entry.getFileName())
+                                .isEmpty()) {
                     throw foreign(entry);
                 }
                 extents = true;
             }
         }
         return extents;
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            ExtentAddress.parse(text);
-            return true;
-        } catch (ArchivoltException e) { // that is the answer
-            return false;
-        }
     }
 
     /**

@@ -765,6 +765,9 @@ public final class FamilyCore {
     void callFailed(DeviceId deviceId, MediumId mediumId, ArchivoltException why) {
         DeviceView device = stock.device(deviceId);
         MediumView medium = stock.medium(mediumId);
+        if (Planner.blamesMedium(why) && medium != null) {
+            world.blamed(mediumId);
+        }
         if (why.code() == FOREIGN_DATA && medium != null) {
             fail(medium, why);
         } else if (why.code() == MEDIUM_FAULT && medium != null) {
@@ -1039,6 +1042,7 @@ public final class FamilyCore {
         }
         boolean news = device.isUnseen() || device.isBroken();
         Optional<MediumView> left = device.medium().map(stock::medium).filter(Objects::nonNull);
+        held.filter(medium -> !news && !held.equals(device.medium())).ifPresent(world::loaded);
         stock.observed(device, held);
         left.ifPresent(this::isOut);
         held.map(stock::medium).ifPresent(medium -> {
@@ -1089,6 +1093,7 @@ public final class FamilyCore {
         device.broken(why);
         takeBackFrom(device);
         boolean fault = why.code() == DEVICE_FAULT || why.code() == MEDIUM_FAULT;
+        held.filter(medium -> why.code() == MEDIUM_FAULT).ifPresent(world::blamed);
         if (fault && held.isPresent() && rules.movable()) {
             blame(device, Optional.ofNullable(stock.medium(held.get())), why);
         } else if (fault && held.isPresent()) {

@@ -35,6 +35,12 @@ public interface FamilyEffect {
 
         void failDevice(DeviceId device, ArchivoltException why);
 
+        /** For the statistics: a medium was loaded into a drive. */
+        void loaded(MediumId medium);
+
+        /** For the statistics: a driver has blamed a medium. */
+        void blamed(MediumId medium);
+
         /** For people: how many more errors in a row a medium may make. */
         void health(MediumId medium, int left);
 

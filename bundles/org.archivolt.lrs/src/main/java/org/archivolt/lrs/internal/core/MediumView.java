@@ -15,12 +15,14 @@ import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.MediumNeed;
+import org.archivolt.lrs.ReadRequest;
 
 /** What a family knows of a medium. Belongs to the family thread. */
 final class MediumView {
@@ -38,7 +40,11 @@ final class MediumView {
     private FilesystemStatus filesystem;
     private UUID format;
     private Space space;
+    private MediumAccess access;
+    private boolean lost;
     private final Set<String> groupings = new TreeSet<>();
+    /** Those the catalog knew of when it was last read; what was flushed since may not be among them. */
+    private Set<String> recordedGroupings = Set.of();
     /** The device that says it holds it. */
     private DeviceId holder;
     /** The device in which it is used, or about to be. */
@@ -97,7 +103,10 @@ final class MediumView {
                 && record.filesystem() == filesystem
                 && record.model().equals(model)
                 && Objects.equals(label, format)
-                && groupings.containsAll(record.groupings());
+                && record.access().equals(access)
+                && record.lost() == lost
+                && groupings.containsAll(record.groupings())
+                && record.groupings().containsAll(recordedGroupings);
         if (status == AdministrativeStatus.FAILED && record.status() == AdministrativeStatus.UNLOCKED) {
             health.restore();
         }
@@ -106,7 +115,11 @@ final class MediumView {
         status = record.status();
         filesystem = record.filesystem();
         format = label;
+        access = record.access();
+        lost = record.lost();
+        groupings.removeAll(recordedGroupings);
         groupings.addAll(record.groupings());
+        recordedGroupings = record.groupings();
         return !same;
     }
 
@@ -259,7 +272,11 @@ final class MediumView {
     // ---- may it serve? Empty: as far as the medium goes, yes.
 
     boolean isWritable() {
-        return status == AdministrativeStatus.UNLOCKED && filesystem.isWritable() && !formatting;
+        return status == AdministrativeStatus.UNLOCKED
+                && access.put()
+                && !lost
+                && filesystem.isWritable()
+                && !formatting;
     }
 
     boolean isNeverWritten() {
@@ -270,6 +287,9 @@ final class MediumView {
     Optional<Verdict> judgeForWriting(MediumNeed need) {
         if (!tags.includes(need.tags())) {
             return never(NO_MEDIA, "has not all tags");
+        }
+        if (!access.put()) {
+            return never(NO_MEDIA, "is closed to put");
         }
         if (filesystem == FilesystemStatus.FULL) {
             return never(NO_SPACE, "is full");
@@ -284,11 +304,24 @@ final class MediumView {
         return need.empty() && !isNeverWritten() ? later("is about to be written") : Optional.empty();
     }
 
-    Optional<Verdict> judgeForReading() {
-        return judgeState();
+    Optional<Verdict> judgeForReading(ReadRequest.Operation operation) {
+        boolean allowed = switch (operation) {
+            case READ -> access.get();
+            case DELETE -> access.delete();
+        };
+        return allowed
+                ? judgeState()
+                : never(NO_MEDIA, operation == ReadRequest.Operation.READ ? "is closed to get" : "is closed to delete");
     }
 
+    /** What a medium that is closed to put carries may be unknown to the catalog: it was found there. */
     Optional<Verdict> judgeForFormatting(boolean force) {
+        if (lost) {
+            return never(WRONG_STATE, "is lost");
+        }
+        if (filesystem.isFormatted() && !access.put()) {
+            return never(WRONG_STATE, "is closed to put");
+        }
         if (formatting) {
             return never(WRONG_STATE, "is being formatted");
         }
@@ -299,6 +332,9 @@ final class MediumView {
     }
 
     private Optional<Verdict> judgeState() {
+        if (lost) {
+            return never(NO_MEDIA, "is lost");
+        }
         if (formatting) {
             return later("is being formatted");
         }

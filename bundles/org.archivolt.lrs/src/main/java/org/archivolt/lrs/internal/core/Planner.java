@@ -522,9 +522,7 @@ final class Planner {
         if (request instanceof QueuedRequest.Write write) {
             return judgeForWrite(waiting, write, write.needed(0), medium, true);
         }
-        Optional<Verdict> state = request instanceof QueuedRequest.Format format
-                ? medium.judgeForFormatting(format.request().force())
-                : medium.judgeForReading();
+        Optional<Verdict> state = request.judge(medium);
         return state.map(verdict -> new Access(medium, verdict, null)).orElseGet(() -> judgeDevice(waiting, medium));
     }
 
@@ -726,8 +724,7 @@ final class Planner {
                 && (request instanceof QueuedRequest.Write write
                         ? judgeMedium(write, write.needed(0), medium, true).isEmpty()
                                 && room(waiting, medium) >= write.needed(0).bytesMin(true)
-                        : request.named().contains(id)
-                                && medium.judgeForReading().isEmpty());
+                        : request.named().contains(id) && request.judge(medium).isEmpty());
     }
 
     // ---- why not

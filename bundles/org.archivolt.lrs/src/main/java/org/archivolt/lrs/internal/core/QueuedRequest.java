@@ -35,6 +35,9 @@ public sealed interface QueuedRequest {
 
     DeviceTask task(SubRequestId id, MediumLabel label);
 
+    /** Whether a medium it names may serve it, as far as the medium goes; empty: yes. */
+    Optional<Verdict> judge(MediumView medium);
+
     record Write(long id, WriteRequest request) implements QueuedRequest {
         /** What writes have in common that wait for the same media. */
         record Likeness(
@@ -85,6 +88,11 @@ public sealed interface QueuedRequest {
         public DeviceTask task(SubRequestId id, MediumLabel label) {
             return new DeviceTask.Use(id, label);
         }
+
+        @Override
+        public Optional<Verdict> judge(MediumView medium) {
+            throw new IllegalStateException("a write names no media");
+        }
     }
 
     record Read(long id, ReadRequest request) implements QueuedRequest {
@@ -116,6 +124,11 @@ public sealed interface QueuedRequest {
         @Override
         public DeviceTask task(SubRequestId id, MediumLabel label) {
             return new DeviceTask.Use(id, label, Kind.READ, request.addresses().getOrDefault(label.medium(), ""));
+        }
+
+        @Override
+        public Optional<Verdict> judge(MediumView medium) {
+            return medium.judgeForReading(request.operation());
         }
     }
 
@@ -157,6 +170,11 @@ public sealed interface QueuedRequest {
         @Override
         public DeviceTask task(SubRequestId id, MediumLabel label) {
             return new DeviceTask.Format(id, label(), request.force());
+        }
+
+        @Override
+        public Optional<Verdict> judge(MediumView medium) {
+            return medium.judgeForFormatting(request.force());
         }
     }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -40,22 +39,32 @@ import org.archivolt.lrs.internal.core.FamilyEvent;
  */
 final class Administrator implements ResourceAdministration {
     private static final Duration REFRESH_BOUND = Duration.ofSeconds(30);
+    private static final Duration SETTLE_BOUND = Duration.ofSeconds(30);
 
     private final ResourceCatalog catalog;
     private final CatalogThread news;
     private final String host;
     private final Function<Family, Optional<DeviceDriver>> drivers;
-    private final Predicate<DeviceId> holds;
+    private final Grip grip;
     private final CatalogThread.FamilyRouter families;
     private final FamilyConfigurations configurations;
     private final Ticker ticker;
+
+    /** What this host does with its devices. */
+    interface Grip {
+        /** Completes when the device has done what it was told before, and does nothing. */
+        CompletableFuture<Void> settled(DeviceId device);
+
+        /** Whether it is in our hands. */
+        boolean holds(DeviceId device);
+    }
 
     Administrator(
             ResourceCatalog catalog,
             CatalogThread news,
             String host,
             Function<Family, Optional<DeviceDriver>> drivers,
-            Predicate<DeviceId> holds,
+            Grip grip,
             CatalogThread.FamilyRouter families,
             FamilyConfigurations configurations,
             Ticker ticker) {
@@ -63,7 +72,7 @@ final class Administrator implements ResourceAdministration {
         this.news = news;
         this.host = host;
         this.drivers = drivers;
-        this.holds = holds;
+        this.grip = grip;
         this.families = families;
         this.configurations = configurations;
         this.ticker = ticker;
@@ -213,11 +222,24 @@ final class Administrator implements ResourceAdministration {
             throw new ArchivoltException(WRONG_STATE, "the device must be locked first").with("device", device);
         }
         DeviceDriver driver = driver(device.family(), "releasing a device");
-        if (holds.test(device)) {
+        awaitSettled(device);
+        if (grip.holds(device)) {
             throw new ArchivoltException(WRONG_STATE, "the device is in the hands of this host itself")
                     .with("device", device);
         }
         driver.release(new DeviceDescription(device, known.path(), known.options()));
+    }
+
+    /** A device that was locked a moment ago may still be on its last try to attach. */
+    private void awaitSettled(DeviceId device) throws ArchivoltException {
+        try {
+            grip.settled(device).get(SETTLE_BOUND.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException busy) {
+            return; // Whoever asks finds it in our hands.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchivoltException(TIMEOUT, "waiting for the device to come to rest", e).with("device", device);
+        }
     }
 
     private static MediumId mediumIn(DeviceId fixed) {

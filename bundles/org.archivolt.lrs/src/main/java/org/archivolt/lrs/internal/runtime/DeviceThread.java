@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,9 @@ final class DeviceThread implements CallWatch.Caller {
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Those who wait until this device has let go of the driver. */
     private final Set<CountDownLatch> releaseWaiters = ConcurrentHashMap.newKeySet();
+
+    /** Those who wait until this device has done what it was told before they came. */
+    private final Set<CompletableFuture<Void>> settleWaiters = ConcurrentHashMap.newKeySet();
 
     /** Posted without waking, and not read. */
     private final AtomicInteger usesUnread = new AtomicInteger();
@@ -125,6 +129,26 @@ final class DeviceThread implements CallWatch.Caller {
         return released;
     }
 
+    /** Completes when everything posted before has been done and no driver call is in progress. */
+    CompletableFuture<Void> settled() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        settleWaiters.add(settled);
+        mailbox.wake();
+        if (ended.getCount() == 0) {
+            settled.complete(null);
+        }
+        return settled;
+    }
+
+    /** Who came before the mailbox was empty has posted before that too. */
+    private void tellSettled() {
+        List<CompletableFuture<Void>> waiting = List.copyOf(settleWaiters);
+        if (mailbox.isEmpty()) {
+            waiting.forEach(settleWaiters::remove);
+            waiting.forEach(waiter -> waiter.complete(null));
+        }
+    }
+
     DeviceId id() {
         return description.id();
     }
@@ -169,6 +193,7 @@ final class DeviceThread implements CallWatch.Caller {
         letGo();
         family.post(new FamilyEvent.DeviceStopped(description.id()));
         ended.countDown();
+        settleWaiters.forEach(waiter -> waiter.complete(null));
     }
 
     /**
@@ -187,6 +212,7 @@ final class DeviceThread implements CallWatch.Caller {
         if (call != null) {
             return call(call);
         }
+        tellSettled();
         if (running) {
             sleep();
         }

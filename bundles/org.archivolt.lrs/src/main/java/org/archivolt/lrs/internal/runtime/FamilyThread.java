@@ -28,6 +28,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.MediumStatistics;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
@@ -194,6 +195,13 @@ final class FamilyThread implements FamilyEffect.World {
                 && (thread.state().link() instanceof Link.Attached
                         || thread.state().calling().isPresent()
                         || thread.state().stalled());
+    }
+
+    /** Completes when a device has done what it was told before this, and does nothing. */
+    CompletableFuture<Void> settled(DeviceId device) {
+        return ask(core -> Optional.ofNullable(devices.get(device)))
+                .thenCompose(thread ->
+                        thread.map(DeviceThread::settled).orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
     void addDriver(DeviceDriver driver, int ranking) {
@@ -406,6 +414,16 @@ final class FamilyThread implements FamilyEffect.World {
     public void health(DeviceId device, int left) {
         healths.put(device, left);
         deviceMetrics.apply(device).health(left);
+    }
+
+    @Override
+    public void loaded(MediumId medium) {
+        catalog.account(MediumUsage.of(medium, MediumStatistics.load(ticker.now())));
+    }
+
+    @Override
+    public void blamed(MediumId medium) {
+        catalog.account(MediumUsage.of(medium, MediumStatistics.error()));
     }
 
     @Override

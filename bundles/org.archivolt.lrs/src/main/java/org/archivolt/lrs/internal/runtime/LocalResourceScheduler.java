@@ -110,7 +110,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
                 this.catalog,
                 settings.host(),
                 this::driverOf,
-                this::holds,
+                new OurGrip(),
                 new Router(),
                 configurations,
                 ticker);
@@ -201,9 +201,18 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         return drivers.getOrDefault(family, List.of()).stream().findFirst().map(RankedDriver::driver);
     }
 
-    private boolean holds(DeviceId device) {
-        FamilyThread family = families.get(device.family());
-        return family != null && family.holds(device);
+    private final class OurGrip implements Administrator.Grip {
+        @Override
+        public CompletableFuture<Void> settled(DeviceId device) {
+            FamilyThread family = families.get(device.family());
+            return family != null ? family.settled(device) : CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public boolean holds(DeviceId device) {
+            FamilyThread family = families.get(device.family());
+            return family != null && family.holds(device);
+        }
     }
 
     private final class Router implements CatalogThread.FamilyRouter {

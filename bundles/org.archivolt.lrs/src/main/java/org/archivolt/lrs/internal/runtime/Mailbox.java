@@ -46,6 +46,10 @@ final class Mailbox<T> {
         LockSupport.unpark(receiver);
     }
 
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
     /** For the receiver: the next message, or null. */
     T poll() {
         T message = messages.poll();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.lrs.Terms;
 
 /**
@@ -39,6 +40,10 @@ final class Conditions {
     final boolean swapsDrivers;
     final boolean stopsEarly;
     private final boolean stalls;
+    /** How often an operator closes a medium to what it is used for. */
+    final int closures;
+
+    private final SplittableRandom closing;
     /** Of sequential media; 0: order does not matter. */
     private final int readBatch;
     /** Beside those in drives. */
@@ -67,6 +72,8 @@ final class Conditions {
         stopsEarly = oneIn(3);
         stalls = oneIn(3);
         shelvedMedia = fixedMedia ? 0 : 1 + below(8);
+        closing = apart;
+        closures = calm ? 0 : Math.max(0, closing.nextInt(12) - 6);
     }
 
     FamilyRules drawRules() {
@@ -162,6 +169,22 @@ final class Conditions {
     /** Rudeness ends with the healing, too. */
     boolean rudeOneIn(int n) {
         return !calm && !healed && oneIn(n);
+    }
+
+    int drawClosed(int media) {
+        return closing.nextInt(media);
+    }
+
+    long drawClosingNanos() {
+        return 1 + closing.nextLong(chaosNanos);
+    }
+
+    MediumAccess drawAccess() {
+        return new MediumAccess(closing.nextBoolean(), closing.nextBoolean(), closing.nextBoolean());
+    }
+
+    boolean drawLost() {
+        return closing.nextInt(4) == 0;
     }
 
     boolean oneIn(int n) {

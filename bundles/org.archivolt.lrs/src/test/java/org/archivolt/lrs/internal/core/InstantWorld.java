@@ -145,6 +145,16 @@ final class InstantWorld implements FamilyEffect.World {
     }
 
     @Override
+    public void loaded(MediumId medium) {
+        // for the statistics
+    }
+
+    @Override
+    public void blamed(MediumId medium) {
+        // for the statistics
+    }
+
+    @Override
     public void health(MediumId medium, int left) {
         // for people
     }

@@ -32,6 +32,8 @@ final class RecordingWorld implements FamilyEffect.World {
     final Map<Long, Object> answers = new LinkedHashMap<>();
     final Map<String, Long> accounts = new LinkedHashMap<>();
     final List<FilesystemStatus> statuses = new ArrayList<>();
+    final List<MediumId> loads = new ArrayList<>();
+    final List<MediumId> blamed = new ArrayList<>();
     final List<MediumId> failedMedia = new ArrayList<>();
     final List<DeviceId> failedDevices = new ArrayList<>();
     final Queue<MediumId> toLock = new ArrayDeque<>();
@@ -87,6 +89,16 @@ final class RecordingWorld implements FamilyEffect.World {
     @Override
     public void failDevice(DeviceId device, ArchivoltException why) {
         failedDevices.add(device);
+    }
+
+    @Override
+    public void loaded(MediumId medium) {
+        loads.add(medium);
+    }
+
+    @Override
+    public void blamed(MediumId medium) {
+        blamed.add(medium);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
@@ -21,6 +22,7 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.ldm.MediumLabel;
+import org.archivolt.testkit.dss.MediumDraft;
 
 /** The catalog and the thread that talks to it: one thing after another, each late, some refused. */
 final class SimulatedCatalog extends SimulatedActor<Runnable> {
@@ -78,6 +80,21 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
         if (old.status() != to) {
             put(changed(old, to, old.filesystem(), old.format()));
         }
+    }
+
+    void open(MediumId id) {
+        MediumRecord medium = media.get(id);
+        if (medium.lost() || !medium.access().equals(MediumAccess.ALL)) {
+            close(id, MediumAccess.ALL, false);
+        }
+    }
+
+    /** Until it is opened again. */
+    void close(MediumId id, MediumAccess access, boolean lost) {
+        MediumDraft draft = new MediumDraft(media.get(id));
+        draft.access = access;
+        draft.lost = lost;
+        put(draft.record());
     }
 
     void move(DeviceId id, AdministrativeStatus to) {
@@ -228,17 +245,10 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
 
     private static MediumRecord changed(
             MediumRecord old, AdministrativeStatus status, FilesystemStatus filesystem, Optional<UUID> format) {
-        return new MediumRecord(
-                old.id(),
-                old.model(),
-                old.tags(),
-                status,
-                filesystem,
-                format,
-                old.space(),
-                old.extents(),
-                old.writtenBytes(),
-                old.added(),
-                old.groupings());
+        MediumDraft draft = new MediumDraft(old);
+        draft.status = status;
+        draft.filesystem = filesystem;
+        draft.format = format;
+        return draft.record();
     }
 }

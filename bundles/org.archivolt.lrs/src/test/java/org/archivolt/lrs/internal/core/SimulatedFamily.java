@@ -326,6 +326,16 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     }
 
     @Override
+    public void loaded(MediumId medium) {
+        // for the statistics
+    }
+
+    @Override
+    public void blamed(MediumId medium) {
+        // for the statistics
+    }
+
+    @Override
     public void health(MediumId medium, int left) {
         // for people
     }

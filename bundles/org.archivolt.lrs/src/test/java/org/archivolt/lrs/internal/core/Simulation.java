@@ -170,6 +170,9 @@ final class Simulation {
                     .findFirst()
                     .ifPresent(device -> exchange(device, someMedia().get(0))));
         }
+        for (int i = conditions.closures; i > 0; i--) {
+            agenda.after(conditions.drawClosingNanos(), this::closeSome);
+        }
         if (conditions.stopsEarly) {
             sometime(this::stop);
         }
@@ -177,6 +180,13 @@ final class Simulation {
 
     private void sometime(Runnable action) {
         agenda.after(conditions.nanosUpTo(conditions.chaosNanos), action);
+    }
+
+    private void closeSome() {
+        if (!conditions.areHealed()) {
+            MediumId medium = List.copyOf(media.keySet()).get(conditions.drawClosed(media.size()));
+            catalog.close(medium, conditions.drawAccess(), conditions.drawLost());
+        }
     }
 
     private void interfere() {
@@ -236,6 +246,7 @@ final class Simulation {
         drivers.arrive();
         media.keySet().forEach(medium -> catalog.move(medium, AdministrativeStatus.UNLOCKED));
         media.keySet().forEach(catalog::takeBack);
+        media.keySet().forEach(catalog::open);
         drives.keySet().forEach(device -> catalog.move(device, AdministrativeStatus.UNLOCKED));
         drives.keySet().forEach(device -> family.post("operator", new FamilyEvent.Retry(device)));
         onceHealed.forEach(Runnable::run);

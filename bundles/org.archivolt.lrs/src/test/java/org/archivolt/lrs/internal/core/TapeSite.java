@@ -367,6 +367,16 @@ final class TapeSite implements FamilyEffect.World {
     }
 
     @Override
+    public void loaded(MediumId medium) {
+        // for the statistics
+    }
+
+    @Override
+    public void blamed(MediumId medium) {
+        // for the statistics
+    }
+
+    @Override
     public void health(MediumId medium, int left) {
         // for people
     }

@@ -14,6 +14,8 @@ public final class ApiApplication extends Application {
             "/api/v1/devices",
             "/api/v1/layouts",
             "/api/v1/libraries",
+            "/api/v1/tokens",
+            "/api/v1/users",
             "/api/v1/health",
             "/api/v1/lrs/ping",
             "/api/v1/lrs/families",

@@ -3,6 +3,7 @@ package org.archivolt.rest.internal.jetty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
+import org.archivolt.rest.internal.Probes;
 import org.archivolt.rest.internal.lrs.SessionEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
@@ -55,6 +56,7 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         Server server = connector.getServer();
         if (server.getErrorHandler() != errors) {
             server.setErrorHandler(errors);
+            KeystoreWatch.over(server);
         }
         Problem problem = isOpen(server) ? oddityOf(request) : Problem.ofClosedDoor();
         if (problem == null && isAhead(request, server)) {
@@ -84,6 +86,7 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         return Placement.isOfApi(request.getPathInfo())
                 && !ObjectPath.matches(path)
                 && !SessionEndpoint.matches(path)
+                && !Probes.matches(path)
                 && !Placement.hasApi(server);
     }
 

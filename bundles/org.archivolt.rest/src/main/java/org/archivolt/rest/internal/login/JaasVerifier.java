@@ -1,6 +1,7 @@
 package org.archivolt.rest.internal.login;
 
 import java.io.IOException;
+import java.util.Optional;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
@@ -11,6 +12,8 @@ import javax.security.auth.login.CredentialException;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.archivolt.access.Role;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 
@@ -23,22 +26,31 @@ public final class JaasVerifier implements CredentialVerifier {
     }
 
     @Override
-    public boolean verify(String user, String password) throws ArchivoltException {
+    public Optional<Caller> verify(String user, String password) throws ArchivoltException {
+        Subject subject = new Subject();
         LoginContext login;
         try {
-            login = new LoginContext(realm, new Subject(), callbacks -> answer(callbacks, user, password));
+            login = new LoginContext(realm, subject, callbacks -> answer(callbacks, user, password));
         } catch (LoginException e) {
             throw new ArchivoltException(ErrorCode.BUSY, "waiting for the login realm", e).with("realm", realm);
         }
         try {
             login.login();
         } catch (FailedLoginException | CredentialException | AccountException e) {
-            return false;
+            return Optional.empty();
         } catch (LoginException e) {
             throw new ArchivoltException(ErrorCode.BUSY, "asking the login realm", e).with("realm", realm);
         }
+        Optional<Role> role = roleOf(subject);
         endSession(login);
-        return true;
+        return Optional.of(new Caller(user, role, null));
+    }
+
+    /** Groups are no roles, whatever they are called. */
+    private static Optional<Role> roleOf(Subject subject) {
+        return Role.highest(subject.getPrincipals(RolePrincipal.class).stream()
+                .map(RolePrincipal::getName)
+                .toList());
     }
 
     private static void answer(Callback[] callbacks, String user, String password)

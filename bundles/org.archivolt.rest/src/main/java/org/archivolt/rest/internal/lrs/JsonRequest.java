@@ -19,7 +19,7 @@ public final class JsonRequest {
         return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }
 
-    /** @throws ArchivoltException {@code INVALID_ARGUMENT}, {@code CLIENT_ABORTED} */
+    /** @throws ArchivoltException {@code INVALID_ARGUMENT}, {@code TOO_LARGE}, {@code CLIENT_ABORTED} */
     public static JsonFields read(HttpServletRequest request) throws ArchivoltException {
         if (request.getContentLengthLong() > BYTES_MAX) {
             throw tooLarge();
@@ -36,6 +36,7 @@ public final class JsonRequest {
     }
 
     private static ArchivoltException tooLarge() {
-        return ArchivoltException.invalid("body", "must be at most " + BYTES_MAX + " bytes");
+        return new ArchivoltException(ErrorCode.TOO_LARGE, "must be at most " + BYTES_MAX + " bytes")
+                .with("field", "body");
     }
 }

@@ -41,15 +41,18 @@ public final class ObjectEndpoint {
 
     private final Backends backends;
     private final Linger linger;
+    private final long bytesMax;
 
-    public ObjectEndpoint(Backends backends, Linger linger) {
+    /** @param bytesMax of an object; 0: any size */
+    public ObjectEndpoint(Backends backends, Linger linger, long bytesMax) {
         this.backends = backends;
+        this.bytesMax = bytesMax;
         this.linger = linger;
     }
 
     /** Answers, also when something goes wrong. An exception means that the connection must not be used any more. */
     public void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestBody body = new RequestBody(request);
+        RequestBody body = new RequestBody(request, bytesMax);
         try {
             dispatch(request, body, response);
         } catch (ArchivoltException | RuntimeException e) {

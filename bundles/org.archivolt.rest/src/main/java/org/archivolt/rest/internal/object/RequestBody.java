@@ -18,13 +18,16 @@ final class RequestBody implements ObjectBody {
 
     private final HttpServletRequest request;
     private final OptionalLong size;
+    private final long bytesMax;
     private InputStream stream;
     private byte[] copy;
     private long received;
     private boolean ended;
 
-    RequestBody(HttpServletRequest request) {
+    /** @param bytesMax what is refused beyond; 0: nothing */
+    RequestBody(HttpServletRequest request, long bytesMax) {
         this.request = request;
+        this.bytesMax = bytesMax;
         long length = request.getContentLengthLong();
         boolean chunked = request.getHeader("Transfer-Encoding") != null;
         // neither header: a request without a body
@@ -38,6 +41,7 @@ final class RequestBody implements ObjectBody {
 
     @Override
     public int read(ByteBuffer into) throws ArchivoltException {
+        requireAllowed(size.orElse(0));
         int before = into.position();
         try {
             while (into.hasRemaining() && !ended) {
@@ -65,6 +69,7 @@ final class RequestBody implements ObjectBody {
             }
         } else {
             received += read;
+            requireAllowed(received);
         }
     }
 
@@ -85,6 +90,13 @@ final class RequestBody implements ObjectBody {
             into.put(copy, 0, read);
         }
         return read;
+    }
+
+    private void requireAllowed(long bytes) throws ArchivoltException {
+        if (bytesMax > 0 && bytes > bytesMax) {
+            throw new ArchivoltException(ErrorCode.TOO_LARGE, "an object may have " + bytesMax + " bytes at most")
+                    .with("bytes", bytes);
+        }
     }
 
     private ArchivoltException aborted(IOException cause) {

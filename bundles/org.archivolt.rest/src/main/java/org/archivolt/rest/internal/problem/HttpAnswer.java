@@ -19,6 +19,9 @@ public record HttpAnswer(int status, int retryAfterSeconds) {
             // mostly nobody is there to read it
             case CLIENT_ABORTED -> status(400);
             case NO_SUCH_OBJECT, NO_SUCH_MEDIUM, NO_SUCH_DEVICE, NO_SUCH_LIBRARY, NO_SUCH_REQUEST -> status(404);
+            case NO_SUCH_USER, NO_SUCH_TOKEN -> status(404);
+            case TOO_LARGE -> status(413);
+            case FORBIDDEN -> status(403);
             case ALREADY_EXISTS, WRONG_STATE, FOREIGN_DATA -> status(409);
             case PRECONDITION_FAILED -> status(412);
             case RANGE_NOT_SATISFIABLE -> status(416);

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.archivolt.access.Role;
+import org.archivolt.access.Token;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.testkit.VirtualTicker;
@@ -21,12 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DoorkeeperTest {
     private static final Duration TRUSTED = Duration.ofSeconds(10);
+    private static final String ADDRESS = "192.0.2.1";
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
     private final VirtualTicker ticker = new VirtualTicker();
     private final Realm realm = new Realm();
     private final Doorkeeper doorkeeper =
-            new Doorkeeper(realm, new DoorkeeperSettings(TRUSTED, 100, 3, WINDOW, 2), ticker);
+            new Doorkeeper(realm, realm::token, new DoorkeeperSettings(TRUSTED, 100, 3, WINDOW, 2), ticker);
 
     @Test
     void asksTheRealmOnceAndTrustsForAWhile() throws ArchivoltException {
@@ -94,7 +99,7 @@ class DoorkeeperTest {
                 "Basic //79"
             })
     void refusesWhatAreNoCredentialsWithoutAskingTheRealm(String header) throws ArchivoltException {
-        assertThat(doorkeeper.judge(header)).isEqualTo(REFUSED);
+        assertThat(doorkeeper.judge(header, ADDRESS).verdict()).isEqualTo(REFUSED);
         assertThat(realm.asked).isZero();
     }
 
@@ -102,7 +107,7 @@ class DoorkeeperTest {
     void takesColonsAndUnicodeInPasswordsAndAnyCaseInTheScheme() throws ArchivoltException {
         realm.passwords.put("jürgen", "a:b:ü");
         String header = "bAsIc " + base64("jürgen:a:b:ü");
-        assertThat(doorkeeper.judge(header)).isEqualTo(ADMITTED);
+        assertThat(doorkeeper.judge(header, ADDRESS).verdict()).isEqualTo(ADMITTED);
     }
 
     @Test
@@ -124,26 +129,86 @@ class DoorkeeperTest {
         assertThat(realm.asked).isEqualTo(1000);
     }
 
+    @Test
+    void knowsTheRoleOfWhoComesIn() throws ArchivoltException {
+        Caller user =
+                doorkeeper.judge("Basic " + base64("admin:right"), ADDRESS).caller();
+        assertThat(user).isEqualTo(new Caller("admin", Optional.of(Role.USER), null));
+        assertThat(doorkeeper.judge("Basic " + base64("admin:right"), ADDRESS).caller())
+                .isEqualTo(user);
+        assertThat(doorkeeper.judge("bearer avt_right", ADDRESS).caller())
+                .isEqualTo(new Caller("jo", Optional.of(Role.VIEWER), "t1"));
+    }
+
+    @Test
+    void wrongTokensAreDampedAndRightOnesNever() throws ArchivoltException {
+        for (int i = 0; i < 30; i++) {
+            assertThat(doorkeeper.judge("Bearer avt_guess" + i, ADDRESS).verdict())
+                    .isEqualTo(REFUSED);
+        }
+        assertThat(doorkeeper.judge("Bearer avt_guess", ADDRESS).verdict()).isEqualTo(DAMPED);
+        assertThat(doorkeeper.judge("Bearer avt_right", ADDRESS).verdict()).isEqualTo(ADMITTED);
+        assertThat(doorkeeper.judge("Bearer avt_guess", "192.0.2.2").verdict()).isEqualTo(REFUSED);
+        ticker.advance(WINDOW);
+        assertThat(doorkeeper.judge("Bearer avt_guess", ADDRESS).verdict()).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void guessingAtManyUsersIsDampedByTheAddress() throws ArchivoltException {
+        for (int i = 0; i < 30; i++) {
+            assertThat(judge("user" + i, "guess")).isEqualTo(REFUSED);
+        }
+        assertThat(judge("user30", "guess")).isEqualTo(DAMPED);
+    }
+
+    /** Hashing is slow: the others do not wait for the one who asks. */
+    @Test
+    void oneAsksTheRealmAgainAndTheOthersAreServedMeanwhile() throws ArchivoltException {
+        judge("admin", "right");
+        ticker.advance(TRUSTED);
+        realm.meanwhile = () -> assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+        assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
+        assertThat(realm.asked).isEqualTo(2);
+    }
+
     private Verdict judge(String user, String password) throws ArchivoltException {
-        return doorkeeper.judge("Basic " + base64(user + ":" + password));
+        return doorkeeper
+                .judge("Basic " + base64(user + ":" + password), ADDRESS)
+                .verdict();
     }
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private interface Meanwhile {
+        void run() throws ArchivoltException;
+    }
+
     private static final class Realm implements CredentialVerifier {
         private final Map<String, String> passwords = new HashMap<>(Map.of("admin", "right", "other", "right"));
         private int asked;
         private boolean broken;
+        private Meanwhile meanwhile = () -> {};
+
+        private Optional<Token> token(String secret) {
+            return secret.equals("avt_right")
+                    ? Optional.of(new Token("t1", "jo", Role.VIEWER, Instant.EPOCH, Optional.empty()))
+                    : Optional.empty();
+        }
 
         @Override
-        public boolean verify(String user, String password) throws ArchivoltException {
+        public Optional<Caller> verify(String user, String password) throws ArchivoltException {
             asked++;
+            Meanwhile once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
             if (broken) {
                 throw new ArchivoltException(ErrorCode.BUSY, "asking the login realm");
             }
-            return password.equals(passwords.get(user));
+            return password.equals(passwords.get(user))
+                    ? Optional.of(new Caller(user, Optional.of(Role.USER), null))
+                    : Optional.empty();
         }
     }
 }

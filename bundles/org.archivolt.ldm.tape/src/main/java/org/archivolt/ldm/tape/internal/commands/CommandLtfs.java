@@ -72,6 +72,20 @@ public final class CommandLtfs implements Filesystem {
     }
 
     @Override
+    public Optional<MediumLabel> label() throws ArchivoltException {
+        handover.give();
+        Optional<MediumLabel> label;
+        try {
+            label = whatIsThere().ours();
+        } catch (ArchivoltException e) {
+            takeBackAfter(e);
+            throw e;
+        }
+        handover.takeBack();
+        return label;
+    }
+
+    @Override
     public Mount mount(MediumLabel expected) throws ArchivoltException {
         handover.give();
         try {

@@ -1,5 +1,6 @@
 package org.archivolt.ldm.tape.internal.commands;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -10,6 +11,7 @@ import static org.archivolt.base.ErrorCode.NO_SPACE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
@@ -26,6 +29,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.ListedExtent;
 import org.archivolt.ldm.Volume;
 import org.archivolt.ldm.tape.internal.ltfs.Attribute;
 import org.archivolt.ldm.tape.internal.ltfs.Description;
@@ -33,6 +37,9 @@ import org.archivolt.ldm.tape.internal.ltfs.ExtentAddress;
 
 /** A tape that the kernel has mounted, with files where the native writer puts them: either reads what the other wrote. */
 final class MountedVolume implements Volume {
+    /** Where a file begins on the tape. */
+    private static final String START_BLOCK = "ltfs.startblock";
+
     private final MediumId medium;
     private final Path root;
     private final boolean readOnly;
@@ -119,6 +126,52 @@ final class MountedVolume implements Volume {
             return Files.deleteIfExists(file);
         } catch (IOException e) {
             throw translated(e, "deleting extent").with("address", address);
+        }
+    }
+
+    /** As they lie on the tape, as far as the filesystem tells. */
+    @Override
+    public void extents(ExtentVisitor visitor) throws ArchivoltException {
+        checkUsable("listing extents");
+        List<Lying> found = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path directory : directories) {
+                findIn(directory, found);
+            }
+        } catch (IOException e) {
+            throw translated(e, "listing extents");
+        }
+        found.sort(Comparator.comparingLong(Lying::block));
+        for (Lying each : found) {
+            if (!visitor.visit(each.extent())) {
+                return;
+            }
+        }
+    }
+
+    private record Lying(ListedExtent extent, long block) {}
+
+    private void findIn(Path directory, List<Lying> found) throws IOException, ArchivoltException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+            for (Path file : files) {
+                String address = root.relativize(file).toString();
+                boolean isExtent = ExtentAddress.isOne(
+                        directory.getFileName().toString(), file.getFileName().toString());
+                if (isExtent && description(address).isPresent()) {
+                    found.add(new Lying(new ListedExtent(address, Files.size(file)), blockOf(file)));
+                }
+            }
+        }
+    }
+
+    private static long blockOf(Path file) {
+        try {
+            UserDefinedFileAttributeView view = CommandLtfs.attributes(file);
+            ByteBuffer value = ByteBuffer.allocate(view.size(START_BLOCK));
+            view.read(START_BLOCK, value);
+            return Long.parseLong(UTF_8.decode(value.flip()).toString().strip());
+        } catch (IOException | NumberFormatException e) { // it does not tell: an order is only worth having
+            return 0;
         }
     }
 

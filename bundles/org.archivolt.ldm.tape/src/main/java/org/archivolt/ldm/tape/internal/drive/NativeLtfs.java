@@ -2,6 +2,7 @@ package org.archivolt.ldm.tape.internal.drive;
 
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 
+import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.MediumLabel;
@@ -38,12 +39,21 @@ final class NativeLtfs implements Filesystem {
     }
 
     @Override
-    public Mount mount(MediumLabel expected) throws ArchivoltException {
+    public Optional<MediumLabel> label() throws ArchivoltException {
+        return found(readable()).ours();
+    }
+
+    private Inspection readable() throws ArchivoltException {
         Inspection inspection = LtfsFormat.inspect(tape);
         if (inspection.kind() == Inspection.Kind.UNREADABLE) {
             throw new ArchivoltException(MEDIUM_FAULT, "reading the label").with("found", inspection.reason());
         }
-        found(inspection).requireLabel(expected);
+        return inspection;
+    }
+
+    @Override
+    public Mount mount(MediumLabel expected) throws ArchivoltException {
+        found(readable()).requireLabel(expected);
         preventRemoval(true);
         try {
             return new NativeMount(LtfsVolume.mount(tape, MountOptions.SAFE, settings, ticker));

@@ -226,6 +226,17 @@ final class TapeDrive implements Drive {
     // ---- using
 
     @Override
+    public Optional<MediumLabel> label() throws ArchivoltException {
+        State state = require(Position.LOADED, "reading the label");
+        if (state.medium().isPresent()) {
+            prepare(state.medium().get(), state);
+        } else {
+            makeReady(state.medium());
+        }
+        return parts.filesystem().label();
+    }
+
+    @Override
     public Volume mount(MediumLabel expected) throws ArchivoltException {
         State state = require(Position.LOADED, "mounting");
         try {

@@ -1,11 +1,15 @@
 package org.archivolt.ldm.tape.internal.filesystem;
 
+import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
 
 /** LTFS on the cartridge in a drive that is ready: written by ourselves, or by the commands of an installed LTFS. */
 public interface Filesystem {
+    /** As {@link org.archivolt.ldm.Drive#label}. */
+    Optional<MediumLabel> label() throws ArchivoltException;
+
     /** As {@link org.archivolt.ldm.Drive#mount}. */
     Mount mount(MediumLabel expected) throws ArchivoltException;
 

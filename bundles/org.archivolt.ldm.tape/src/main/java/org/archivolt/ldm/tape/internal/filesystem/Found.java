@@ -43,6 +43,11 @@ public record Found(Kind kind, Optional<MediumLabel> label, String words) {
         }
     }
 
+    /** The label, when it is ours. */
+    public Optional<MediumLabel> ours() {
+        return kind == Kind.OURS ? label : Optional.empty();
+    }
+
     /** @throws ArchivoltException {@code FOREIGN_DATA} naming both */
     public void requireLabel(MediumLabel expected) throws ArchivoltException {
         if (!label.equals(Optional.of(expected))) {

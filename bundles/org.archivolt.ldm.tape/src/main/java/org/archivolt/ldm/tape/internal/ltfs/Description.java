@@ -70,6 +70,10 @@ public final class Description {
         }
     }
 
+    static boolean isIn(List<Attribute> attributes) {
+        return find(attributes, KEY).isPresent();
+    }
+
     public static Optional<byte[]> join(List<Attribute> attributes) {
         Optional<Attribute> first = find(attributes, key(0));
         if (first.isEmpty()) {

@@ -50,6 +50,15 @@ public record ExtentAddress(String directory, String name) {
         throw ArchivoltException.invalid("address", "is not one of this volume").with("value", text);
     }
 
+    /** Whether a volume would have put a file of this name into this directory. */
+    public static boolean isOne(String directory, String name) {
+        try {
+            return ofName(name).directory().equals(directory);
+        } catch (IllegalArgumentException e) { // no name of an extent
+            return false;
+        }
+    }
+
     /** Null when the text is not valid Unicode. */
     private static byte[] encode(String name) {
         try {

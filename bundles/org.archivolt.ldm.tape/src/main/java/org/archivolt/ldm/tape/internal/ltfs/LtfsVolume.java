@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.ListedExtent;
 import org.archivolt.ldm.Volume;
 import org.archivolt.ldm.tape.internal.drive.SequentialDevice;
 import org.archivolt.ldm.tape.internal.drive.SequentialDevice.Met;
@@ -222,6 +224,26 @@ public final class LtfsVolume implements Volume {
         return file(address, "locating extent").extents().stream()
                 .findFirst()
                 .map(extent -> new Position(partitions.number(extent.partition()), extent.startBlock()));
+    }
+
+    /** As they lie on the tape. */
+    @Override
+    public void extents(ExtentVisitor visitor) throws ArchivoltException {
+        checkUsable("listing extents");
+        List<Namespace.Found> found = namespace.finished();
+        found.sort(Comparator.comparing(each -> blockOf(each.file())));
+        for (Namespace.Found each : found) {
+            checkUsable("listing extents");
+            if (!visitor.visit(new ListedExtent(
+                    each.directory() + "/" + each.file().name(), each.file().length()))) {
+                return;
+            }
+        }
+    }
+
+    /** Where it begins; those without data first. */
+    private static long blockOf(FileEntry file) {
+        return file.extents().isEmpty() ? -1 : file.extents().get(0).startBlock();
     }
 
     /** The drive's order, or its driver's; what cannot be found comes last. */

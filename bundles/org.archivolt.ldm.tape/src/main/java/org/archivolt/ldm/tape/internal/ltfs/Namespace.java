@@ -2,8 +2,10 @@ package org.archivolt.ldm.tape.internal.ltfs;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -112,6 +114,28 @@ final class Namespace {
             files++;
         });
         return true;
+    }
+
+    /** A file, and the directory it is in. */
+    record Found(String directory, FileEntry file) {}
+
+    /** Files where extents are, with a description: a reference for each. */
+    synchronized List<Found> finished() {
+        List<Found> found = new ArrayList<>();
+        for (Entry entry : root.entries()) {
+            if (entry instanceof Directory directory) {
+                directory.entries().stream()
+                        .filter(child -> isExtent(directory.name(), child))
+                        .forEach(child -> found.add(new Found(directory.name(), (FileEntry) child)));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isExtent(String directory, Entry child) {
+        return child instanceof FileEntry file
+                && ExtentAddress.isOne(directory, file.name())
+                && Description.isIn(file.properties().attributes());
     }
 
     synchronized boolean changed() {

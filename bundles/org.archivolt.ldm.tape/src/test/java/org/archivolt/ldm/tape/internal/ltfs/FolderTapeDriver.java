@@ -30,10 +30,10 @@ final class FolderTapeDriver implements DeviceDriver {
     @Override
     public DeviceIdentity identify(DeviceDescription device) throws ArchivoltException {
         FolderTape tape = new FolderTape(Path.of(device.path()));
-        return new DeviceIdentity("folder", device.path(), Optional.of(new Space(1L << 40, 1L << 40)), label(tape));
+        return new DeviceIdentity("folder", device.path(), Optional.of(new Space(1L << 40, 1L << 40)), labelOn(tape));
     }
 
-    private Optional<MediumLabel> label(FolderTape tape) throws ArchivoltException {
+    private Optional<MediumLabel> labelOn(FolderTape tape) throws ArchivoltException {
         return LtfsFormat.inspect(tape)
                 .volume()
                 .map(volume ->
@@ -79,9 +79,15 @@ final class FolderTapeDriver implements DeviceDriver {
         }
 
         @Override
+        public Optional<MediumLabel> label() throws ArchivoltException {
+            require(!closed && volume == null);
+            return labelOn(tape);
+        }
+
+        @Override
         public Volume mount(MediumLabel expected) throws ArchivoltException {
             require(!closed && volume == null);
-            Optional<MediumLabel> found = label(tape);
+            Optional<MediumLabel> found = labelOn(tape);
             if (!found.equals(Optional.of(expected))) {
                 throw new ArchivoltException(FOREIGN_DATA, "mounting")
                         .with("expected", expected)

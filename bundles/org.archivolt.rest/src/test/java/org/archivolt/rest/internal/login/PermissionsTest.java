@@ -1,0 +1,48 @@
+package org.archivolt.rest.internal.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.archivolt.access.Role;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PermissionsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/objects, VIEWER",
+        "HEAD, /api/v1/objects/a, VIEWER",
+        "GET, /api/v1/objects/a, USER",
+        "PUT, /api/v1/objects/a/../../media, USER",
+        "DELETE, /api/v1/objects/a, USER",
+        "GET, /api/v1/media, VIEWER",
+        "POST, /api/v1/media, OPERATOR",
+        "POST, /api/v1/media;x=y, OPERATOR",
+        "PATCH, /api/v1/devices/disk:main:a, OPERATOR",
+        "DELETE, /api/v1/libraries/main/operations/5, OPERATOR",
+        "POST, /api/v1/jobs, OPERATOR",
+        "GET, /api/v1/jobs/5, VIEWER",
+        "GET, /api/v1/lrs/stat, VIEWER",
+        "DELETE, /api/v1/lrs/requests/5, OPERATOR",
+        "PATCH, /api/v1/lrs/config/disk, ADMIN",
+        "GET, /api/v1/lrs/sessions/x/answers, OPERATOR",
+        "POST, /api/v1/tokens, VIEWER",
+        "GET, /api/v1/users, ADMIN",
+        "GET, /api/v1/health, VIEWER",
+        "POST, /api/v1/somebody/elses, ADMIN",
+        "BREW, /api/v1/mediatheque, ADMIN",
+        "POST, /, ADMIN",
+    })
+    void eachRequestNeedsItsRole(String method, String path, Role role) {
+        assertThat(Permissions.needed(method, path, path)).isEqualTo(role);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/tokens/..%2Fusers, /api/v1/users",
+        "/api/v1/%75sers, /api/v1/users",
+        "/api/v1/users/../tokens, /api/v1/tokens",
+    })
+    void ofTwoReadingsOfAPathTheOneThatNeedsMoreCounts(String raw, String path) {
+        assertThat(Permissions.needed("GET", raw, path)).isEqualTo(Role.ADMIN);
+    }
+}
