@@ -237,7 +237,7 @@ final class FileHouse implements AutoCloseable {
     /** No column shares a medium with another, and each is there to its end, in files that are described. */
     void assertComplete(String id, Shape shape) throws Exception {
         StoredObjectRecord object = located(id);
-        Map<Integer, List<ExtentRecord>> chains = object.extents().stream()
+        Map<Integer, List<ExtentRecord>> chains = object.copies().get(0).extents().stream()
                 .collect(Collectors.groupingBy(ExtentRecord::column, TreeMap::new, Collectors.toList()));
         Set<MediumId> taken = new TreeSet<>();
         for (Map.Entry<Integer, List<ExtentRecord>> each : chains.entrySet()) {
@@ -263,7 +263,11 @@ final class FileHouse implements AutoCloseable {
     }
 
     private static int columns(StoredObjectRecord object, Shape shape) {
-        return object.extents().stream().mapToInt(ExtentRecord::column).max().orElseThrow() + 1;
+        return object.copies().get(0).extents().stream()
+                        .mapToInt(ExtentRecord::column)
+                        .max()
+                        .orElseThrow()
+                + 1;
     }
 
     /** Nothing is pending or orphaned, no medium is held, no memory is lent, and files are those of visible objects. */

@@ -16,6 +16,8 @@ import org.archivolt.base.ByteRange;
 import org.archivolt.base.Family;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.CopyRecord;
+import org.archivolt.dss.Precondition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,9 +97,11 @@ final class SizesTest {
                 isKnown(size) ? OptionalLong.of(size) : OptionalLong.empty(),
                 "application/octet-stream",
                 Map.of(),
-                false,
+                Precondition.NONE,
                 List.of(),
-                new Placement(Family.DISK, Tags.NONE, Optional.empty(), Optional.empty()),
+                CopyRecord.SOURCE,
+                Optional.empty(),
+                Placement.of(Family.DISK, Tags.NONE, Optional.empty()),
                 Map.of());
     }
 

@@ -19,7 +19,9 @@ import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.CopyRecord;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.Precondition;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.store.internal.RudeMedium.Act;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * composition of several objects, while media misbehave and bodies break off at random. The seed is in the test's name.
  */
 final class TogetherTest {
-    private static final Placement ANYWHERE = new Placement(Family.DISK, Tags.NONE, Optional.empty(), Optional.empty());
+    private static final Placement ANYWHERE = Placement.of(Family.DISK, Tags.NONE, Optional.empty());
 
     @TempDir
     Path temporary;
@@ -172,8 +174,10 @@ final class TogetherTest {
                 OptionalLong.of(member.content().length),
                 "application/octet-stream",
                 Map.of(),
-                false,
+                Precondition.NONE,
                 List.of(),
+                CopyRecord.SOURCE,
+                Optional.empty(),
                 ANYWHERE,
                 Map.of());
     }
