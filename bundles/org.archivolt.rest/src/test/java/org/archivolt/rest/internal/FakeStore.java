@@ -67,7 +67,7 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
     private static final LayoutRecord LAYOUT = new LayoutRecord("raid1", 1, 0, Map.of("replicas", "2"));
     private static final MediumId MEDIUM = new MediumId(Family.DISK, "lib", "d1");
 
-    private final MemoryCatalog catalog = new MemoryCatalog(new VirtualTicker());
+    private final MemoryCatalog catalog = new MemoryCatalog(tickerAt(CREATED));
     private final Map<ObjectVersion, byte[]> bytes = new ConcurrentHashMap<>();
 
     /** What each put that failed failed with. */
@@ -82,6 +82,12 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
     volatile boolean directBuffers;
     /** What a copy waits for. */
     public volatile Runnable beforeCopy = () -> {};
+
+    private static VirtualTicker tickerAt(Instant time) {
+        VirtualTicker ticker = new VirtualTicker();
+        ticker.advance(Duration.between(ticker.now(), time));
+        return ticker;
+    }
 
     @Override
     public void close() {
@@ -141,7 +147,6 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
                 request.options().grouping(),
                 request.copy().orElse(CopyRecord.SOURCE),
                 LAYOUT,
-                CREATED,
                 List.of());
     }
 
@@ -278,7 +283,7 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
                 find(request.which()).orElseThrow(() -> noSuch(request.which()));
         beforeCopy.run();
         CommitOutcome outcome = catalog.addCopies(List.of(new CopyCommit(
-                        UUID.randomUUID(), new CopyRef(object.version(), request.name()), LAYOUT, CREATED, List.of())))
+                        UUID.randomUUID(), new CopyRef(object.version(), request.name()), LAYOUT, List.of())))
                 .get(0);
         if (outcome.refused().isPresent()) {
             throw new ArchivoltException(outcome.refused().get(), "adding a copy").with("name", request.name());
