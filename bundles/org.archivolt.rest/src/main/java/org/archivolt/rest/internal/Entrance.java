@@ -27,6 +27,11 @@ import javax.ws.rs.ext.MessageBodyWriter;
 import org.archivolt.access.AuditTrail;
 import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.api.ApiApplication;
+import org.archivolt.rest.internal.api.BulkResource;
+import org.archivolt.rest.internal.api.CopiesResource;
+import org.archivolt.rest.internal.api.LocationsResource;
+import org.archivolt.rest.internal.api.ProfilesResource;
+import org.archivolt.rest.internal.api.VersionsResource;
 import org.archivolt.rest.internal.api.DevicesResource;
 import org.archivolt.rest.internal.api.Guard;
 import org.archivolt.rest.internal.api.HealthResource;
@@ -85,6 +90,7 @@ public final class Entrance {
     private final JettyTuning doorstep;
     private final Ticker ticker = Ticker.system();
     private final FrontDoor frontDoor;
+    private final CopiesResource copies;
 
     @Activate
     public Entrance(
@@ -92,6 +98,7 @@ public final class Entrance {
         this.bundle = bundle;
         this.backends = backends;
         this.doorstep = doorstep;
+        this.copies = new CopiesResource(backends);
         RestSettings settings = RestSettings.from(config);
         this.frontDoor = new FrontDoor(
                 backends,
@@ -107,6 +114,11 @@ public final class Entrance {
         String version = bundle.getBundle().getVersion().toString();
         for (Object resource : List.of(
                 new ObjectsResource(backends),
+                new VersionsResource(backends),
+                new LocationsResource(backends),
+                copies,
+                new ProfilesResource(backends),
+                new BulkResource(backends),
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),
@@ -141,6 +153,7 @@ public final class Entrance {
         while (!registrations.isEmpty()) {
             registrations.pop().unregister();
         }
+        copies.close();
     }
 
     private void registerContext() {

@@ -319,6 +319,11 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
         return outcome.object().orElseThrow();
     }
 
+    /** What is visible under an id. */
+    byte[] content(String id) throws ArchivoltException {
+        return bytes.get(find(new ObjectId(id)).orElseThrow().version());
+    }
+
     /** All ids that are visible. */
     public Set<String> ids() throws ArchivoltException {
         Set<String> ids = new HashSet<>();
