@@ -26,6 +26,7 @@ import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.Judgement;
 import org.archivolt.rest.internal.login.Permissions;
 import org.archivolt.rest.internal.lrs.SessionEndpoint;
+import org.archivolt.rest.internal.object.BulkEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
@@ -63,6 +64,7 @@ public final class FrontDoor implements Filter {
             Linger linger,
             ClientLimits limits,
             ObjectEndpoint objects,
+            BulkEndpoint bulk,
             SessionEndpoint sessions,
             EventsEndpoint events) {}
 
@@ -89,6 +91,7 @@ public final class FrontDoor implements Filter {
                 linger,
                 new ClientLimits(limits, ticker),
                 new ObjectEndpoint(backends, linger, limits.objectBytesMax()),
+                new BulkEndpoint(backends, linger, limits.objectBytesMax()),
                 new SessionEndpoint(backends, linger),
                 new EventsEndpoint(backends.events(), linger, ticker));
     }
@@ -154,6 +157,8 @@ public final class FrontDoor implements Filter {
             throws IOException, ServletException {
         if (ObjectPath.matches(request.getRequestURI())) {
             now.objects.serve(request, response);
+        } else if (BulkEndpoint.PATH.equals(request.getRequestURI())) {
+            now.bulk.serve(request, response);
         } else if (SessionEndpoint.matches(request.getRequestURI())) {
             now.sessions.serve(request, response);
         } else if (EventsEndpoint.matches(request.getRequestURI())) {

@@ -10,6 +10,10 @@ public final class ApiApplication extends Application {
     /** Paths that are always there when the application is. */
     public static final Set<String> PATHS = Set.of(
             "/api/v1/objects",
+            "/api/v1/versions",
+            "/api/v1/locations",
+            "/api/v1/copies",
+            "/api/v1/profiles",
             "/api/v1/media",
             "/api/v1/devices",
             "/api/v1/layouts",
