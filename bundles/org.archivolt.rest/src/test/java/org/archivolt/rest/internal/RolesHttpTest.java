@@ -93,6 +93,7 @@ class RolesHttpTest {
     @Test
     void whoIsRefusedIsInTheAuditTrail() throws Exception {
         send("viewer", "GET /api/v1/objects/a", "");
+        Await.until("a line", () -> server.audited.size() == 1);
         server.exchange(
                 "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Basic bm9uc2Vuc2U6eA==\r\n\r\n");
         server.exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
