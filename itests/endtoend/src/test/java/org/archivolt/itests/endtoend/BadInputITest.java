@@ -144,7 +144,7 @@ class BadInputITest {
         "Archivolt-Checksum, nothing",
         "Content-Encoding, gzip",
         "Content-Range, bytes 0-1/2",
-        "If-Match, \"x\"",
+        "If-Unmodified-Since, 'Sat, 21 Nov 2026 00:00:00 GMT'",
         "If-None-Match, \"x\""
     })
     void aHeaderThatCannotBeHonouredIsRefused(String header, String value) throws Exception {
@@ -208,7 +208,7 @@ class BadInputITest {
     // --- methods and paths ---
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PATCH", "TRACE", "NOSUCH"})
+    @ValueSource(strings = {"POST", "TRACE", "NOSUCH"})
     void aMethodThatDoesNothingToAnObjectIsRefused(String method) throws Exception {
         Wire.Answer answer = raw(method, "/api/v1/objects/x");
         requireProblem(answer, 405, "METHOD_NOT_ALLOWED");

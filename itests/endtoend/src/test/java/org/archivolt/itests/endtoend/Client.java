@@ -73,8 +73,12 @@ final class Client {
     }
 
     HttpResponse<InputStream> get(String id, String... headers) throws IOException, InterruptedException {
-        HttpRequest request = request("GET", objectPath(id), BodyPublishers.noBody(), headers);
-        return http.send(request, BodyHandlers.ofInputStream());
+        return stream(objectPath(id), headers);
+    }
+
+    /** GET of a path that may have a long answer. */
+    HttpResponse<InputStream> stream(String path, String... headers) throws IOException, InterruptedException {
+        return http.send(request("GET", path, BodyPublishers.noBody(), headers), BodyHandlers.ofInputStream());
     }
 
     HttpResponse<String> head(String id, String... headers) throws IOException, InterruptedException {
@@ -92,11 +96,17 @@ final class Client {
 
     /** Gets and verifies, or fails. */
     void requireStored(String id, RandomBytes body) throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = get(id);
+        requireBytes(objectPath(id), body);
+    }
+
+    /** Gets what a path leads to and verifies it, or fails. */
+    void requireBytes(String path, RandomBytes body) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = stream(path);
         try (InputStream stream = answer.body()) {
             if (answer.statusCode() != 200) {
                 throw new AssertionError("GET %s: %d %s"
-                        .formatted(id, answer.statusCode(), new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
+                        .formatted(
+                                path, answer.statusCode(), new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
             }
             body.requireSame(stream);
         }
@@ -141,6 +151,54 @@ final class Client {
             }
         }
         return JSON.readTree(requireOk(resource(path.toString())).body());
+    }
+
+    // --- JSON ---
+
+    /** GET of a resource that is there. */
+    JsonNode ask(String path) throws IOException, InterruptedException {
+        return JSON.readTree(requireOk(resource(path)).body());
+    }
+
+    /** A change that succeeds. The answer is missing when it has no body. */
+    JsonNode tell(String method, String path, Object body) throws IOException, InterruptedException {
+        return JSON.readTree(requireOk(json(method, path, body)).body());
+    }
+
+    /** A change. @param body whatever can be written as JSON */
+    HttpResponse<String> json(String method, String path, Object body) throws IOException, InterruptedException {
+        return send(
+                method,
+                path,
+                BodyPublishers.ofString(JSON.writeValueAsString(body)),
+                "Content-Type",
+                "application/json");
+    }
+
+    /** {@code ?name=value&…} */
+    static String query(String... parameters) {
+        StringBuilder query = new StringBuilder();
+        for (int i = 0; i < parameters.length; i += 2) {
+            query.append(i == 0 ? '?' : '&')
+                    .append(parameters[i])
+                    .append('=')
+                    .append(URLEncoder.encode(parameters[i + 1], StandardCharsets.UTF_8));
+        }
+        return query.toString();
+    }
+
+    /** All versions of all objects, for ever. */
+    void removeAll(String prefix) throws IOException, InterruptedException {
+        for (JsonNode page = page("prefix", prefix, "which", "all", "fields", "id");
+                !page.get("objects").isEmpty();
+                page = page("prefix", prefix, "which", "all", "fields", "id")) {
+            for (JsonNode object : page.get("objects")) {
+                send(
+                        "DELETE",
+                        objectPath(object.get("id").textValue()) + "?hard=true&versions=all",
+                        BodyPublishers.noBody());
+            }
+        }
     }
 
     // --- anything ---

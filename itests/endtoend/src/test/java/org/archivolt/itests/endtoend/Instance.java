@@ -29,6 +29,7 @@ final class Instance implements AutoCloseable {
             Path.of(System.getProperty("archivolt.script")).normalize();
     private static final Path INSTANCES = Path.of(System.getProperty("archivolt.instances"));
     private static final int SCRIPT_LIMIT_SECONDS = 180;
+    private static final String KEEP_HOURS = "versions.keep.hours = ";
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private final Path data;
@@ -55,9 +56,16 @@ final class Instance implements AutoCloseable {
     /** A file of an extent on a medium. */
     record ExtentFile(Path path, long size) {}
 
-    /** Not started yet. */
+    /** Not started yet. Versions that were replaced or deleted go at once, so that the files on media can be counted. */
     static Instance named(String name) throws IOException {
         return named(name, System.getProperty("archivolt.family", "disk").equals("tape"));
+    }
+
+    /** Not started yet; objects go to disk, and versions that were replaced or deleted are kept, as it is shipped. */
+    static Instance keepingVersions(String name) throws IOException {
+        Instance instance = onDisk(name);
+        instance.configure("org.archivolt.store.cfg", KEEP_HOURS + "0", KEEP_HOURS + "720");
+        return instance;
     }
 
     /** Not started yet; objects whose request names no family go to disk. */
@@ -74,6 +82,7 @@ final class Instance implements AutoCloseable {
         Path data = Files.createDirectories(INSTANCES).toRealPath().resolve(name);
         deleteTree(data);
         Instance instance = new Instance(data, freePort(), onTape);
+        instance.configure("org.archivolt.store.cfg", KEEP_HOURS + "720", KEEP_HOURS + "0");
         if (onTape) {
             instance.keepObjectsOnTape();
         }
@@ -96,6 +105,14 @@ final class Instance implements AutoCloseable {
             throw new AssertionError(file + " has no line: " + line);
         }
         Files.writeString(ours, text.replace(line, edited));
+    }
+
+    /** Before the first start, a profile for puts. */
+    void profile(String name, String... lines) throws IOException {
+        Path etc = Files.createDirectories(data.resolve("etc"));
+        Files.writeString(
+                etc.resolve("org.archivolt.store.profile-" + name + ".cfg"),
+                "name = " + name + "\n" + String.join("\n", lines) + "\n");
     }
 
     static Instance started(String name) throws IOException, InterruptedException {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Hands the one instance of the polite tests to whoever asks for an {@link Instance}; it ends with the last test. */
-final class SharedInstance implements ParameterResolver {
+class SharedInstance implements ParameterResolver {
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(SharedInstance.class);
 
     @Override
@@ -15,12 +15,17 @@ final class SharedInstance implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(HERE).getOrComputeIfAbsent(Instance.class, key -> start(), Instance.class);
+        return context.getRoot().getStore(HERE).getOrComputeIfAbsent(getClass(), key -> start(), Instance.class);
     }
 
-    private static Instance start() {
+    /** Once. */
+    Instance begin() throws Exception {
+        return Instance.started("polite");
+    }
+
+    private Instance start() {
         try {
-            return Instance.started("polite");
+            return begin();
         } catch (Exception e) {
             throw new IllegalStateException("the shared instance did not start", e);
         }

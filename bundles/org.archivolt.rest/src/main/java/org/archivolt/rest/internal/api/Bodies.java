@@ -17,6 +17,8 @@ final class Bodies {
     /** What any id, name or word fits into; its own type knows better. */
     static final int WORD_LENGTH_MAX = 256;
 
+    static final int PATH_LENGTH_MAX = 4_096;
+
     private static final int TAGS_MAX = 64;
 
     private Bodies() {}

@@ -35,7 +35,6 @@ import org.archivolt.rest.internal.syntax.QueryParameters;
 @Path("devices")
 @Produces(MediaType.APPLICATION_JSON)
 public final class DevicesResource {
-    private static final int PATH_LENGTH_MAX = 4_096;
 
     private final Backends backends;
 
@@ -160,12 +159,12 @@ public final class DevicesResource {
         Parameters.none(request);
         JsonFields body = Bodies.read(request);
         Family family = Bodies.family(body);
-        String path = body.requiredText("path", PATH_LENGTH_MAX);
+        String path = body.requiredText("path", Bodies.PATH_LENGTH_MAX);
         String library = body.requiredText("library", Bodies.WORD_LENGTH_MAX);
         Optional<String> name = body.text("name", Bodies.WORD_LENGTH_MAX);
         boolean unlock = body.flag("unlock", false);
         Optional<JsonFields> given = body.object("options");
-        Map<String, String> options = given.isPresent() ? given.get().allTexts(PATH_LENGTH_MAX) : Map.of();
+        Map<String, String> options = given.isPresent() ? given.get().allTexts(Bodies.PATH_LENGTH_MAX) : Map.of();
         body.end();
         DeviceId device = backends.administration()
                 .addDevice(family, path, name, library, options)

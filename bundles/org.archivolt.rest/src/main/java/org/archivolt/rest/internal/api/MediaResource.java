@@ -168,7 +168,10 @@ public final class MediaResource {
         return new MediaPage(page.rows(), page.next().orElse(null));
     }
 
-    /** Adds media that go into the drives of their library, as the shell's {@code tape:add}. */
+    /**
+     * Adds media that go into the drives of their library, as the shell's {@code tape:add}; with {@code path} a device
+     * with its fixed medium, such as a folder, as {@code medium:add}.
+     */
     @POST
     public Response post(@Context HttpServletRequest request) throws ArchivoltException {
         return add(request).toResponse();
@@ -178,6 +181,27 @@ public final class MediaResource {
     Reply add(HttpServletRequest request) throws ArchivoltException {
         Parameters.none(request);
         JsonFields body = Bodies.read(request);
+        return body.has("path") ? addFixed(body) : addMovable(body);
+    }
+
+    private Reply addFixed(JsonFields body) throws ArchivoltException {
+        Family family = Bodies.family(body);
+        String path = body.requiredText("path", Bodies.PATH_LENGTH_MAX);
+        Optional<String> library = body.text("library", Bodies.WORD_LENGTH_MAX);
+        Optional<String> name = body.text("name", Bodies.WORD_LENGTH_MAX);
+        Tags tags = Bodies.tags(body, "tags");
+        boolean unlock = body.flag("unlock", false);
+        body.end();
+        MediumId medium = backends.administration()
+                .addFixed(family, path, name, library, tags)
+                .id();
+        if (unlock) {
+            backends.administration().unlock(medium);
+        }
+        return Reply.created("media/" + medium, new Media(List.of(view(medium))));
+    }
+
+    private Reply addMovable(JsonFields body) throws ArchivoltException {
         List<MediumId> ids = ids(body);
         Optional<String> model = body.text("model", Bodies.WORD_LENGTH_MAX);
         Tags tags = Bodies.tags(body, "tags");
