@@ -26,6 +26,8 @@ public enum ErrorCode {
     NO_SUCH_TOKEN(Remedy.FIX_REQUEST),
     /** Who asks may not do this; a person with a higher role can. */
     FORBIDDEN(Remedy.FIX_REQUEST),
+    /** No background job has this number, or it was forgotten. */
+    NO_SUCH_JOB(Remedy.FIX_REQUEST),
     ALREADY_EXISTS(Remedy.FIX_REQUEST),
     /** A precondition of the caller (If-Match, expected state) does not hold. */
     PRECONDITION_FAILED(Remedy.FIX_REQUEST),

@@ -21,6 +21,9 @@ public interface ChangeFeed {
 
         void deviceChanged(DeviceId device);
 
+        /** @param number of a background job; told of a new one too, and of one that is gone */
+        default void jobChanged(long number) {}
+
         void anythingMayHaveChanged();
     }
 

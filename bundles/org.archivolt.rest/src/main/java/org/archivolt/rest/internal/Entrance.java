@@ -35,6 +35,7 @@ import org.archivolt.rest.internal.api.VersionsResource;
 import org.archivolt.rest.internal.api.DevicesResource;
 import org.archivolt.rest.internal.api.Guard;
 import org.archivolt.rest.internal.api.HealthResource;
+import org.archivolt.rest.internal.api.JobsResource;
 import org.archivolt.rest.internal.api.JsonBody;
 import org.archivolt.rest.internal.api.LayoutsResource;
 import org.archivolt.rest.internal.api.LibrariesResource;
@@ -122,6 +123,7 @@ public final class Entrance {
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),
+                new JobsResource(backends),
                 new LibrariesResource(backends),
                 new SchedulerResource(backends),
                 new TokensResource(backends),
@@ -150,6 +152,7 @@ public final class Entrance {
     @Deactivate
     public void close() {
         doorstep.close();
+        backends.events().close();
         while (!registrations.isEmpty()) {
             registrations.pop().unregister();
         }

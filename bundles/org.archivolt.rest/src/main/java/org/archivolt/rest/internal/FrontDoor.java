@@ -14,6 +14,8 @@ import javax.servlet.http.HttpServletResponse;
 import org.archivolt.access.Role;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
+import org.archivolt.rest.internal.document.DocumentEndpoint;
+import org.archivolt.rest.internal.events.EventsEndpoint;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.limit.ClientLimits;
 import org.archivolt.rest.internal.limit.LimitSettings;
@@ -49,6 +51,7 @@ public final class FrontDoor implements Filter {
     private final JettyTuning doorstep;
     private final Ticker ticker;
     private final Probes probes;
+    private final DocumentEndpoint document = new DocumentEndpoint();
     private final RequestAudit audit;
     private final RequestIds ids = new RequestIds();
     private volatile Rules rules;
@@ -60,7 +63,8 @@ public final class FrontDoor implements Filter {
             ClientLimits limits,
             ObjectEndpoint objects,
             BulkEndpoint bulk,
-            SessionEndpoint sessions) {}
+            SessionEndpoint sessions,
+            EventsEndpoint events) {}
 
     FrontDoor(
             Backends backends,
@@ -86,7 +90,8 @@ public final class FrontDoor implements Filter {
                 new ClientLimits(limits, ticker),
                 new ObjectEndpoint(backends, linger, limits.objectBytesMax()),
                 new BulkEndpoint(backends, linger, limits.objectBytesMax()),
-                new SessionEndpoint(backends, linger));
+                new SessionEndpoint(backends, linger),
+                new EventsEndpoint(backends.events(), linger, ticker));
     }
 
     /** Called when the container is about to put this filter in its place. */
@@ -153,6 +158,10 @@ public final class FrontDoor implements Filter {
             now.bulk.serve(request, response);
         } else if (SessionEndpoint.matches(request.getRequestURI())) {
             now.sessions.serve(request, response);
+        } else if (EventsEndpoint.matches(request.getRequestURI())) {
+            now.events.serve(request, response);
+        } else if (DocumentEndpoint.matches(request.getRequestURI())) {
+            document.serve(request, response);
         } else {
             passOn(now, request, response, chain);
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.archivolt.base.AdministrativeStatus;
@@ -17,18 +18,22 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.TagChange;
 import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutParameter;
 import org.archivolt.ldm.DriveHealth;
+import org.archivolt.lrs.AdoptRequest;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.MediumPlace;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
@@ -44,6 +49,8 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
 
     final List<String> calls = new ArrayList<>();
     Answer<Void> formatted = completed();
+    MediumId carried;
+    MediumPlace place = new MediumPlace(Optional.empty(), Optional.empty());
     List<DeviceId> devices = List.of();
     String detail = "";
     DriveHealth told = DriveHealth.UNKNOWN;
@@ -128,6 +135,51 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     @Override
     public void release(DeviceId device) {
         calls.add("release " + device);
+    }
+
+    @Override
+    public Optional<MediumId> carried(Family family, String path) {
+        return Optional.ofNullable(carried);
+    }
+
+    @Override
+    public void remove(MediumId medium) {
+        calls.add("remove " + medium);
+    }
+
+    @Override
+    public void remove(DeviceId device) {
+        calls.add("remove " + device);
+    }
+
+    @Override
+    public void setAccess(MediumId medium, MediumAccess access) {
+        calls.add("access %s %s".formatted(medium, access));
+    }
+
+    @Override
+    public void changeTags(MediumId medium, TagChange change) {
+        calls.add("tags %s all=%s -[%s] +[%s]".formatted(medium, change.all(), change.removed(), change.added()));
+    }
+
+    @Override
+    public void setGroupings(MediumId medium, Set<String> groupings) {
+        calls.add("groupings %s %s".formatted(medium, new TreeSet<>(groupings)));
+    }
+
+    @Override
+    public void setLost(MediumId medium, boolean lost) {
+        calls.add("%s %s".formatted(lost ? "lost" : "found", medium));
+    }
+
+    @Override
+    public MediumPlace locate(MediumId medium) {
+        return place;
+    }
+
+    @Override
+    public Answer<Void> adopt(AdoptRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -74,6 +74,7 @@ final class Reaper implements AutoCloseable {
     private long dueNanos;
     private boolean working;
     private boolean closed;
+    private long removed;
 
     /** The thread's own. */
     private final List<UUID> deletedNotForgotten = new ArrayList<>();
@@ -110,6 +111,27 @@ final class Reaper implements AutoCloseable {
     /** There may be orphans. Returns at once. */
     void trigger() {
         triggerIn(settings.reaperDelay());
+    }
+
+    /** Looks at once, also at media that could not be had. */
+    void retryNow() {
+        lock.lock();
+        try {
+            unavailable.clear();
+            triggerIn(Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many extents were removed since the start. */
+    long removed() {
+        lock.lock();
+        try {
+            return removed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -330,7 +352,7 @@ final class Reaper implements AutoCloseable {
                 settings.flushWait(),
                 "waiting for deletions to be flushed");
         orphans.forEach(o -> deletedNotForgotten.add(o.extent()));
-        dropNotes(orphans);
+        removed(orphans);
         log.debug("{}: {} extents removed", medium, orphans.size());
     }
 
@@ -371,10 +393,11 @@ final class Reaper implements AutoCloseable {
                 orphans.stream().map(OrphanExtent::address).toList());
     }
 
-    private void dropNotes(List<OrphanExtent> orphans) {
+    private void removed(List<OrphanExtent> orphans) {
         lock.lock();
         try {
             orphans.forEach(o -> accounted.remove(o.extent()));
+            removed += orphans.size();
         } finally {
             lock.unlock();
         }
@@ -420,7 +443,7 @@ final class Reaper implements AutoCloseable {
         }
     }
 
-    /** For tests and for a look at the inside: whether there is nothing to do now. */
+    /** Whether there is nothing to do now. */
     boolean isQuiet() {
         lock.lock();
         try {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -179,12 +180,40 @@ final class Repairer implements AutoCloseable {
         Instant retry = services.ticker().now().minus(wait);
         for (DamagedCopy each : objects.damaged(Instant.MAX, PAGE)) {
             boolean isDue = each.attempts() == 0 || each.tried().isBefore(retry);
-            left |= !isDue || !tryRepair(each);
+            left |= !isDue || tryRepair(each).isPresent();
         }
         return left;
     }
 
-    private boolean tryRepair(DamagedCopy damaged) throws ArchivoltException {
+    /** What has become of an attempt. */
+    record Attempt(ObjectRecord object, Optional<ArchivoltException> failure) {}
+
+    /**
+     * Tries to repair the object whose last attempt is the longest ago, on the caller's thread.
+     *
+     * @param triedBefore only if that was before this moment
+     * @return empty when there is none
+     */
+    Optional<Attempt> repairNext(Instant triedBefore) throws ArchivoltException {
+        List<DamagedCopy> next = objects.damaged(triedBefore, 1);
+        return next.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Attempt(next.get(0).object(), tryRepair(next.get(0))));
+    }
+
+    /** Looks what there is to repair. Returns at once. */
+    void look() {
+        lock.lock();
+        try {
+            triggered = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns why it could not be done, if so. */
+    private Optional<ArchivoltException> tryRepair(DamagedCopy damaged) throws ArchivoltException {
         ObjectRecord object = damaged.object();
         try {
             gate.pass(() -> {
@@ -192,11 +221,11 @@ final class Repairer implements AutoCloseable {
                 return null;
             });
             log.info("{}: repaired", object.id());
-            return true;
+            return Optional.empty();
         } catch (ArchivoltException e) {
             log.warn("{}: not repaired (attempt {}): {}", object.id(), damaged.attempts() + 1, e.getMessage());
             objects.repairFailed(ref(object, damaged.copy()));
-            return false;
+            return Optional.of(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.archivolt.testkit.dss;
 
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
@@ -12,6 +13,8 @@ public interface CatalogUnderTest {
     ObjectCatalog objects();
 
     LockCatalog locks();
+
+    JobCatalog jobs();
 
     ChangeFeed changes();
 }

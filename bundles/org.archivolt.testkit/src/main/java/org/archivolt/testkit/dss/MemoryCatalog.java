@@ -9,7 +9,6 @@ import static org.archivolt.base.ErrorCode.WRONG_STATE;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +41,7 @@ import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentReplacement;
+import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.ListedCopy;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
@@ -76,6 +76,7 @@ public final class MemoryCatalog
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
     private final Map<UUID, Long> lastBatches = new HashMap<>();
     private final MemoryLocks locks;
+    private final MemoryJobs jobs;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "memory-catalog-feed");
@@ -89,6 +90,7 @@ public final class MemoryCatalog
     public MemoryCatalog(Ticker ticker) {
         this.objects = new MemoryObjects(ticker, files);
         this.locks = new MemoryLocks(this, ticker);
+        this.jobs = new MemoryJobs(this, ticker);
     }
 
     @Override
@@ -104,6 +106,11 @@ public final class MemoryCatalog
     @Override
     public LockCatalog locks() {
         return locks;
+    }
+
+    @Override
+    public JobCatalog jobs() {
+        return jobs;
     }
 
     @Override
@@ -219,7 +226,7 @@ public final class MemoryCatalog
         return reading("listing objects", () -> objects.list(query, after, limit));
     }
 
-    private static void requirePage(int limit) throws ArchivoltException {
+    static void requirePage(int limit) throws ArchivoltException {
         if (limit < 1 || limit > 10_000) {
             throw ArchivoltException.invalid("limit", "must be between 1 and 10,000");
         }

@@ -92,11 +92,15 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(MediumMapper.class);
             configuration.addMapper(DeviceMapper.class);
             configuration.addMapper(ObjectMapper.class);
+            configuration.addMapper(VersionMapper.class);
+            configuration.addMapper(CopyMapper.class);
             configuration.addMapper(ExtentMapper.class);
+            configuration.addMapper(RestoreMapper.class);
             configuration.addMapper(PackMapper.class);
             configuration.addMapper(RepairMapper.class);
             configuration.addMapper(LockMapper.class);
             configuration.addMapper(StatusMapper.class);
+            configuration.addMapper(JobMapper.class);
         } finally {
             thread.setContextClassLoader(before);
         }

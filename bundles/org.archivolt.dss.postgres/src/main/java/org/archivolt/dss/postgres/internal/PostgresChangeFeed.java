@@ -128,6 +128,9 @@ public final class PostgresChangeFeed implements ChangeFeed {
             } else if (word.startsWith("device ")) {
                 DeviceId device = DeviceId.parse(id);
                 subscribers.tellAll(listener -> listener.deviceChanged(device));
+            } else if (word.startsWith("job ")) {
+                long job = Long.parseLong(id);
+                subscribers.tellAll(listener -> listener.jobChanged(job));
             } else {
                 subscribers.tellAnything();
             }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
@@ -20,6 +21,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     private final PostgresResourceCatalog resources;
     private final PostgresObjectCatalog objects;
     private final PostgresLockCatalog locks;
+    private final PostgresJobCatalog jobs;
     private final PostgresChangeFeed changes;
     private final PostgresCatalogStatus status;
 
@@ -32,6 +34,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
         resources = new PostgresResourceCatalog(database);
         objects = new PostgresObjectCatalog(database);
         locks = new PostgresLockCatalog(database);
+        jobs = new PostgresJobCatalog(database);
         changes = new PostgresChangeFeed(database);
         status = new PostgresCatalogStatus(database);
     }
@@ -57,6 +60,11 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     @Override
     public LockCatalog locks() {
         return locks;
+    }
+
+    @Override
+    public JobCatalog jobs() {
+        return jobs;
     }
 
     @Override

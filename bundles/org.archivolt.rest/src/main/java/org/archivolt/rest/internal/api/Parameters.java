@@ -2,6 +2,7 @@ package org.archivolt.rest.internal.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.servlet.http.HttpServletRequest;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.rest.internal.syntax.QueryParameters;
@@ -33,6 +34,15 @@ final class Parameters {
                     .with("value", text.get());
         }
         return Duration.ofMillis(millis);
+    }
+
+    /** {@code true} or {@code false}, or not given. */
+    static Optional<Boolean> flag(String name, QueryParameters query) throws ArchivoltException {
+        Optional<String> text = query.take(name);
+        if (text.isPresent() && !Set.of("true", "false").contains(text.get())) {
+            throw ArchivoltException.invalid(name, "must be true or false").with("value", text.get());
+        }
+        return text.map(Boolean::valueOf);
     }
 
     static long number(String field, String text) throws ArchivoltException {

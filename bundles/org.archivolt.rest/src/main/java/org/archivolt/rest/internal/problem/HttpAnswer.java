@@ -18,7 +18,8 @@ public record HttpAnswer(int status, int retryAfterSeconds) {
             case CHECKSUM_MISMATCH -> status(400);
             // mostly nobody is there to read it
             case CLIENT_ABORTED -> status(400);
-            case NO_SUCH_OBJECT, NO_SUCH_MEDIUM, NO_SUCH_DEVICE, NO_SUCH_LIBRARY, NO_SUCH_REQUEST -> status(404);
+            case NO_SUCH_OBJECT, NO_SUCH_MEDIUM, NO_SUCH_DEVICE, NO_SUCH_LIBRARY, NO_SUCH_REQUEST, NO_SUCH_JOB ->
+                status(404);
             case NO_SUCH_USER, NO_SUCH_TOKEN -> status(404);
             case TOO_LARGE -> status(413);
             case FORBIDDEN -> status(403);

@@ -112,6 +112,16 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
+    /** Not given, or what it says. */
+    public Optional<Boolean> flag(String name) throws ArchivoltException {
+        return has(name) ? Optional.of(flag(name, false)) : Optional.empty();
+    }
+
+    /** Whether a field is there that nobody has taken. */
+    public boolean has(String name) {
+        return unread.has(name);
+    }
+
     public Optional<JsonFields> object(String name) throws ArchivoltException {
         JsonNode value = unread.remove(name);
         return value == null ? Optional.empty() : Optional.of(object(value, path(name)));
@@ -145,10 +155,6 @@ public final class JsonFields {
             throw fault(name, "must be a list of at most " + countMax);
         }
         return value;
-    }
-
-    public boolean has(String name) {
-        return unread.has(name);
     }
 
     /** Whether a field is there and is null; then it counts as taken. */

@@ -25,6 +25,7 @@ class ProblemTest {
         "NO_SUCH_DEVICE, 404",
         "NO_SUCH_RESOURCE, 400",
         "NO_SUCH_REQUEST, 404",
+        "NO_SUCH_JOB, 404",
         "ALREADY_EXISTS, 409",
         "PRECONDITION_FAILED, 412",
         "WRONG_STATE, 409",
