@@ -150,12 +150,14 @@ class BulkHttpTest {
     @Test
     void endsAtASparseFileRatherThanReadingItsHoles() throws Exception {
         add("good", new byte[1], Map.of());
-        byte[] sparse = header("sparse", Map.of(
-                "GNU.sparse.major", "0",
-                "GNU.sparse.minor", "1",
-                "GNU.sparse.name", "sparse",
-                "GNU.sparse.size", "4611686018427387904",
-                "GNU.sparse.map", "0,1"));
+        byte[] sparse = header(
+                "sparse",
+                Map.of(
+                        "GNU.sparse.major", "0",
+                        "GNU.sparse.minor", "1",
+                        "GNU.sparse.name", "sparse",
+                        "GNU.sparse.size", "4611686018427387904",
+                        "GNU.sparse.map", "0,1"));
         bytes.writeBytes(sparse);
         HttpResponse<String> answer = send("", bytes.toByteArray());
         assertThat(answer.body()).contains("INVALID_ARGUMENT");
@@ -185,13 +187,15 @@ class BulkHttpTest {
     @Test
     void takesTarsByPutOnly() throws Exception {
         assertThat(client.send(
-                                request("").header("Content-Type", "text/plain")
+                                request("")
+                                        .header("Content-Type", "text/plain")
                                         .PUT(BodyPublishers.ofString("x"))
                                         .build(),
                                 BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(415);
-        assertThat(client.send(request("").GET().build(), BodyHandlers.ofString()).statusCode())
+        assertThat(client.send(request("").GET().build(), BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(405);
     }
 
@@ -224,7 +228,12 @@ class BulkHttpTest {
         records.forEach((key, value) -> {
             int length = key.length() + value.length() + 3;
             length += Integer.toString(length + 2).length();
-            text.append(length).append(' ').append(key).append('=').append(value).append('\n');
+            text.append(length)
+                    .append(' ')
+                    .append(key)
+                    .append('=')
+                    .append(value)
+                    .append('\n');
         });
         TarArchiveEntry pax = new TarArchiveEntry("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC);
         pax.setSize(text.length());
@@ -262,9 +271,8 @@ class BulkHttpTest {
     }
 
     private HttpResponse<String> send(String query, byte[] body, String... headers) throws Exception {
-        HttpRequest.Builder request = request(query)
-                .header("Content-Type", "application/x-tar")
-                .PUT(BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                request(query).header("Content-Type", "application/x-tar").PUT(BodyPublishers.ofByteArray(body));
         return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }
 

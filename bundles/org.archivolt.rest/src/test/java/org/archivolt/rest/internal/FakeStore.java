@@ -124,7 +124,8 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
                         .with("actual", actual);
             }
         }
-        CommitOutcome outcome = catalog.commit(List.of(commit(request, content))).get(0);
+        CommitOutcome outcome =
+                catalog.commit(List.of(commit(request, content))).get(0);
         if (outcome.refused().isPresent()) {
             throw new ArchivoltException(outcome.refused().get(), "does not hold");
         }
@@ -279,8 +280,7 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
     @Override
     public ObjectRecord copy(CopyRequest request) throws ArchivoltException {
         copyRequests.add(request);
-        ObjectRecord object =
-                find(request.which()).orElseThrow(() -> noSuch(request.which()));
+        ObjectRecord object = find(request.which()).orElseThrow(() -> noSuch(request.which()));
         beforeCopy.run();
         CommitOutcome outcome = catalog.addCopies(List.of(new CopyCommit(
                         UUID.randomUUID(), new CopyRef(object.version(), request.name()), LAYOUT, List.of())))
@@ -314,7 +314,8 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
                 StorageOptions.DEFAULT,
                 Precondition.NONE,
                 List.of());
-        CommitOutcome outcome = catalog.commit(List.of(commit(request, content))).get(0);
+        CommitOutcome outcome =
+                catalog.commit(List.of(commit(request, content))).get(0);
         bytes.put(outcome.object().orElseThrow().version(), content);
         return outcome.object().orElseThrow();
     }

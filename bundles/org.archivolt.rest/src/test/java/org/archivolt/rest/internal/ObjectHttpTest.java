@@ -91,8 +91,9 @@ class ObjectHttpTest {
 
     @Test
     void tellsTheStoreAllThatTheRequestSays() throws Exception {
-        HttpResponse<String> answer = send(request("x?family=disk&library=lib&tags=fast,b,fast&grouping=run+7&no_split=true&layout=raid1&layout.replicas=3"
-                        + "&profile=safe&copy=first")
+        HttpResponse<String> answer = send(request(
+                        "x?family=disk&library=lib&tags=fast,b,fast&grouping=run+7&no_split=true&layout=raid1&layout.replicas=3"
+                                + "&profile=safe&copy=first")
                 .header("Archivolt-Meta-Project", "Apollo")
                 .header("Archivolt-Meta-owner*", "UTF-8''J%C3%BCrgen")
                 .header("Archivolt-Checksum", "crc32c=9a71bb4c")
@@ -329,8 +330,7 @@ class ObjectHttpTest {
         assertProblem(send(request("a?uuid=" + uuid).DELETE()), 400, "INVALID_ARGUMENT", "uuid");
         assertProblem(send(request("a?versions=all").DELETE()), 400, "INVALID_ARGUMENT", "versions");
         assertProblem(send(request("a?hard=true&versions=2").DELETE()), 400, "INVALID_ARGUMENT", "versions");
-        assertProblem(
-                send(request("a?hard=true&version=1&versions=all").DELETE()), 400, "INVALID_ARGUMENT", "version");
+        assertProblem(send(request("a?hard=true&version=1&versions=all").DELETE()), 400, "INVALID_ARGUMENT", "version");
         assertThat(send(request("a?hard=true&version=1").DELETE()).statusCode()).isEqualTo(204);
         assertProblem(send(request("a?hard=true&version=1").DELETE()), 404, "NO_SUCH_OBJECT", null);
         assertThat(get("a").body()).isEqualTo("three");
@@ -410,8 +410,8 @@ class ObjectHttpTest {
     void refusesChangesThatMeanNothing(String body, String field) throws Exception {
         put("a", "hello");
         assertProblem(patch("a", body), 400, "INVALID_ARGUMENT", field);
-        HttpResponse<String> form = send(request("a").header("Content-Type", "text/plain")
-                .method("PATCH", BodyPublishers.ofString(body)));
+        HttpResponse<String> form =
+                send(request("a").header("Content-Type", "text/plain").method("PATCH", BodyPublishers.ofString(body)));
         assertProblem(form, 415, "UNSUPPORTED_MEDIA_TYPE", null);
         assertThat(get("a").body()).isEqualTo("hello");
     }

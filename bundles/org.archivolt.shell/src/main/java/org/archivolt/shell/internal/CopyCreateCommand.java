@@ -34,8 +34,8 @@ public final class CopyCreateCommand extends StorageCommand {
 
     @Override
     void run(Output output) throws ArchivoltException {
-        ObjectRecord object = store.copy(new CopyRequest(
-                VersionCommand.which(id, uuid, version), Optional.ofNullable(from), name, options()));
+        ObjectRecord object = store.copy(
+                new CopyRequest(VersionCommand.which(id, uuid, version), Optional.ofNullable(from), name, options()));
         output.line("Copied %s, version %d, as %s"
                 .formatted(Plain.of(object.id().text()), object.version().version(), name));
     }

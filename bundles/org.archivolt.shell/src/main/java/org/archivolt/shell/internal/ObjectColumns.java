@@ -38,18 +38,32 @@ final class ObjectColumns {
         columns.put("created", text("Created", 20, object -> object.created().truncatedTo(ChronoUnit.SECONDS)));
         columns.put(
                 "deprecated",
-                text("Deprecated", 20, object -> object.deprecated()
-                        .map(since -> since.truncatedTo(ChronoUnit.SECONDS).toString())
-                        .orElse("")));
+                text(
+                        "Deprecated",
+                        20,
+                        object -> object.deprecated()
+                                .map(since ->
+                                        since.truncatedTo(ChronoUnit.SECONDS).toString())
+                                .orElse("")));
         columns.put("tags", text("Tags", 16, ObjectRecord::tags));
-        columns.put("grouping", text("Grouping", 16, object -> Plain.of(object.grouping().orElse(""))));
+        columns.put(
+                "grouping",
+                text("Grouping", 16, object -> Plain.of(object.grouping().orElse(""))));
         columns.put("layout", text("Layout", 10, object -> object.layout().name()));
-        columns.put("copies", text("Copies", 24, object -> object.copies().stream()
-                .map(CopyRecord::name)
-                .collect(Collectors.joining(","))));
-        columns.put("metadata", text("Metadata", 30, object -> object.metadata().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + Plain.of(entry.getValue()))
-                .collect(Collectors.joining(","))));
+        columns.put(
+                "copies",
+                text(
+                        "Copies",
+                        24,
+                        object -> object.copies().stream().map(CopyRecord::name).collect(Collectors.joining(","))));
+        columns.put(
+                "metadata",
+                text(
+                        "Metadata",
+                        30,
+                        object -> object.metadata().entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + Plain.of(entry.getValue()))
+                                .collect(Collectors.joining(","))));
         return columns;
     }
 

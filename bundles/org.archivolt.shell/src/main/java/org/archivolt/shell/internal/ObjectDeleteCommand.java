@@ -25,8 +25,9 @@ import org.archivolt.store.ObjectStore;
         scope = "object",
         name = "delete",
         description = "Deletes objects",
-        detailedDescription = "What is deleted is kept for as long as versions are, and object:undelete brings it back."
-                + " With --hard one version is removed for ever: the visible one, unless --uuid or --version say otherwise.")
+        detailedDescription =
+                "What is deleted is kept for as long as versions are, and object:undelete brings it back."
+                        + " With --hard one version is removed for ever: the visible one, unless --uuid or --version say otherwise.")
 public final class ObjectDeleteCommand extends ArchivoltCommand {
     @Reference
     ObjectStore store;
@@ -49,7 +50,8 @@ public final class ObjectDeleteCommand extends ArchivoltCommand {
         boolean selects = uuid != null || version != 0;
         if (selects && !hard) {
             throw ArchivoltException.invalid(
-                    uuid != null ? "--uuid" : "--version", "needs --hard: only what is visible can be deleted otherwise");
+                    uuid != null ? "--uuid" : "--version",
+                    "needs --hard: only what is visible can be deleted otherwise");
         }
         if (selects && ids.size() != 1) {
             throw ArchivoltException.invalid("id", "must be one where a version is chosen");
@@ -80,10 +82,10 @@ public final class ObjectDeleteCommand extends ArchivoltCommand {
 
     private String delete(String id) throws ArchivoltException {
         ObjectSelector which = VersionCommand.which(id, uuid, version);
-        Optional<ObjectVersion> deleted = hard
-                ? store.remove(which, Precondition.NONE)
-                : store.delete(ObjectId.of(id), Precondition.NONE);
-        int number = deleted.orElseThrow(() -> VersionCommand.noSuchObject(which)).version();
+        Optional<ObjectVersion> deleted =
+                hard ? store.remove(which, Precondition.NONE) : store.delete(ObjectId.of(id), Precondition.NONE);
+        int number =
+                deleted.orElseThrow(() -> VersionCommand.noSuchObject(which)).version();
         return (hard ? "Removed " : "Deleted ") + Plain.of(id) + ", version " + number;
     }
 }

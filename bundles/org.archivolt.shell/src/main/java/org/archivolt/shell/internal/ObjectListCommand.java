@@ -114,9 +114,7 @@ public final class ObjectListCommand extends ArchivoltCommand {
 
     private static List<String> usual(ObjectQuery query) throws ArchivoltException {
         return ObjectColumns.names(
-                query.which() == ObjectQuery.Which.VISIBLE
-                        ? ObjectColumns.USUAL
-                        : "id,uuid,version,size,deprecated");
+                query.which() == ObjectQuery.Which.VISIBLE ? ObjectColumns.USUAL : "id,uuid,version,size,deprecated");
     }
 
     private ObjectQuery query() throws ArchivoltException {

@@ -19,8 +19,9 @@ import org.archivolt.store.ObjectLocation.MediumLocation;
         scope = "object",
         name = "locate",
         description = "Shows which media an object is on, and how long it takes to get at it",
-        detailedDescription = "The copy that is quickest to read comes first. Wait is what such operations have taken until"
-                + " now; never: it cannot be read at present.")
+        detailedDescription =
+                "The copy that is quickest to read comes first. Wait is what such operations have taken until"
+                        + " now; never: it cannot be read at present.")
 public final class ObjectLocateCommand extends VersionCommand {
     @Option(name = "--json", description = "Print JSON")
     boolean json;
@@ -79,7 +80,8 @@ public final class ObjectLocateCommand extends VersionCommand {
     private static Map<String, Object> members(CopyLocation copy) {
         Map<String, Object> members = ObjectMembers.of(copy.copy());
         copy.estimate().ifPresent(estimate -> members.put("estimateMillis", estimate.toMillis()));
-        members.put("media", copy.media().stream().map(ObjectLocateCommand::members).toList());
+        members.put(
+                "media", copy.media().stream().map(ObjectLocateCommand::members).toList());
         return members;
     }
 

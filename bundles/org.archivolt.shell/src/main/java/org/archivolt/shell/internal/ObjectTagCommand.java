@@ -21,7 +21,8 @@ import org.archivolt.dss.Precondition;
         scope = "object",
         name = "tag",
         description = "Shows or changes the tags and the grouping of an object",
-        detailedDescription = "They concern what is written of it later (copies, repairs, repacks), not what is on media.")
+        detailedDescription =
+                "They concern what is written of it later (copies, repairs, repacks), not what is on media.")
 public final class ObjectTagCommand extends VersionCommand {
     @Option(name = "--add", description = "A tag; may be repeated", multiValued = true)
     Collection<String> added;

@@ -44,8 +44,8 @@ public final class ObjectVersionsCommand extends ArchivoltCommand {
         if (json) {
             output.json(versions.stream().map(ObjectMembers::of).toList());
         } else {
-            output.table(ObjectColumns.table(
-                    versions, ObjectColumns.names("uuid,version,size,created,deprecated"), true));
+            output.table(
+                    ObjectColumns.table(versions, ObjectColumns.names("uuid,version,size,created,deprecated"), true));
         }
     }
 

@@ -28,7 +28,9 @@ final class Pages {
             ObjectPage page = store.list(query, next, limit - objects.size());
             objects.addAll(page.objects());
             next = page.next();
-        } while (next.isPresent() && objects.size() < limit && !Thread.currentThread().isInterrupted());
+        } while (next.isPresent()
+                && objects.size() < limit
+                && !Thread.currentThread().isInterrupted());
         more = next.isPresent();
         return objects;
     }

@@ -134,7 +134,8 @@ final class PutList implements PutSequence {
             try {
                 this.size = OptionalLong.of(Files.size(path));
             } catch (IOException e) {
-                throw ArchivoltException.invalid("source", "cannot be read: " + e).with("file", path);
+                throw ArchivoltException.invalid("source", "cannot be read: " + e)
+                        .with("file", path);
             }
         }
 

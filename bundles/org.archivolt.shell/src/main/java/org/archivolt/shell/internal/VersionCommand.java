@@ -61,7 +61,8 @@ abstract class VersionCommand extends ArchivoltCommand {
         } catch (IllegalArgumentException e) {
             // as wrong as one that leaves out digits
         }
-        throw ArchivoltException.invalid("--uuid", "must be a uuid, 36 characters").with("value", text);
+        throw ArchivoltException.invalid("--uuid", "must be a uuid, 36 characters")
+                .with("value", text);
     }
 
     final ObjectRecord found() throws ArchivoltException {

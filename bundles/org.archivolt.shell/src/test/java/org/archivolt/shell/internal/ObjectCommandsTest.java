@@ -213,9 +213,9 @@ class ObjectCommandsTest {
                 .toString();
         Printed printed = new Printed();
         assertThatThrownBy(() -> command.run(printed.output()))
-                .isInstanceOfSatisfying(ArchivoltException.class, e -> assertThat(e.facts())
-                        .containsEntry("failed", 7)
-                        .containsEntry("of", 10));
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class,
+                        e -> assertThat(e.facts()).containsEntry("failed", 7).containsEntry("of", 10));
         assertThat(printed.text().lines().sorted().map(line -> line.replaceAll("(: [A-Z_]+: [a-z]+).*", "$1")))
                 .containsExactlyInAnyOrder(
                         "3: Stored a, version 1, 23 B",
@@ -255,8 +255,7 @@ class ObjectCommandsTest {
         assertRefused(command, ErrorCode.INVALID_ARGUMENT, "--best");
         command.copy = null;
         Printed.by(command);
-        assertThat(backend.opened)
-                .containsExactly(Optional.empty(), Optional.of("source"), Optional.of("second"));
+        assertThat(backend.opened).containsExactly(Optional.empty(), Optional.of("source"), Optional.of("second"));
         command.version = -1;
         assertRefused(command, ErrorCode.INVALID_ARGUMENT, "--version");
         command.version = 0;
@@ -354,7 +353,12 @@ class ObjectCommandsTest {
         assertThat(Printed.by(locate).lines())
                 .allSatisfy(line -> assertThat(line.stripTrailing()).hasSizeLessThanOrEqualTo(100));
         locate.json = true;
-        assertThat(new ObjectMapper().readTree(Printed.by(locate)).path("copies").get(0).path("estimateMillis").asLong())
+        assertThat(new ObjectMapper()
+                        .readTree(Printed.by(locate))
+                        .path("copies")
+                        .get(0)
+                        .path("estimateMillis")
+                        .asLong())
                 .isEqualTo(90_000);
         CopyDeleteCommand delete = new CopyDeleteCommand();
         delete.store = backend;
@@ -377,7 +381,8 @@ class ObjectCommandsTest {
         command.whole = true;
         assertThat(Printed.by(command)).contains("x".repeat(200), "k=v").doesNotContain("Size");
         command.json = true;
-        assertThat(new ObjectMapper().readTree(Printed.by(command)).get(0).size()).isEqualTo(2);
+        assertThat(new ObjectMapper().readTree(Printed.by(command)).get(0).size())
+                .isEqualTo(2);
         command = list();
         command.sizeFrom = 10;
         command.all = true;
@@ -403,7 +408,8 @@ class ObjectCommandsTest {
         ObjectInfoCommand command = new ObjectInfoCommand();
         command.store = backend;
         command.uuid = object.version().uuid().toString();
-        assertThat(Printed.by(command)).contains("Deprecated    2026-01-01", "Copy          source, COMPLETE, raid1 1.0");
+        assertThat(Printed.by(command))
+                .contains("Deprecated    2026-01-01", "Copy          source, COMPLETE, raid1 1.0");
         ProfileListCommand profiles = new ProfileListCommand();
         profiles.store = backend;
         assertThat(Printed.by(profiles)).isEqualTo("archive\nsafe\n");

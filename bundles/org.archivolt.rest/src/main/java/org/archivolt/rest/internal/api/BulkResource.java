@@ -72,9 +72,8 @@ public final class BulkResource {
     private static Result delete(ObjectStore store, String text, boolean hard) {
         try {
             ObjectId id = ObjectId.of(text);
-            Optional<ObjectVersion> deleted = hard
-                    ? store.remove(ObjectSelector.of(id), Precondition.NONE)
-                    : store.delete(id, Precondition.NONE);
+            Optional<ObjectVersion> deleted =
+                    hard ? store.remove(ObjectSelector.of(id), Precondition.NONE) : store.delete(id, Precondition.NONE);
             return Result.of(
                     text,
                     deleted.orElseThrow(

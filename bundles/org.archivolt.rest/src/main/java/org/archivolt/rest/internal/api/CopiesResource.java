@@ -80,8 +80,10 @@ public final class CopiesResource implements AutoCloseable {
         return Later.reply(
                 order.done(),
                 wait,
-                () -> Reply.created("copies?uuid=" + object.version().uuid() + "&version="
-                        + object.version().version(), order.view()),
+                () -> Reply.created(
+                        "copies?uuid=" + object.version().uuid() + "&version="
+                                + object.version().version(),
+                        order.view()),
                 () -> Reply.accepted(Optional.of("copies/requests/" + order.number()), order.view()));
     }
 
@@ -108,8 +110,7 @@ public final class CopiesResource implements AutoCloseable {
     public void delete(@Context HttpServletRequest request) throws ArchivoltException {
         QueryParameters query = new QueryParameters(request.getQueryString());
         ObjectSelector which = Selectors.of(query);
-        String name =
-                query.take("name").orElseThrow(() -> ArchivoltException.invalid("name", "must be given"));
+        String name = query.take("name").orElseThrow(() -> ArchivoltException.invalid("name", "must be given"));
         query.end();
         backends.store().removeCopy(new CopyRef(found(which).version(), name));
     }

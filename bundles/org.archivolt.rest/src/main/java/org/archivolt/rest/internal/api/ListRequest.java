@@ -137,9 +137,12 @@ record ListRequest(ObjectQuery query, Optional<ObjectPosition> after, int limit,
             return null;
         }
         ObjectPosition next = page.next().get();
-        boolean atLast = !page.objects().isEmpty() && isAt(next, page.objects().get(page.objects().size() - 1));
+        boolean atLast = !page.objects().isEmpty()
+                && isAt(next, page.objects().get(page.objects().size() - 1));
         String id = next.id().text();
-        return query.which() == ObjectQuery.Which.VISIBLE && atLast && PageToken.parse(id).isEmpty()
+        return query.which() == ObjectQuery.Which.VISIBLE
+                        && atLast
+                        && PageToken.parse(id).isEmpty()
                 ? id
                 : PageToken.of(next);
     }

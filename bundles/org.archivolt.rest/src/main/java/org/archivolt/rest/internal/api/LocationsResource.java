@@ -53,8 +53,7 @@ public final class LocationsResource {
 
     /** @param host whose device has it; null when none has */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record MediumView(
-            String medium, String host, String device, boolean mounted, boolean readable, long bytes) {
+    public record MediumView(String medium, String host, String device, boolean mounted, boolean readable, long bytes) {
         static MediumView of(MediumLocation medium) {
             return new MediumView(
                     medium.medium().toString(),

@@ -130,10 +130,8 @@ public final class UploadsResource {
         return text.isEmpty()
                 ? Optional.empty()
                 : new DigestHeaders()
-                        .plain(body.path("checksum"), List.of(text.get().replaceFirst(":", "=")))
-                        .checksums()
-                        .stream()
-                        .findFirst();
+                        .plain(body.path("checksum"), List.of(text.get().replaceFirst(":", "="))).checksums().stream()
+                                .findFirst();
     }
 
     @GET

@@ -115,8 +115,7 @@ public final class BulkEndpoint {
         response.setStatus(200);
         response.setContentType(LINES);
         Answer answer = new Answer(response);
-        TarSequence tar =
-                new TarSequence(body, new TarEntries(prefix, options, copy, precondition, bytesMax), answer);
+        TarSequence tar = new TarSequence(body, new TarEntries(prefix, options, copy, precondition, bytesMax), answer);
         try {
             do {
                 store.putAll(tar);

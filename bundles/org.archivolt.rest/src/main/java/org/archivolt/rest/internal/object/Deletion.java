@@ -1,7 +1,7 @@
 package org.archivolt.rest.internal.object;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.http.HttpServletRequest;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
@@ -66,7 +66,8 @@ record Deletion(ObjectSelector which, boolean hard, boolean all, Precondition pr
             any.set(store.remove(which, precondition).isPresent());
         }
         Generations.forEach(store, id(), which.uuid(), version -> {
-            if (store.remove(ObjectSelector.of(version.version()), Precondition.NONE).isPresent()) {
+            if (store.remove(ObjectSelector.of(version.version()), Precondition.NONE)
+                    .isPresent()) {
                 any.set(true);
             }
         });

@@ -1,10 +1,10 @@
 package org.archivolt.rest.internal.object;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Map;
 import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;

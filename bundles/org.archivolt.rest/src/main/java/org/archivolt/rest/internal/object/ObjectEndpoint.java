@@ -196,7 +196,9 @@ public final class ObjectEndpoint {
                 ? rename(which, patch.renamed().get(), precondition)
                 : backends.store().change(which, patch.change(), precondition);
         if (patch.renamed().isPresent()) {
-            response.setHeader("Location", ObjectPath.PREFIX + PercentCoding.encode(changed.id().text()));
+            response.setHeader(
+                    "Location",
+                    ObjectPath.PREFIX + PercentCoding.encode(changed.id().text()));
         }
         send(200, changed, response);
     }

@@ -42,8 +42,7 @@ record Patch(Optional<ObjectId> renamed, AttributeChange change) {
             throw body.fault("metadata", "must be given where it replaces what there is");
         }
         Set<String> removed = metadata.isEmpty() ? Set.of() : metadata.get().takeNulls();
-        Map<String, String> set =
-                metadata.isEmpty() ? Map.of() : metadata.get().allTexts(TEXT_LENGTH_MAX);
+        Map<String, String> set = metadata.isEmpty() ? Map.of() : metadata.get().allTexts(TEXT_LENGTH_MAX);
         Optional<Tags> tags = body.has("tags") ? Optional.of(StorageForms.tags(body, "tags")) : Optional.empty();
         return new AttributeChange(
                 set, removed, replaces, body.text("contentType", TEXT_LENGTH_MAX), tags, grouping(body));

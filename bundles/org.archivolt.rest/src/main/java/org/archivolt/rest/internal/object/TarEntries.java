@@ -57,8 +57,8 @@ record TarEntries(
 
     private static void requireFile(TarArchiveEntry entry) throws ArchivoltException {
         byte type = entry.getLinkFlag();
-        boolean isFile = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM
-                || type == TarConstants.LF_CONTIG;
+        boolean isFile =
+                type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM || type == TarConstants.LF_CONTIG;
         if (!isFile || entry.isSparse()) {
             throw ArchivoltException.invalid("tar", "must have plain files: no links, devices, sparse files")
                     .with("type", (char) type);

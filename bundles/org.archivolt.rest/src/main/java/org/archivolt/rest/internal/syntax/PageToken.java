@@ -27,9 +27,10 @@ public final class PageToken {
         byte[] id = position.id().text().getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(1 + VERSION_BYTES + id.length + CHECKSUM_BYTES);
         bytes.put(position.version().isPresent() ? WITH_VERSION : WITHOUT_VERSION);
-        position.version().ifPresent(version -> bytes.putLong(version.uuid().getMostSignificantBits())
-                .putLong(version.uuid().getLeastSignificantBits())
-                .putInt(version.version()));
+        position.version()
+                .ifPresent(version -> bytes.putLong(version.uuid().getMostSignificantBits())
+                        .putLong(version.uuid().getLeastSignificantBits())
+                        .putInt(version.version()));
         bytes.put(id);
         bytes.putInt(checksum(bytes.duplicate().flip()));
         ByteBuffer token = Base64.getUrlEncoder().withoutPadding().encode(bytes.flip());

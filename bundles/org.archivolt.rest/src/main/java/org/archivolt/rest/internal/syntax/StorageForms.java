@@ -56,7 +56,8 @@ public final class StorageForms {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw ArchivoltException.invalid(name, "must be true or false").with("value", text);
+            default ->
+                throw ArchivoltException.invalid(name, "must be true or false").with("value", text);
         };
     }
 

@@ -129,24 +129,32 @@ class CopiesResourceTest {
         store.delete(new ObjectId("a"), Precondition.NONE);
         JsonNode first = view(versions.list(request("id=a&limit=1", "")));
         assertThat(first.path("versions").size()).isEqualTo(1);
-        JsonNode second = view(versions.list(
-                request("id=a&limit=1&after=" + first.path("next").asText(), "")));
+        JsonNode second = view(
+                versions.list(request("id=a&limit=1&after=" + first.path("next").asText(), "")));
         assertThat(second.path("versions").get(0).path("version").asInt()).isEqualTo(2);
         assertThat(second.path("versions").get(0).has("deprecated")).isTrue();
-        JsonNode third = view(versions.list(
-                request("id=a&after=" + second.path("next").asText(), "")));
+        JsonNode third =
+                view(versions.list(request("id=a&after=" + second.path("next").asText(), "")));
         assertThat(third.toString()).isEqualTo("{\"versions\":[]}");
         assertThat(versions.undelete(json("{'id': 'a'}")).version()).isEqualTo(2);
         assertFails(ErrorCode.NO_SUCH_OBJECT, () -> versions.undelete(json("{'id': 'none'}")));
         assertFails(ErrorCode.INVALID_ARGUMENT, () -> versions.undelete(json("{'id': 'a', 'version': 1}")));
-        assertFails(ErrorCode.INVALID_ARGUMENT, () -> versions.list(request("uuid=" + object.version().uuid(), "")));
+        assertFails(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> versions.list(request("uuid=" + object.version().uuid(), "")));
     }
 
     @Test
     void tellsWhereAnObjectIs() throws Exception {
         JsonNode location = view(locations.locate(request("id=a", "")));
-        assertThat(location.path("copies").get(0).path("estimateMillis").asLong()).isEqualTo(1500);
-        assertThat(location.path("copies").get(0).path("media").get(0).path("mounted").asBoolean())
+        assertThat(location.path("copies").get(0).path("estimateMillis").asLong())
+                .isEqualTo(1500);
+        assertThat(location.path("copies")
+                        .get(0)
+                        .path("media")
+                        .get(0)
+                        .path("mounted")
+                        .asBoolean())
                 .isTrue();
         assertFails(ErrorCode.INVALID_ARGUMENT, () -> locations.locate(request("version=1", "")));
     }
@@ -154,7 +162,8 @@ class CopiesResourceTest {
     @Test
     void deletesManyAndTellsOfEach() throws Exception {
         store.add("b", "x");
-        JsonNode results = view(bulk.delete(json("{'ids': ['a', 'none', '', 'b']}"))).path("results");
+        JsonNode results =
+                view(bulk.delete(json("{'ids': ['a', 'none', '', 'b']}"))).path("results");
         assertThat(results.findValuesAsText("status")).contains("204", "404", "400");
         assertThat(results.get(2).path("status").asInt()).isEqualTo(400);
         assertThat(results.get(3).path("version").asInt()).isEqualTo(1);

@@ -27,15 +27,15 @@ class ListRequestTest {
     @Test
     void listsVisibleObjectsFromTheBeginningByDefault() throws ArchivoltException {
         assertThat(ListRequest.parse(null))
-                .isEqualTo(
-                        new ListRequest(ObjectQuery.ofPrefix(""), Optional.empty(), 1000, ObjectView.FIELDS));
+                .isEqualTo(new ListRequest(ObjectQuery.ofPrefix(""), Optional.empty(), 1000, ObjectView.FIELDS));
     }
 
     @Test
     void takesAllThatCanBeAsked() throws ArchivoltException {
-        ListRequest asked = ListRequest.parse("prefix=a%2F&pattern=%5Ea.*z$&metadata.x=1&metadata.y=&size_from=1&size_to=2"
-                + "&created_from=2026-02-03T04:05:06Z&created_to=2026-02-03T04:05:06.5%2B01:00"
-                + "&uuid=00000000-0000-0001-0000-000000000002&version=3&which=all&limit=10000&fields=size,id");
+        ListRequest asked =
+                ListRequest.parse("prefix=a%2F&pattern=%5Ea.*z$&metadata.x=1&metadata.y=&size_from=1&size_to=2"
+                        + "&created_from=2026-02-03T04:05:06Z&created_to=2026-02-03T04:05:06.5%2B01:00"
+                        + "&uuid=00000000-0000-0001-0000-000000000002&version=3&which=all&limit=10000&fields=size,id");
         assertThat(asked.query())
                 .isEqualTo(new ObjectQuery(
                         "a/",
@@ -54,8 +54,7 @@ class ListRequestTest {
 
     @Test
     void goesOnAfterAnIdOrAToken() throws ArchivoltException {
-        assertThat(ListRequest.parse("after=a/%C3%A4").after())
-                .contains(ObjectPosition.after(new ObjectId("a/ä")));
+        assertThat(ListRequest.parse("after=a/%C3%A4").after()).contains(ObjectPosition.after(new ObjectId("a/ä")));
         for (ObjectPosition position : new ObjectPosition[] {POSITION, ObjectPosition.after(new ObjectId("x"))}) {
             String token = PageToken.of(position);
             assertThat(token).matches("[A-Za-z0-9_-]+");

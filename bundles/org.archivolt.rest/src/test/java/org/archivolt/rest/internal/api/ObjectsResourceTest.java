@@ -64,8 +64,8 @@ class ObjectsResourceTest {
         JsonNode page = list(query);
         while (true) {
             page.path("objects")
-                    .forEach(object -> all.add(
-                            object.path("id").asText() + " " + object.path("version").asText()));
+                    .forEach(object -> all.add(object.path("id").asText() + " "
+                            + object.path("version").asText()));
             if (!page.has("next")) {
                 return all;
             }

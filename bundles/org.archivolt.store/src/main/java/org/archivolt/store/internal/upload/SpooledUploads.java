@@ -126,8 +126,8 @@ public final class SpooledUploads implements Uploads {
             remove(folder);
             return;
         }
-        Spool spool =
-                new Spool(number, folder, file, Files.getLastModifiedTime(folder).toInstant());
+        Spool spool = new Spool(
+                number, folder, file, Files.getLastModifiedTime(folder).toInstant());
         try (Stream<Path> files = Files.list(folder)) {
             for (Path each : files.toList()) {
                 recoverPart(spool, each);
@@ -187,8 +187,7 @@ public final class SpooledUploads implements Uploads {
     private Path newFolder() throws IOException {
         while (true) {
             try {
-                return Files.createDirectory(
-                        settings.folder().resolve(Long.toString(last.incrementAndGet())));
+                return Files.createDirectory(settings.folder().resolve(Long.toString(last.incrementAndGet())));
             } catch (FileAlreadyExistsException e) {
                 // a rest that could not be removed; the next number will do
                 LOG.debug("{}", e.toString());
@@ -220,8 +219,7 @@ public final class SpooledUploads implements Uploads {
         }
     }
 
-    private UploadPart receive(
-            int part, ObjectBody body, List<Checksum> expected, Path into, long[] received)
+    private UploadPart receive(int part, ObjectBody body, List<Checksum> expected, Path into, long[] received)
             throws ArchivoltException, IOException {
         Set<ChecksumAlgorithm> algorithms = new LinkedHashSet<>(Set.of(ChecksumAlgorithm.XXH128));
         expected.forEach(each -> algorithms.add(each.algorithm()));
@@ -243,8 +241,7 @@ public final class SpooledUploads implements Uploads {
         List<Checksum> actual = running.stream().map(RunningChecksum::finish).toList();
         for (Checksum each : expected) {
             if (!actual.contains(each)) {
-                throw new ArchivoltException(CHECKSUM_MISMATCH, "the part has another checksum")
-                        .with("expected", each);
+                throw new ArchivoltException(CHECKSUM_MISMATCH, "the part has another checksum").with("expected", each);
             }
         }
         Checksum own = actual.stream()
@@ -264,10 +261,7 @@ public final class SpooledUploads implements Uploads {
         synchronized (spool) {
             requireOpen(spool);
             Files.move(
-                    temporary,
-                    spool.path(part),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    temporary, spool.path(part), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             UploadFile.sync(spool.folder);
             UploadPart old = spool.parts.put(part.number(), part);
             used.addAndGet(part.size() - (old == null ? 0 : old.size()));
@@ -334,8 +328,7 @@ public final class SpooledUploads implements Uploads {
     private PutResult known(Spool spool) throws ArchivoltException {
         ObjectSelector which = ObjectSelector.of(spool.file.completed().orElseThrow());
         ObjectRecord object = store.find(which)
-                .orElseThrow(() -> new ArchivoltException(
-                                NO_SUCH_OBJECT, "what was uploaded has been removed")
+                .orElseThrow(() -> new ArchivoltException(NO_SUCH_OBJECT, "what was uploaded has been removed")
                         .with("object", which));
         return new PutResult(object, spool.file.replaced());
     }
@@ -395,7 +388,8 @@ public final class SpooledUploads implements Uploads {
                 LOG.warn("upload {} is completed, which could not be written down: {}", spool.number, e.toString());
             }
             spool.parts.values().forEach(part -> removeQuietly(spool.path(part)));
-            used.addAndGet(-spool.parts.values().stream().mapToLong(UploadPart::size).sum());
+            used.addAndGet(
+                    -spool.parts.values().stream().mapToLong(UploadPart::size).sum());
             spool.parts.clear();
         }
     }
@@ -431,7 +425,8 @@ public final class SpooledUploads implements Uploads {
     private void forget(Spool spool) {
         spool.gone = true;
         spools.remove(spool.number);
-        used.addAndGet(-spool.parts.values().stream().mapToLong(UploadPart::size).sum());
+        used.addAndGet(
+                -spool.parts.values().stream().mapToLong(UploadPart::size).sum());
         spool.parts.clear();
         try {
             remove(spool.folder);

@@ -47,10 +47,7 @@ record UploadFile(PutRequest request, Instant began, Optional<ObjectVersion> com
         properties().store(text, null);
         Path temporary = folder.resolve(NAME + ".new");
         try (FileChannel file = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
             while (bytes.hasRemaining()) {
                 file.write(bytes);
@@ -58,10 +55,7 @@ record UploadFile(PutRequest request, Instant began, Optional<ObjectVersion> com
             file.force(true);
         }
         Files.move(
-                temporary,
-                folder.resolve(NAME),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                temporary, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(folder);
     }
 

@@ -18,7 +18,9 @@ record UploadsSettings(Path folder, long bytesMax, int countMax, Duration kept) 
 
     private static Path folder(String text) {
         try {
-            return text.isBlank() ? Path.of(System.getProperty("karaf.data", "data"), "uploads") : Path.of(text.strip());
+            return text.isBlank()
+                    ? Path.of(System.getProperty("karaf.data", "data"), "uploads")
+                    : Path.of(text.strip());
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(UploadsConfig.PID + ": uploads.dir must be a path: " + text, e);
         }
