@@ -1,5 +1,6 @@
 package org.archivolt.ldm;
 
+import java.util.List;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -34,6 +35,11 @@ public interface DeviceDriver {
      */
     default Optional<String> modelOf(MediumId medium) {
         return Optional.empty();
+    }
+
+    /** The models of drives it knows media for, oldest first. A drive of another model is taken to use any medium. */
+    default List<DriveType> driveTypes() {
+        return List.of();
     }
 
     /**

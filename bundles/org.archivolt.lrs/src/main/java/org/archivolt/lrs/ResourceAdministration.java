@@ -2,27 +2,32 @@ package org.archivolt.lrs;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.TagChange;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What operators do with media and devices. Methods block for a bounded time; the scheduler follows by the change feed. */
 @ProviderType
 public interface ResourceAdministration {
     /**
-     * Adds a device whose medium is fixed in it, such as a directory, together with that medium; both are locked.
+     * Adds a device whose medium is fixed in it, such as a directory, together with that medium; both are locked. One
+     * that carries a label of ours is that medium, and keeps its name and library.
      *
      * @param path where the device is on this host
      * @param name for both; empty for one made from the path
      * @param library empty for the host's name
      * @return the medium; its device has the same name
-     * @throws ArchivoltException {@code DRIVER_UNAVAILABLE}, {@code ALREADY_EXISTS}, {@code INVALID_ARGUMENT}
+     * @throws ArchivoltException {@code DRIVER_UNAVAILABLE}, {@code ALREADY_EXISTS}, {@code INVALID_ARGUMENT}; {@code
+     *     FOREIGN_DATA} when it carries the label of another medium than the one named
      */
     MediumRecord addFixed(Family family, String path, Optional<String> name, Optional<String> library, Tags tags)
             throws ArchivoltException;
@@ -59,6 +64,49 @@ public interface ResourceAdministration {
     void unlock(DeviceId device) throws ArchivoltException;
 
     void lock(DeviceId device) throws ArchivoltException;
+
+    /**
+     * Whose label the medium carries that is fixed in a device, such as a directory; changes nothing.
+     *
+     * @param path where the device is on this host
+     * @return empty when it carries none of ours
+     * @throws ArchivoltException {@code DRIVER_UNAVAILABLE}, {@code INVALID_ARGUMENT}, and what the driver says
+     */
+    Optional<MediumId> carried(Family family, String path) throws ArchivoltException;
+
+    /**
+     * Forgets a medium that was not unlocked, and the device it is fixed in with it; what is on it stays there.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while it is unlocked, in use, held by another
+     *     host, or carries extents of objects
+     */
+    void remove(MediumId medium) throws ArchivoltException;
+
+    /**
+     * Forgets a device that was not unlocked, and the medium fixed in it with it.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code WRONG_STATE} while it is unlocked or in use, and as for its
+     *     fixed medium
+     */
+    void remove(DeviceId device) throws ArchivoltException;
+
+    /** What may be done with a medium from now on. What was granted before goes on. */
+    void setAccess(MediumId medium, MediumAccess access) throws ArchivoltException;
+
+    void changeTags(MediumId medium, TagChange change) throws ArchivoltException;
+
+    /**
+     * Replaces the groupings of a medium.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code INVALID_ARGUMENT} (field {@code groupings})
+     */
+    void setGroupings(MediumId medium, Set<String> groupings) throws ArchivoltException;
+
+    /** Nobody gets a lost medium for anything, until it is found. What was granted before goes on. */
+    void setLost(MediumId medium, boolean lost) throws ArchivoltException;
+
+    /** Where a medium is now. */
+    MediumPlace locate(MediumId medium) throws ArchivoltException;
 
     /**
      * Breaks the hold that another process or host, which is dead, has on a device of this host.

@@ -36,6 +36,16 @@ public interface ResourceScheduler {
     Answer<Void> format(FormatRequest request);
 
     /**
+     * Takes over what a blank medium carries: loads it, reads its label, and mounts it once. Afterwards the catalog knows
+     * its format and its room, the medium is closed to put, and its status is what it was; what is on it the caller has to
+     * find out.
+     *
+     * @return fails with {@code FOREIGN_DATA} when it carries no label of ours, or that of another medium; {@code
+     *     WRONG_STATE} when it is not blank
+     */
+    Answer<Void> adopt(AdoptRequest request);
+
+    /**
      * Tells of a change in the catalog that cannot wait for the change feed. Completes when the scheduler acts
      * accordingly.
      *

@@ -129,6 +129,11 @@ public final class FakeScheduler implements ResourceScheduler {
         return ask(List.of(), "format", request.terms());
     }
 
+    @Override
+    public Answer<Void> adopt(AdoptRequest request) {
+        return ask(List.of(), "adopt", request.terms());
+    }
+
     private <T> Answer<T> ask(List<MediumId> media, String kind, Terms terms) {
         Answer<T> answer;
         boolean now;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.archivolt.base.AdministrativeStatus;
@@ -22,6 +23,7 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
@@ -31,15 +33,18 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.TagChange;
 import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutParameter;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.layout.ObjectTarget;
 import org.archivolt.ldm.DriveHealth;
+import org.archivolt.lrs.AdoptRequest;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.MediumPlace;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
@@ -64,6 +69,8 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     byte[] bytes = new byte[0];
     Answer<Void> formatted = completed();
     boolean failReads;
+    MediumId carried;
+    MediumPlace place = new MediumPlace(Optional.empty(), Optional.empty());
     List<DeviceId> devices = List.of();
     String detail = "";
     DriveHealth told = DriveHealth.UNKNOWN;
@@ -148,6 +155,51 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     @Override
     public void release(DeviceId device) {
         calls.add("release " + device);
+    }
+
+    @Override
+    public Optional<MediumId> carried(Family family, String path) {
+        return Optional.ofNullable(carried);
+    }
+
+    @Override
+    public void remove(MediumId medium) {
+        calls.add("remove " + medium);
+    }
+
+    @Override
+    public void remove(DeviceId device) {
+        calls.add("remove " + device);
+    }
+
+    @Override
+    public void setAccess(MediumId medium, MediumAccess access) {
+        calls.add("access %s %s".formatted(medium, access));
+    }
+
+    @Override
+    public void changeTags(MediumId medium, TagChange change) {
+        calls.add("tags %s all=%s -[%s] +[%s]".formatted(medium, change.all(), change.removed(), change.added()));
+    }
+
+    @Override
+    public void setGroupings(MediumId medium, Set<String> groupings) {
+        calls.add("groupings %s %s".formatted(medium, new TreeSet<>(groupings)));
+    }
+
+    @Override
+    public void setLost(MediumId medium, boolean lost) {
+        calls.add("%s %s".formatted(lost ? "lost" : "found", medium));
+    }
+
+    @Override
+    public MediumPlace locate(MediumId medium) {
+        return place;
+    }
+
+    @Override
+    public Answer<Void> adopt(AdoptRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

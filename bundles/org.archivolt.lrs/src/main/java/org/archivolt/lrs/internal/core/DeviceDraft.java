@@ -2,6 +2,7 @@ package org.archivolt.lrs.internal.core;
 
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 
@@ -285,6 +286,28 @@ public final class DeviceDraft {
         result.error().ifPresent(error -> breakDownIfLost(result, error));
     }
 
+    /** That a medium carries nothing of ours is no fault of it. */
+    void adoptEnded(SubRequestId id, CallReturned result) {
+        DeviceTask task = scheduled.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElse(null);
+        scheduled.remove(task);
+        observed(result);
+        result.found()
+                .ifPresent(found -> effects.add(
+                        new DeviceEffect.Tell(new FamilyEvent.MediumFound(id, found.label(), found.used()))));
+        result.error().ifPresent(error -> {
+            if (task != null) {
+                if (error.code() != FOREIGN_DATA) {
+                    failed(task.medium(), error);
+                }
+                refuse(task, error);
+            }
+            breakDownIfLost(result, error);
+        });
+    }
+
     /** What was flushed is what was in the drive when the flush began: it may have been taken out since. */
     void syncEnded(CallReturned result) {
         MediumId medium = before.link().medium().orElseThrow();
@@ -519,14 +542,8 @@ public final class DeviceDraft {
         switch (drive.position()) {
             case MOUNTED -> call(new DriveCall.Unmount());
             case EMPTY -> call(new DriveCall.Load(task.medium()));
-            case LOADED -> call(holdsIt ? preparation(task) : new DriveCall.Unload());
+            case LOADED -> call(holdsIt ? task.preparation() : new DriveCall.Unload());
         }
-    }
-
-    private static DriveCall preparation(DeviceTask task) {
-        return task instanceof DeviceTask.Format format
-                ? new DriveCall.Format(format.label(), format.force())
-                : new DriveCall.Mount(task.label());
     }
 
     private void windUp(long nowNanos) {

@@ -10,6 +10,9 @@ public sealed interface DeviceTask {
     /** The medium it is about, and the label it carries or will carry. */
     MediumLabel label();
 
+    /** What makes the loaded medium ready for it. */
+    DriveCall preparation();
+
     default MediumId medium() {
         return label().medium();
     }
@@ -23,8 +26,30 @@ public sealed interface DeviceTask {
         public Use(SubRequestId id, MediumLabel label) {
             this(id, label, Kind.WRITE, "");
         }
+
+        @Override
+        public DriveCall preparation() {
+            return new DriveCall.Mount(label);
+        }
     }
 
     /** Write an empty filesystem with this label. */
-    record Format(SubRequestId id, MediumLabel label, boolean force) implements DeviceTask {}
+    record Format(SubRequestId id, MediumLabel label, boolean force) implements DeviceTask {
+        @Override
+        public DriveCall preparation() {
+            return new DriveCall.Format(label, force);
+        }
+    }
+
+    /**
+     * Find out what filesystem is on it.
+     *
+     * @param label without a format: that is what is asked
+     */
+    record Adopt(SubRequestId id, MediumLabel label) implements DeviceTask {
+        @Override
+        public DriveCall preparation() {
+            return new DriveCall.Adopt(id, medium());
+        }
+    }
 }

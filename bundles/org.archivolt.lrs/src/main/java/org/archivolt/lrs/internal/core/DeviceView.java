@@ -29,6 +29,11 @@ final class DeviceView {
 
     private boolean detached;
     private boolean stopped;
+    /** It is to stop, and then to be forgotten. */
+    private boolean removed;
+    /** It has been added again before it had stopped. */
+    private DeviceRecord successor;
+
     private ArchivoltException broken;
     /** What its users use, or are about to; null when it has none. */
     private MediumView target;
@@ -108,6 +113,23 @@ final class DeviceView {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    void removed() {
+        removed = true;
+        successor = null;
+    }
+
+    boolean isRemoved() {
+        return removed;
+    }
+
+    void succeededBy(DeviceRecord record) {
+        successor = record;
+    }
+
+    Optional<DeviceRecord> successor() {
+        return Optional.ofNullable(successor);
     }
 
     boolean isBroken() {

@@ -60,6 +60,23 @@ public sealed interface DriveCall {
         }
     }
 
+    /**
+     * Read the label of the loaded medium, and mount what it says.
+     *
+     * @param task whose call it is
+     */
+    record Adopt(SubRequestId task, MediumId medium) implements DriveCall {
+        @Override
+        public String phase() {
+            return "adopting";
+        }
+
+        @Override
+        public void ended(DeviceDraft device, CallReturned result) {
+            device.adoptEnded(task, result);
+        }
+    }
+
     record Sync(List<String> addresses) implements DriveCall {
         @Override
         public String phase() {

@@ -58,7 +58,11 @@ public final class FamilyCore {
 
     private final FamilyEffect.World world;
     private final int queueCapacity;
+    /** Those configured, over what the driver knows. */
     private FamilyRules rules;
+
+    private FamilyRules configured;
+    private Compatibility known = Compatibility.ANY;
     private boolean closed;
     private boolean informed = true;
     private long serials;
@@ -89,6 +93,7 @@ public final class FamilyCore {
     public FamilyCore(FamilyEffect.World world, FamilyRules rules, int queueCapacity) {
         this.world = world;
         this.rules = rules;
+        this.configured = rules;
         this.queueCapacity = queueCapacity;
         this.planner = new Planner(stock, rules, this::isShared, this::holds);
     }
@@ -116,16 +121,17 @@ public final class FamilyCore {
             return parts.stream().allMatch(part -> part.volume != null);
         }
 
-        boolean isFormat() {
-            return kind() == Kind.FORMAT;
+        boolean isExclusive() {
+            return origin.request().isExclusive();
         }
 
         boolean isTakenBackWith(DeviceView device) {
-            return !isFormat() && !isReady() && parts.stream().anyMatch(part -> part.device == device);
+            return !isExclusive() && !isReady() && parts.stream().anyMatch(part -> part.device == device);
         }
 
-        boolean isUnwrittenFormat(DeviceView device) {
-            return isFormat() && parts.get(0).device == device && !parts.get(0).formatted;
+        /** What is left to do needs the device. */
+        boolean isUndoneOrder(DeviceView device) {
+            return isExclusive() && parts.get(0).device == device && !parts.get(0).done;
         }
 
         Part part(SubRequestId id) {
@@ -146,7 +152,8 @@ public final class FamilyCore {
         final DeviceView device;
         long promisedBytes;
         Volume volume;
-        boolean formatted;
+        /** The device has done what it was ordered, and the catalog is to know. */
+        boolean done;
 
         Part(SubRequestId id, MediumView medium, DeviceView device, long promisedBytes) {
             this.id = id;
@@ -209,6 +216,21 @@ public final class FamilyCore {
     /** Releases waiting for a flush. */
     public int openReleases() {
         return releases.size();
+    }
+
+    /** Whether somebody uses it, is about to, or waits for a flush of it. */
+    public boolean isUsed(MediumId id) {
+        MediumView medium = stock.medium(id);
+        return medium != null
+                && (medium.users() > 0
+                        || medium.isOccupied()
+                        || releases.values().stream().anyMatch(release -> release.owed.containsKey(id)));
+    }
+
+    /** As for a medium. */
+    public boolean isUsed(DeviceId id) {
+        DeviceView device = stock.device(id);
+        return device != null && (!device.isIdle() || releases.values().stream().anyMatch(release -> release.owes(id)));
     }
 
     Collection<MediumView> allMedia() {
@@ -325,7 +347,7 @@ public final class FamilyCore {
             return;
         }
         InHand hand = inHand.get(id);
-        if (hand != null && !hand.isFormat()) {
+        if (hand != null && !hand.isExclusive()) {
             inHand.remove(id);
             boolean answered = hand.isReady();
             withdraw(hand);
@@ -513,7 +535,7 @@ public final class FamilyCore {
             boolean whole = elsewhere
                     || access.isFromSlot()
                     || rules.devices().isSequential()
-                    || waiting.request().kind() == Kind.FORMAT;
+                    || waiting.request().isExclusive();
             // A kind of work that has all the drives it may have keeps none from others.
             if (device != null
                     && !isWhollyClaimedBefore(waiting, device)
@@ -618,10 +640,10 @@ public final class FamilyCore {
             medium.promise(promised);
             hold(waiting.terms.client(), medium, 1);
         }
-        if (request instanceof QueuedRequest.Format) {
-            hand.parts.get(0).medium.formatting(true);
+        request.occupation().ifPresent(why -> {
+            hand.parts.get(0).medium.occupy(why);
             allChanged = true;
-        }
+        });
         hand.parts.forEach(part -> prepare(hand, part));
     }
 
@@ -641,7 +663,7 @@ public final class FamilyCore {
     private void prepare(InHand hand, Part part) {
         if (part.medium.hold() != MediumView.Hold.OURS) {
             askFor(part.medium);
-        } else if (hand.isFormat()) {
+        } else if (hand.origin.request() instanceof QueuedRequest.Format) {
             world.blank(hand.id(), part.medium.id());
         } else {
             world.tell(
@@ -679,7 +701,7 @@ public final class FamilyCore {
     /** It waits again, in its old place. */
     private void putBack(InHand hand) {
         inHand.remove(hand.id());
-        hand.parts.stream().filter(part -> hand.isFormat()).forEach(part -> endFormat(part.medium));
+        hand.parts.stream().filter(part -> hand.isExclusive()).forEach(part -> vacate(part.medium));
         withdraw(hand);
         if (closed) {
             world.refused(hand.id(), new ArchivoltException(SHUTTING_DOWN, "preparing media"));
@@ -747,11 +769,11 @@ public final class FamilyCore {
         }
         InHand hand = inHand.get(id.request());
         Part refused = part.get();
-        if (hand.origin.request() instanceof QueuedRequest.Format format) {
+        if (hand.isExclusive()) {
             inHand.remove(hand.id());
             giveBack(hand, refused);
-            formats.remove(format.label());
-            endFormat(refused.medium);
+            formats.values().removeIf(format -> format.id() == hand.id());
+            vacate(refused.medium);
             world.refused(hand.id(), why);
         } else {
             hand.parts.remove(refused);
@@ -861,7 +883,8 @@ public final class FamilyCore {
     private void failIfStopped(long id, OpenRelease open) {
         open.owed.values().stream()
                 .map(Owed::device)
-                .filter(device -> stock.device(device).isStopped())
+                .filter(device ->
+                        stock.device(device) == null || stock.device(device).isStopped())
                 .findFirst()
                 .ifPresent(device -> failRelease(
                         id, device, new ArchivoltException(SHUTTING_DOWN, "flushing").with("device", device)));
@@ -983,7 +1006,7 @@ public final class FamilyCore {
         Part part = hand.parts.get(0);
         if (refused.isPresent()) {
             inHand.remove(request);
-            endFormat(part.medium);
+            vacate(part.medium);
             giveBack(hand, part);
             world.refused(request, refused.get());
             return;
@@ -995,8 +1018,8 @@ public final class FamilyCore {
     }
 
     /** What it is now matters to all who wait for it. */
-    private void endFormat(MediumView medium) {
-        medium.formatting(false);
+    private void vacate(MediumView medium) {
+        medium.vacate();
         allChanged = true;
     }
 
@@ -1004,7 +1027,7 @@ public final class FamilyCore {
         QueuedRequest.Format format = formats.get(label);
         if (format != null) {
             Part part = inHand.get(format.id()).parts.get(0);
-            part.formatted = true;
+            part.done = true;
             space.ifPresent(part.medium::observed);
             world.recordFormat(label, space, format.request().unlock());
         }
@@ -1019,7 +1042,7 @@ public final class FamilyCore {
         Part part = hand.parts.get(0);
         world.tell(part.device.id(), new DeviceEvent.Withdraw(part.id));
         if (refused.isPresent()) {
-            endFormat(part.medium);
+            vacate(part.medium);
             world.refused(format.id(), refused.get());
         } else {
             boolean unlock = format.request().unlock();
@@ -1031,6 +1054,37 @@ public final class FamilyCore {
         }
         giveBack(hand, part);
         allChanged = true;
+    }
+
+    // ---- adoptions
+
+    void mediumFound(SubRequestId id, MediumLabel label, boolean used) {
+        partOf(id).ifPresent(part -> {
+            part.done = true;
+            Space space = new Space(part.medium.totalBytes(), part.medium.freeBytes());
+            FilesystemStatus filesystem = !used
+                    ? FilesystemStatus.EMPTY
+                    : space.freeBytes() == 0 ? FilesystemStatus.FULL : FilesystemStatus.USED;
+            world.recordAdoption(id.request(), new Adoption(label, filesystem, space));
+        });
+    }
+
+    void adoptionRecorded(long request, Adoption adoption, Optional<ArchivoltException> refused) {
+        InHand hand = inHand.remove(request);
+        if (hand == null) {
+            return;
+        }
+        Part part = hand.parts.get(0);
+        world.tell(part.device.id(), new DeviceEvent.Withdraw(part.id));
+        vacate(part.medium);
+        if (refused.isPresent()) {
+            world.refused(request, refused.get());
+        } else {
+            part.medium.adopted(adoption);
+            stock.placed(part.medium);
+            world.done(request);
+        }
+        giveBack(hand, part);
     }
 
     // ---- devices
@@ -1177,7 +1231,7 @@ public final class FamilyCore {
         takeBackFrom(device);
         ArchivoltException why = new ArchivoltException(SHUTTING_DOWN, "using a device").with("device", id);
         inHand.values().stream()
-                .filter(hand -> hand.isUnwrittenFormat(device))
+                .filter(hand -> hand.isUndoneOrder(device))
                 .map(hand -> hand.parts.get(0).id)
                 .toList()
                 .forEach(part -> taskRefused(part, why));
@@ -1188,6 +1242,9 @@ public final class FamilyCore {
                 .forEach(release -> failRelease(release, id, why));
         allChanged = true;
         idle(device);
+        if (device.isRemoved()) {
+            forget(device);
+        }
     }
 
     private void fail(MediumView medium, ArchivoltException why) {
@@ -1266,11 +1323,12 @@ public final class FamilyCore {
         DeviceView known = stock.device(id);
         if (record.isEmpty()) {
             if (known != null) {
-                known.status(AdministrativeStatus.LOCKED);
-                allChanged = true;
+                remove(known);
             }
         } else if (known == null) {
             start(record.get());
+        } else if (known.isRemoved()) {
+            known.succeededBy(record.get());
         } else {
             AdministrativeStatus before = known.status();
             known.status(record.get().status());
@@ -1279,6 +1337,38 @@ public final class FamilyCore {
                 retry(id);
             }
         }
+    }
+
+    /** Those who use it finish; then it is forgotten. */
+    private void remove(DeviceView device) {
+        device.status(AdministrativeStatus.LOCKED);
+        boolean again = device.isRemoved();
+        device.removed();
+        if (device.isStopped()) {
+            forget(device);
+        } else if (!again) {
+            world.tell(device.id(), new DeviceEvent.Stop(false));
+        }
+        allChanged = true;
+    }
+
+    private void forget(DeviceView device) {
+        Optional<MediumView> left = device.medium().map(stock::medium).filter(Objects::nonNull);
+        stock.remove(device);
+        world.forgetDevice(device.id());
+        left.ifPresent(this::isOut);
+        device.successor().ifPresent(this::start);
+    }
+
+    void remaining(Set<MediumId> media, Set<DeviceId> devices) {
+        allMedia().stream()
+                .map(MediumView::id)
+                .filter(id -> !media.contains(id))
+                .forEach(id -> mediumChanged(id, Optional.empty()));
+        allDevices().stream()
+                .map(DeviceView::id)
+                .filter(id -> !devices.contains(id))
+                .forEach(id -> deviceChanged(id, Optional.empty()));
     }
 
     private void start(DeviceRecord device) {
@@ -1302,9 +1392,20 @@ public final class FamilyCore {
     }
 
     void configure(FamilyRules changed) {
-        rules = changed;
-        planner.rules(changed);
+        configured = changed;
+        follow();
         stock.devices().forEach(device -> world.tell(device.id(), new DeviceEvent.Configure(changed.devices())));
+        allChanged = true;
+    }
+
+    void knowDrives(Compatibility told) {
+        known = told;
+        follow();
+    }
+
+    private void follow() {
+        rules = configured.with(configured.compatibility().over(known));
+        planner.rules(rules);
         allChanged = true;
     }
 

@@ -21,6 +21,9 @@ public interface FamilyEffect {
         /** A device of this host that has no thread yet. */
         void startDevice(DeviceRecord device, DeviceSettings settings);
 
+        /** One that has stopped because it was removed. */
+        void forgetDevice(DeviceId device);
+
         void granted(Allocation allocation);
 
         void refused(long request, ArchivoltException why);
@@ -54,6 +57,9 @@ public interface FamilyEffect {
 
         /** Answered by {@link FamilyEvent.Blanked}. */
         void blank(long request, MediumId medium);
+
+        /** Answered by {@link FamilyEvent.AdoptionRecorded}. */
+        void recordAdoption(long request, Adoption adoption);
 
         /** Answered by {@link FamilyEvent.FormatRecorded}. */
         void recordFormat(MediumLabel label, Optional<Space> space, boolean unlock);

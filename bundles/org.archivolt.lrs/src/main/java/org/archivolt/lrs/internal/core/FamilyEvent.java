@@ -2,6 +2,7 @@ package org.archivolt.lrs.internal.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -74,6 +75,14 @@ public interface FamilyEvent {
         }
     }
 
+    /** What the driver knows of drives and media; what is configured comes before it. */
+    record KnowDrives(Compatibility known) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.knowDrives(known);
+        }
+    }
+
     /** An operator has mended a device. */
     record Retry(DeviceId device) implements FamilyEvent {
         @Override
@@ -110,6 +119,18 @@ public interface FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
             core.mediumFormatted(label, space);
+        }
+    }
+
+    /**
+     * A medium to be adopted carries this label.
+     *
+     * @param used whether there are extents on it
+     */
+    record MediumFound(SubRequestId id, MediumLabel label, boolean used) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.mediumFound(id, label, used);
         }
     }
 
@@ -197,6 +218,14 @@ public interface FamilyEvent {
         }
     }
 
+    /** Of any family, whatever else was known has been removed. */
+    record Remaining(Set<MediumId> media, Set<DeviceId> devices) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.remaining(media, devices);
+        }
+    }
+
     /** All there is has been told once. */
     record CatalogRead() implements FamilyEvent {
         @Override
@@ -226,6 +255,15 @@ public interface FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
             core.blanked(request, refused);
+        }
+    }
+
+    /** The catalog knows of an adoption, or says why not. */
+    record AdoptionRecorded(long request, Adoption adoption, Optional<ArchivoltException> refused)
+            implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.adoptionRecorded(request, adoption, refused);
         }
     }
 

@@ -23,6 +23,10 @@ public record FamilyRules(
         }
     }
 
+    FamilyRules with(Compatibility changed) {
+        return new FamilyRules(devices, placement, ageNanosMax, healthMax, movable, shares, changed);
+    }
+
     /** Fixed media, everything spread, and the first error counts: as disks are scheduled. */
     public static FamilyRules fixed(DeviceSettings devices) {
         return new FamilyRules(

@@ -55,7 +55,8 @@ final class MediumView {
     /** Why this host cannot have it; null when nothing is in the way. */
     private String heldElsewhere;
 
-    private boolean formatting;
+    /** What is being done to it that nobody else may disturb; null when nothing. */
+    private String occupation;
     /** Promised to allocations that write. */
     private long promisedBytes;
     /** Written and released, but not in the filesystem's last report yet. */
@@ -189,16 +190,20 @@ final class MediumView {
 
     // ---- its filesystem
 
-    void formatting(boolean now) {
-        formatting = now;
+    void occupy(String why) {
+        occupation = why;
     }
 
-    boolean isFormatting() {
-        return formatting;
+    void vacate() {
+        occupation = null;
+    }
+
+    boolean isOccupied() {
+        return occupation != null;
     }
 
     void formatted(UUID uuid, Optional<Space> report, boolean unlock) {
-        formatting = false;
+        occupation = null;
         format = uuid;
         filesystem = FilesystemStatus.EMPTY;
         unflushedBytes = 0;
@@ -208,6 +213,13 @@ final class MediumView {
             status = AdministrativeStatus.UNLOCKED;
             health.restore();
         }
+    }
+
+    /** Nobody may put anything on it until what is there is known. */
+    void adopted(Adoption adoption) {
+        format = adoption.label().format();
+        filesystem = adoption.filesystem();
+        access = new MediumAccess(false, access.get(), access.delete());
     }
 
     void blanked() {
@@ -238,6 +250,10 @@ final class MediumView {
 
     long availableBytes() {
         return Math.max(0, space.freeBytes() - promisedBytes - unflushedBytes);
+    }
+
+    long totalBytes() {
+        return space.totalBytes();
     }
 
     long freeBytes() {
@@ -276,7 +292,7 @@ final class MediumView {
                 && access.put()
                 && !lost
                 && filesystem.isWritable()
-                && !formatting;
+                && !isOccupied();
     }
 
     boolean isNeverWritten() {
@@ -322,8 +338,8 @@ final class MediumView {
         if (filesystem.isFormatted() && !access.put()) {
             return never(WRONG_STATE, "is closed to put");
         }
-        if (formatting) {
-            return never(WRONG_STATE, "is being formatted");
+        if (isOccupied()) {
+            return never(WRONG_STATE, occupation);
         }
         if (filesystem.isFormatted() && !force) {
             return never(WRONG_STATE, "is formatted already");
@@ -331,12 +347,22 @@ final class MediumView {
         return judgeHold();
     }
 
+    Optional<Verdict> judgeForAdopting() {
+        if (lost) {
+            return never(WRONG_STATE, "is lost");
+        }
+        if (isOccupied()) {
+            return never(WRONG_STATE, occupation);
+        }
+        return filesystem.isFormatted() ? never(WRONG_STATE, "is formatted already") : judgeHold();
+    }
+
     private Optional<Verdict> judgeState() {
         if (lost) {
             return never(NO_MEDIA, "is lost");
         }
-        if (formatting) {
-            return later("is being formatted");
+        if (isOccupied()) {
+            return later(occupation);
         }
         if (status != AdministrativeStatus.UNLOCKED) {
             return never(

@@ -574,7 +574,7 @@ final class Planner {
         DeviceView device = stock.deviceOf(medium);
         if (device != null) {
             boolean usable = takes(waiting, medium, device)
-                    && (device.isWorkable() || waiting.request() instanceof QueuedRequest.Format);
+                    && (device.isWorkable() || waiting.request().isExclusive());
             return usable || !couldBeMoved(waiting, medium, device)
                     ? new Access(medium, judgeIn(waiting, medium, device), device)
                     : new Access(medium, Verdict.later("is in " + device.id() + ", which cannot use it"), device, true);
@@ -619,8 +619,7 @@ final class Planner {
     }
 
     private Verdict judgeIn(Waiting waiting, MediumView medium, DeviceView device) {
-        boolean format = waiting.request() instanceof QueuedRequest.Format;
-        Verdict state = device.judgeState(format);
+        Verdict state = device.judgeState(waiting.request().isExclusive());
         if (state.kind() != Verdict.Kind.NOW) {
             return state;
         }
@@ -696,7 +695,7 @@ final class Planner {
      * meanwhile; and they do not go together with writes.
      */
     private boolean needsAlone(QueuedRequest request, DeviceView device) {
-        if (request instanceof QueuedRequest.Format) {
+        if (request.isExclusive()) {
             return true;
         }
         boolean severalReads = request.kind() == Kind.READ && request.required() > 1;
@@ -718,7 +717,7 @@ final class Planner {
         boolean excluded = rules.devices().isSequential() && device.inUse() - device.inUseFor(request.kind()) > 1;
         return request.required() == 1
                 && !excluded
-                && !(request instanceof QueuedRequest.Format)
+                && !request.isExclusive()
                 && !waiting.hasFailed(medium, device)
                 && mayHaveDrive(waiting, device)
                 && (request instanceof QueuedRequest.Write write
@@ -794,7 +793,7 @@ final class Planner {
         if (usable + waiting.failures().size() >= request.required()) {
             return waiting.failures().values().stream().anyMatch(Planner::blamesMedium) ? MEDIUM_FAULT : DEVICE_FAULT;
         }
-        if (request instanceof QueuedRequest.Format) {
+        if (request.isExclusive()) {
             return verdicts.stream().map(Verdict::code).findFirst().orElse(NO_SUCH_MEDIUM);
         }
         return NO_MEDIA;

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.AdoptRequest;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.ReadRequest;
@@ -34,6 +35,18 @@ public sealed interface QueuedRequest {
     List<MediumId> named();
 
     DeviceTask task(SubRequestId id, MediumLabel label);
+
+    /**
+     * What is being done to the medium, for people: an operator's order has the medium and its device for itself, whether
+     * they are locked or not, and cannot be called back once it has begun. Empty for what clients ask for.
+     */
+    default Optional<String> occupation() {
+        return Optional.empty();
+    }
+
+    default boolean isExclusive() {
+        return occupation().isPresent();
+    }
 
     /** Whether a medium it names may serve it, as far as the medium goes; empty: yes. */
     Optional<Verdict> judge(MediumView medium);
@@ -175,6 +188,54 @@ public sealed interface QueuedRequest {
         @Override
         public Optional<Verdict> judge(MediumView medium) {
             return medium.judgeForFormatting(request.force());
+        }
+
+        @Override
+        public Optional<String> occupation() {
+            return Optional.of("is being formatted");
+        }
+    }
+
+    /** Reads, as far as drives go: one that cannot write the medium will do. */
+    record Adopt(long id, AdoptRequest request) implements QueuedRequest {
+        @Override
+        public Terms terms() {
+            return request.terms();
+        }
+
+        @Override
+        public int required() {
+            return 1;
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.READ;
+        }
+
+        @Override
+        public String word() {
+            return "adopt";
+        }
+
+        @Override
+        public List<MediumId> named() {
+            return List.of(request.medium());
+        }
+
+        @Override
+        public DeviceTask task(SubRequestId id, MediumLabel label) {
+            return new DeviceTask.Adopt(id, label);
+        }
+
+        @Override
+        public Optional<Verdict> judge(MediumView medium) {
+            return medium.judgeForAdopting();
+        }
+
+        @Override
+        public Optional<String> occupation() {
+            return Optional.of("is being adopted");
         }
     }
 }

@@ -65,6 +65,15 @@ final class Stock {
         placed(medium);
     }
 
+    /** One that has stopped. What it holds counts as being in no device. */
+    void remove(DeviceView device) {
+        devices.remove(device.id());
+        device.medium().map(media::get).ifPresent(left -> {
+            left.leftBy(device.id());
+            placed(left);
+        });
+    }
+
     void remove(MediumView medium) {
         media.remove(medium.id());
         mediaById.remove(medium.id());

@@ -1,7 +1,9 @@
 package org.archivolt.lrs.internal.runtime;
 
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
+import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +23,24 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.DeviceRecord;
+import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.ResourceLock;
+import org.archivolt.dss.TagChange;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.DeviceIdentity;
+import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.MediumPlace;
 import org.archivolt.lrs.ResourceAdministration;
+import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.FamilyEvent;
 
 /**
@@ -42,8 +52,10 @@ final class Administrator implements ResourceAdministration {
     private static final Duration SETTLE_BOUND = Duration.ofSeconds(30);
 
     private final ResourceCatalog catalog;
+    private final LockCatalog locks;
     private final CatalogThread news;
     private final String host;
+    private final UUID session;
     private final Function<Family, Optional<DeviceDriver>> drivers;
     private final Grip grip;
     private final CatalogThread.FamilyRouter families;
@@ -57,20 +69,33 @@ final class Administrator implements ResourceAdministration {
 
         /** Whether it is in our hands. */
         boolean holds(DeviceId device);
+
+        /** Whether somebody uses it, or waits for a flush of it. */
+        CompletableFuture<Boolean> isUsed(MediumId medium);
+
+        /** As for a medium. */
+        CompletableFuture<Boolean> isUsed(DeviceId device);
+
+        /** The device of ours that holds a medium. */
+        Optional<DeviceId> deviceWith(MediumId medium);
     }
 
     Administrator(
             ResourceCatalog catalog,
+            LockCatalog locks,
             CatalogThread news,
             String host,
+            UUID session,
             Function<Family, Optional<DeviceDriver>> drivers,
             Grip grip,
             CatalogThread.FamilyRouter families,
             FamilyConfigurations configurations,
             Ticker ticker) {
         this.catalog = catalog;
+        this.locks = locks;
         this.news = news;
         this.host = host;
+        this.session = session;
         this.drivers = drivers;
         this.grip = grip;
         this.families = families;
@@ -81,9 +106,15 @@ final class Administrator implements ResourceAdministration {
     @Override
     public MediumRecord addFixed(Family family, String path, Optional<String> name, Optional<String> library, Tags tags)
             throws ArchivoltException {
-        MediumId medium = mediumId(family, library.orElse(host), name.orElseGet(() -> nameFrom(path)));
+        MediumId named = mediumId(family, library.orElse(host), name.orElseGet(() -> nameFrom(path)));
+        DeviceIdentity identity = identify(family, new DeviceDescription(StatusMoves.deviceOf(named), path, Map.of()));
+        Optional<MediumId> carried = identity.label().map(MediumLabel::medium);
+        MediumId medium = mediumId(
+                family,
+                library.or(() -> carried.map(MediumId::library)).orElse(named.library()),
+                name.or(() -> carried.map(MediumId::name)).orElse(named.name()));
+        requireSame(medium, carried);
         DeviceId device = StatusMoves.deviceOf(medium);
-        DeviceIdentity identity = identify(family, new DeviceDescription(device, path, Map.of()));
         Space space = identity.fixedMedium()
                 .orElseThrow(() -> ArchivoltException.invalid("path", "is not a device with a fixed medium")
                         .with("path", path));
@@ -91,6 +122,22 @@ final class Administrator implements ResourceAdministration {
         catalog.addWithFixedMedium(record(new DeviceDescription(device, path, Map.of()), identity), record);
         refresh(medium);
         return record;
+    }
+
+    private static void requireSame(MediumId medium, Optional<MediumId> carried) throws ArchivoltException {
+        if (carried.isPresent() && !carried.get().equals(medium)) {
+            throw new ArchivoltException(FOREIGN_DATA, "it carries the label of another medium: add it as that one")
+                    .with("medium", medium)
+                    .with("carries", carried.get());
+        }
+    }
+
+    @Override
+    public Optional<MediumId> carried(Family family, String path) throws ArchivoltException {
+        DeviceId provisional = deviceId(family, host, nameFrom(path));
+        return identify(family, new DeviceDescription(provisional, path, Map.of()))
+                .label()
+                .map(MediumLabel::medium);
     }
 
     @Override
@@ -206,6 +253,109 @@ final class Administrator implements ResourceAdministration {
     public void lock(DeviceId device) throws ArchivoltException {
         StatusMoves.move(catalog, device, AdministrativeStatus.LOCKED);
         refresh(mediumIn(device));
+    }
+
+    @Override
+    public void remove(MediumId medium) throws ArchivoltException {
+        MediumRecord known = catalog.medium(medium)
+                .orElseThrow(() -> new ArchivoltException(NO_SUCH_MEDIUM, "no such medium").with("medium", medium));
+        Optional<DeviceRecord> fixedIn = catalog.device(StatusMoves.deviceOf(medium));
+        requireNotUnlocked(known.status(), medium);
+        if (fixedIn.isPresent()) {
+            removeFixed(fixedIn.get(), medium);
+        } else {
+            requireUnused(grip.isUsed(medium), medium);
+            catalog.removeMedium(medium, session);
+            refresh(medium);
+        }
+    }
+
+    @Override
+    public void remove(DeviceId device) throws ArchivoltException {
+        DeviceRecord known = catalog.device(device)
+                .orElseThrow(() -> new ArchivoltException(NO_SUCH_DEVICE, "no such device").with("device", device));
+        Optional<MediumRecord> fixed = catalog.medium(mediumIn(device));
+        if (fixed.isPresent()) {
+            requireNotUnlocked(fixed.get().status(), fixed.get().id());
+            removeFixed(known, fixed.get().id());
+        } else {
+            requireNotUnlocked(known.status(), device);
+            requireUnused(grip.isUsed(device), device);
+            catalog.removeDevice(device, session);
+            refresh(mediumIn(device));
+        }
+    }
+
+    /** It may have been unlocked with its medium, and only the medium was locked again. */
+    private void removeFixed(DeviceRecord device, MediumId medium) throws ArchivoltException {
+        requireUnused(grip.isUsed(medium), medium);
+        catalog.removeWithFixedMedium(device.id(), medium, session);
+        refresh(medium);
+    }
+
+    private static void requireNotUnlocked(AdministrativeStatus status, Object id) throws ArchivoltException {
+        if (status == AdministrativeStatus.UNLOCKED) {
+            throw new ArchivoltException(WRONG_STATE, "it must be locked first").with("id", id);
+        }
+    }
+
+    private static void requireUnused(CompletableFuture<Boolean> used, Object id) throws ArchivoltException {
+        if (await(used, "asking whether it is in use")) {
+            throw new ArchivoltException(WRONG_STATE, "it is in use").with("id", id);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer, String doing) throws ArchivoltException {
+        try {
+            return answer.get(REFRESH_BOUND.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new ArchivoltException(TIMEOUT, doing, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchivoltException(TIMEOUT, doing, e);
+        }
+    }
+
+    @Override
+    public void setAccess(MediumId medium, MediumAccess access) throws ArchivoltException {
+        catalog.setAccess(medium, access);
+        refresh(medium);
+    }
+
+    @Override
+    public void changeTags(MediumId medium, TagChange change) throws ArchivoltException {
+        catalog.changeTags(medium, change);
+        refresh(medium);
+    }
+
+    @Override
+    public void setGroupings(MediumId medium, Set<String> groupings) throws ArchivoltException {
+        try {
+            groupings.forEach(WriteRequest::requireGrouping);
+        } catch (IllegalArgumentException e) {
+            throw ArchivoltException.invalid("groupings", e.getMessage());
+        }
+        catalog.setGroupings(medium, groupings);
+        refresh(medium);
+    }
+
+    @Override
+    public void setLost(MediumId medium, boolean lost) throws ArchivoltException {
+        catalog.setLost(medium, lost);
+        refresh(medium);
+    }
+
+    @Override
+    public MediumPlace locate(MediumId medium) throws ArchivoltException {
+        if (catalog.medium(medium).isEmpty()) {
+            throw new ArchivoltException(NO_SUCH_MEDIUM, "no such medium").with("medium", medium);
+        }
+        String resource = ResourceLock.resource(medium);
+        Optional<String> holder = locks.locks().stream()
+                .filter(lock -> lock.resource().equals(resource))
+                .map(ResourceLock::host)
+                .findFirst();
+        return new MediumPlace(holder, grip.deviceWith(medium));
     }
 
     /** Ours itself is not broken: whoever is at work with it would lose what is not flushed. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -30,6 +31,7 @@ import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.internal.core.Adoption;
 import org.archivolt.lrs.internal.core.FamilyEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,6 +190,9 @@ final class CatalogThread implements ChangeFeed.Listener {
         devices.forEach(device -> families.tell(
                 device.id().family(),
                 new FamilyEvent.DeviceChanged(device.id(), Optional.of(device).filter(this::isOurs))));
+        families.tellAll(new FamilyEvent.Remaining(
+                media.stream().map(MediumRecord::id).collect(Collectors.toSet()),
+                devices.stream().filter(this::isOurs).map(DeviceRecord::id).collect(Collectors.toSet())));
         families.tellAll(new FamilyEvent.CatalogRead());
     }
 
@@ -267,6 +272,15 @@ final class CatalogThread implements ChangeFeed.Listener {
                 }
             });
             families.tell(label.medium().family(), new FamilyEvent.FormatRecorded(label, refused));
+        });
+    }
+
+    void recordAdoption(long request, Adoption adoption) {
+        MediumLabel label = adoption.label();
+        mailbox.post(() -> {
+            Optional<ArchivoltException> refused = refusal(
+                    () -> catalog.adopted(label.medium(), label.format(), adoption.filesystem(), adoption.space()));
+            families.tell(label.medium().family(), new FamilyEvent.AdoptionRecorded(request, adoption, refused));
         });
     }
 

@@ -2,6 +2,7 @@ package org.archivolt.lrs.internal.runtime;
 
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
+import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.MediumId;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.Drive;
 import org.archivolt.ldm.DriveHealth;
+import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
 import org.archivolt.lrs.internal.core.CallReturned;
 import org.archivolt.lrs.internal.core.DeviceEffect;
@@ -356,6 +360,7 @@ final class DeviceThread implements CallWatch.Caller {
     /** Sealed: a new call does not compile until it is performed here. */
     private CallReturned attempt(DriveCall call) throws ArchivoltException {
         List<String> order = List.of();
+        Optional<CallReturned.Found> found = Optional.empty();
         if (call instanceof DriveCall.Attach) {
             attach();
         } else if (call instanceof DriveCall.Load load) {
@@ -366,6 +371,8 @@ final class DeviceThread implements CallWatch.Caller {
             // Mounted at once: that proves it usable, and tells its room.
             drive.format(format.label(), format.force());
             volume = drive.mount(format.label());
+        } else if (call instanceof DriveCall.Adopt adopt) {
+            found = Optional.of(adopt(adopt.medium()));
         } else if (call instanceof DriveCall.Sync sync) {
             volume.sync(sync.addresses());
         } else if (call instanceof DriveCall.Order wanted) {
@@ -389,7 +396,23 @@ final class DeviceThread implements CallWatch.Caller {
         forgetLostVolume(state);
         Optional<Volume> mounted = Optional.ofNullable(volume);
         return CallReturned.done(state, mounted, mounted.isPresent() ? Optional.of(volume.space()) : Optional.empty())
-                .ordered(order);
+                .ordered(order)
+                .finding(found);
+    }
+
+    private CallReturned.Found adopt(MediumId medium) throws ArchivoltException {
+        Optional<MediumLabel> found = drive.label();
+        MediumLabel label = found.filter(each -> each.medium().equals(medium))
+                .orElseThrow(() -> new ArchivoltException(FOREIGN_DATA, "adopting a medium")
+                        .with("medium", medium)
+                        .with("carries", found.isPresent() ? found.get() : "no label of ours"));
+        volume = drive.mount(label);
+        AtomicBoolean used = new AtomicBoolean();
+        volume.extents(extent -> {
+            used.set(true);
+            return false;
+        });
+        return new CallReturned.Found(label, used.get());
     }
 
     /** A drive may lose its mount by itself. */

@@ -60,8 +60,8 @@ public @interface FamilyConfig {
 
     @AttributeDefinition(
             description =
-                    "Which drives take which media: drive model, writes|reads, models of media. A drive without a "
-                            + "line takes all")
+                    "Which drives take which media, beside what their driver knows: drive model, writes|reads, models "
+                            + "of media. A model named here is as said here; one that neither knows takes all")
     String compatible() default "";
 
     @AttributeDefinition(description = "Longest time a driver call may take before the device is given up, seconds")

@@ -36,6 +36,8 @@ import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
+import org.archivolt.lrs.internal.core.Adoption;
+import org.archivolt.lrs.internal.core.Compatibility;
 import org.archivolt.lrs.internal.core.DeviceEvent;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.DeviceState;
@@ -206,6 +208,7 @@ final class FamilyThread implements FamilyEffect.World {
 
     void addDriver(DeviceDriver driver, int ranking) {
         if (drivers.add(driver, ranking)) {
+            post(new FamilyEvent.KnowDrives(Compatibility.of(driver.driveTypes())));
             devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
         }
     }
@@ -222,9 +225,10 @@ final class FamilyThread implements FamilyEffect.World {
             leaving.values().removeIf(released -> released.getCount() == 0);
             awaitAll(release(leaving.keySet(), true).values(), bound);
         }
-        if (drivers.current().isPresent()) {
+        drivers.current().ifPresent(next -> {
+            post(new FamilyEvent.KnowDrives(Compatibility.of(next.driveTypes())));
             devices.values().forEach(device -> device.post(new DeviceEvent.DriverArrived()));
-        }
+        });
     }
 
     private static Map<DeviceThread, CountDownLatch> release(Collection<DeviceThread> devices, boolean now) {
@@ -366,6 +370,12 @@ final class FamilyThread implements FamilyEffect.World {
     }
 
     @Override
+    public void forgetDevice(DeviceId device) {
+        devices.remove(device);
+        healths.remove(device);
+    }
+
+    @Override
     public void granted(Allocation allocation) {
         if (!complete(allocation.id(), allocation)) {
             mailbox.post(new FamilyEvent.Cancel(allocation.id()));
@@ -451,6 +461,11 @@ final class FamilyThread implements FamilyEffect.World {
     @Override
     public void unlock(MediumId medium) {
         catalog.unlock(medium);
+    }
+
+    @Override
+    public void recordAdoption(long request, Adoption adoption) {
+        catalog.recordAdoption(request, adoption);
     }
 
     @Override

@@ -6,15 +6,18 @@ import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
@@ -23,11 +26,14 @@ import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.TagChange;
 import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.lrs.AdoptRequest;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FamilySnapshot;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.MediumPlace;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
@@ -107,8 +113,10 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
                 catalog, locks, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
         this.administrator = new Administrator(
                 catalog,
+                locks,
                 this.catalog,
                 settings.host(),
+                session,
                 this::driverOf,
                 new OurGrip(),
                 new Router(),
@@ -213,6 +221,29 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             FamilyThread family = families.get(device.family());
             return family != null && family.holds(device);
         }
+
+        @Override
+        public CompletableFuture<Boolean> isUsed(MediumId medium) {
+            return ask(medium.family(), core -> core.isUsed(medium));
+        }
+
+        @Override
+        public CompletableFuture<Boolean> isUsed(DeviceId device) {
+            return ask(device.family(), core -> core.isUsed(device));
+        }
+
+        private CompletableFuture<Boolean> ask(Family family, Predicate<FamilyCore> question) {
+            FamilyThread thread = families.get(family);
+            return thread != null ? thread.ask(question::test) : CompletableFuture.completedFuture(false);
+        }
+
+        @Override
+        public Optional<DeviceId> deviceWith(MediumId medium) {
+            return snapshot(medium.family()).devices().stream()
+                    .filter(device -> device.medium().equals(Optional.of(medium)))
+                    .map(FamilySnapshot.DeviceStatus::device)
+                    .findFirst();
+        }
     }
 
     private final class Router implements CatalogThread.FamilyRouter {
@@ -278,6 +309,13 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
                 id,
                 FamilyMetrics.Kind.FORMAT,
                 new FamilyEvent.Submit(new QueuedRequest.Format(id, request, UUID.randomUUID())));
+    }
+
+    @Override
+    public Answer<Void> adopt(AdoptRequest request) {
+        long id = ids.incrementAndGet();
+        return cancellable(
+                request.medium().family(), id, null, new FamilyEvent.Submit(new QueuedRequest.Adopt(id, request)));
     }
 
     private Optional<ArchivoltException> refuseFilesystem(Family family, String name) {
@@ -462,6 +500,46 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public void release(DeviceId device) throws ArchivoltException {
         administrator.release(device);
+    }
+
+    @Override
+    public Optional<MediumId> carried(Family family, String path) throws ArchivoltException {
+        return administrator.carried(family, path);
+    }
+
+    @Override
+    public void remove(MediumId medium) throws ArchivoltException {
+        administrator.remove(medium);
+    }
+
+    @Override
+    public void remove(DeviceId device) throws ArchivoltException {
+        administrator.remove(device);
+    }
+
+    @Override
+    public void setAccess(MediumId medium, MediumAccess access) throws ArchivoltException {
+        administrator.setAccess(medium, access);
+    }
+
+    @Override
+    public void changeTags(MediumId medium, TagChange change) throws ArchivoltException {
+        administrator.changeTags(medium, change);
+    }
+
+    @Override
+    public void setGroupings(MediumId medium, Set<String> groupings) throws ArchivoltException {
+        administrator.setGroupings(medium, groupings);
+    }
+
+    @Override
+    public void setLost(MediumId medium, boolean lost) throws ArchivoltException {
+        administrator.setLost(medium, lost);
+    }
+
+    @Override
+    public MediumPlace locate(MediumId medium) throws ArchivoltException {
+        return administrator.locate(medium);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.archivolt.base.ErrorCode;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
+import org.archivolt.ldm.DriveType;
 import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.Terms;
 import org.archivolt.lrs.WriteRequest;
@@ -434,6 +435,29 @@ final class ChoosingMediaTest extends FamilyScene {
     /** In a slot; its tag is its name. */
     private void tape(String name, String model) {
         mediumRecord(name, model, Tags.of(name), AdministrativeStatus.UNLOCKED, FilesystemStatus.EMPTY, ROOM, Set.of());
+    }
+
+    @Test
+    void followsWhatTheDriverKnowsOfDrivesUnlessItIsConfigured() {
+        begin(with(movable(1), new Compatibility(Map.of("d8", Set.of("m7", "m8")), Map.of())));
+        send(new FamilyEvent.KnowDrives(Compatibility.of(List.of(
+                new DriveType("d8", Set.of("m8"), Set.of()), new DriveType("d9", Set.of("m9"), Set.of("m8"))))));
+        tape(A, "m7");
+        tape(B, "m8");
+        tape(C, "nobody knows");
+        drive("d1", "d9");
+        assertThat(refusalOf(1, A)).as("neither").isEqualTo(ErrorCode.NO_MEDIA);
+        assertThat(refusalOf(2, B)).as("reads it only").isEqualTo(ErrorCode.NO_MEDIA);
+        write(3, WriteRequest.of(FAMILY, 1, 0, Tags.of(C)));
+        assertThat(driveOf(3)).isEqualTo("d1");
+        drive("d2", "d8");
+        write(4, WriteRequest.of(FAMILY, 1, 0, Tags.of(A)));
+        assertThat(driveOf(4)).as("as configured").isEqualTo("d2");
+    }
+
+    private ErrorCode refusalOf(long id, String tag) {
+        write(id, WriteRequest.of(FAMILY, 1, 0, Tags.of(tag)));
+        return refusal(id);
     }
 
     private static FamilyRules with(FamilyRules rules, Compatibility compatibility) {

@@ -519,7 +519,7 @@ final class FamilyCoreTest extends FamilyScene {
         send(new FamilyEvent.Blanked(1, Optional.of(new ArchivoltException(WRONG_STATE, "blanking"))));
         assertThat(refusal(1)).isEqualTo(WRONG_STATE);
         mustBeUnused(A);
-        assertThat(view(A).isFormatting()).isFalse();
+        assertThat(view(A).isOccupied()).isFalse();
     }
 
     @Test
@@ -530,7 +530,7 @@ final class FamilyCoreTest extends FamilyScene {
         refuse(A, FOREIGN_DATA);
         assertThat(refusal(1)).isEqualTo(FOREIGN_DATA);
         mustBeUnused(A);
-        assertThat(view(A).isFormatting()).isFalse();
+        assertThat(view(A).isOccupied()).isFalse();
     }
 
     @Test

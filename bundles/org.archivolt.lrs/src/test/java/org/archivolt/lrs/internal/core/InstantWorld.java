@@ -115,6 +115,11 @@ final class InstantWorld implements FamilyEffect.World {
     }
 
     @Override
+    public void forgetDevice(DeviceId device) {
+        throw new IllegalStateException("no device is removed: " + device);
+    }
+
+    @Override
     public void granted(Allocation allocation) {
         granted.add(allocation);
     }
@@ -177,6 +182,11 @@ final class InstantWorld implements FamilyEffect.World {
     @Override
     public void blank(long request, MediumId medium) {
         throw new IllegalStateException("nothing is formatted: " + medium);
+    }
+
+    @Override
+    public void recordAdoption(long request, Adoption adoption) {
+        throw new IllegalStateException("nothing is adopted: " + adoption);
     }
 
     @Override

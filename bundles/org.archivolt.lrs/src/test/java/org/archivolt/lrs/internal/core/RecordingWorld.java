@@ -32,6 +32,8 @@ final class RecordingWorld implements FamilyEffect.World {
     final Map<Long, Object> answers = new LinkedHashMap<>();
     final Map<String, Long> accounts = new LinkedHashMap<>();
     final List<FilesystemStatus> statuses = new ArrayList<>();
+    final Map<Long, Adoption> adoptions = new LinkedHashMap<>();
+    final List<DeviceId> forgotten = new ArrayList<>();
     final List<MediumId> loads = new ArrayList<>();
     final List<MediumId> blamed = new ArrayList<>();
     final List<MediumId> failedMedia = new ArrayList<>();
@@ -54,6 +56,11 @@ final class RecordingWorld implements FamilyEffect.World {
     @Override
     public void startDevice(DeviceRecord device, DeviceSettings settings) {
         started.add(device.id());
+    }
+
+    @Override
+    public void forgetDevice(DeviceId device) {
+        forgotten.add(device);
     }
 
     @Override
@@ -124,6 +131,11 @@ final class RecordingWorld implements FamilyEffect.World {
     @Override
     public void blank(long request, MediumId medium) {
         blanked.add(request);
+    }
+
+    @Override
+    public void recordAdoption(long request, Adoption adoption) {
+        adoptions.put(request, adoption);
     }
 
     @Override

@@ -288,6 +288,11 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     }
 
     @Override
+    public void forgetDevice(DeviceId device) {
+        throw new IllegalStateException("no device is removed: " + device);
+    }
+
+    @Override
     public void granted(Allocation allocation) {
         sim.trace(this, allocation, "granted");
         if (allocation.grants().stream()
@@ -358,6 +363,11 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     @Override
     public void blank(long request, MediumId medium) {
         sim.catalog.blank(request, medium);
+    }
+
+    @Override
+    public void recordAdoption(long request, Adoption adoption) {
+        throw new IllegalStateException("nothing is adopted: " + adoption);
     }
 
     @Override

@@ -376,7 +376,7 @@ final class Simulation {
                     "left over in the family: %s, %d releases".formatted(core.reports(10), core.openReleases()));
         }
         core.allMedia().forEach(medium -> {
-            if (medium.promisedBytes() != 0 || medium.unflushedBytes() != 0 || medium.isFormatting()) {
+            if (medium.promisedBytes() != 0 || medium.unflushedBytes() != 0 || medium.isOccupied()) {
                 throw new AssertionError("left over: " + medium.promisedBytes() + " promised and "
                         + medium.unflushedBytes() + " unflushed bytes on " + medium.id());
             }

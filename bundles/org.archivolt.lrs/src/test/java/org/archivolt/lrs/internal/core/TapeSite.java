@@ -249,6 +249,11 @@ final class TapeSite implements FamilyEffect.World {
     }
 
     @Override
+    public void forgetDevice(DeviceId device) {
+        throw new IllegalStateException("no device is removed: " + device);
+    }
+
+    @Override
     public void granted(Allocation allocation) {
         TapeTrace.Arrival arrival = open.get(allocation.id());
         MediumId medium = allocation.grants().get(0).medium();
@@ -399,6 +404,11 @@ final class TapeSite implements FamilyEffect.World {
     @Override
     public void blank(long request, MediumId medium) {
         throw new AssertionError("nothing is formatted here: " + medium);
+    }
+
+    @Override
+    public void recordAdoption(long request, Adoption adoption) {
+        throw new IllegalStateException("nothing is adopted: " + adoption);
     }
 
     @Override

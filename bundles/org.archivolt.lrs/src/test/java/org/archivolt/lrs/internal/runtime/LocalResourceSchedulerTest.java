@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,17 +26,24 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
+import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.TagChange;
 import org.archivolt.ldm.DriveHealth;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.ListedExtent;
+import org.archivolt.ldm.MediumLabel;
+import org.archivolt.lrs.AdoptRequest;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.Grant;
+import org.archivolt.lrs.MediumPlace;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
@@ -528,6 +536,151 @@ final class LocalResourceSchedulerTest {
         assertThat(driver.faults().count(Call.RELEASE)).isZero();
     }
 
+    // ---- what operators do with media
+
+    @Test
+    void removesAMediumWithItsDeviceAndLetsItBeAddedAgain() throws Exception {
+        addFormatted("d0");
+        Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.remove(id("d0")));
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        scheduler.lock(id("d0"));
+        Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.remove(id("d0")));
+        release(allocation, false);
+        scheduler.remove(id("d0"));
+
+        assertThat(catalog.media()).isEmpty();
+        assertThat(catalog.devices()).isEmpty();
+        await(() -> scheduler.snapshot(Family.DISK).devices().isEmpty());
+        Failures.assertFails(ErrorCode.NO_SUCH_MEDIUM, () -> scheduler.remove(id("d0")));
+        addBlank("d0");
+        await(() -> devicesIn("loaded") == 1);
+    }
+
+    @Test
+    void removesADeviceWithItsFixedMedium() throws Exception {
+        addFormatted("d0");
+        scheduler.lock(id("d0"));
+        scheduler.remove(device("d0"));
+        assertThat(catalog.media()).isEmpty();
+        Failures.assertFails(ErrorCode.NO_SUCH_DEVICE, () -> scheduler.remove(device("d0")));
+    }
+
+    @Test
+    void removesNoMediumThatAnotherHostHolds() throws Exception {
+        catalog.addMedium(blankRecord("far"));
+        catalog.locks().lock(id("far"), "elsewhere", UUID.randomUUID());
+        Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.remove(id("far")));
+        assertThat(scheduler.locate(id("far")).host()).contains("elsewhere");
+    }
+
+    @Test
+    void knowsWhereAMediumIs() throws Exception {
+        addFormatted("d0");
+        await(() -> scheduler.locate(id("d0")).equals(new MediumPlace(Optional.of("host"), Optional.of(device("d0")))));
+        Failures.assertFails(ErrorCode.NO_SUCH_MEDIUM, () -> scheduler.locate(id("d9")));
+    }
+
+    @Test
+    void followsAChangeOfAMediumAtOnce() throws Exception {
+        addFormatted("d0");
+        scheduler.setAccess(id("d0"), new MediumAccess(false, true, true));
+        assertRefused(scheduler.allocate(write(1)), ErrorCode.NO_MEDIA);
+        scheduler.setAccess(id("d0"), MediumAccess.ALL);
+        scheduler.setLost(id("d0"), true);
+        assertRefused(scheduler.allocate(write(1)), ErrorCode.NO_MEDIA);
+        scheduler.setLost(id("d0"), false);
+        scheduler.changeTags(id("d0"), TagChange.set(Tags.of("gold")));
+        scheduler.setGroupings(id("d0"), Set.of("night"));
+        release(get(scheduler.allocate(WriteRequest.of(Family.DISK, 1, 0, Tags.of("gold")))), false);
+        assertThat(medium("d0").groupings()).containsExactly("night");
+        Failures.assertFails(ErrorCode.INVALID_ARGUMENT, () -> scheduler.setGroupings(id("d0"), Set.of("")));
+        for (String change : List.of("access", "lost", "tags", "groupings")) {
+            Failures.assertFails(ErrorCode.NO_SUCH_MEDIUM, () -> change(change, id("d9")));
+        }
+    }
+
+    private void change(String what, MediumId medium) throws ArchivoltException {
+        switch (what) {
+            case "access" -> scheduler.setAccess(medium, MediumAccess.NONE);
+            case "lost" -> scheduler.setLost(medium, true);
+            case "tags" -> scheduler.changeTags(medium, TagChange.set(Tags.NONE));
+            default -> scheduler.setGroupings(medium, Set.of());
+        }
+    }
+
+    @Test
+    void adoptsWhatAMediumCarriesAndLetsItBeRead() throws Exception {
+        addFormatted("d0");
+        Allocation written = get(scheduler.allocate(write(1)));
+        get(writeAndRelease(written));
+        UUID format = medium("d0").format().orElseThrow();
+        scheduler.lock(id("d0"));
+        scheduler.remove(id("d0"));
+        await(() -> scheduler.snapshot(Family.DISK).devices().isEmpty());
+        addBlank("d0");
+
+        get(scheduler.adopt(new AdoptRequest(id("d0"))));
+
+        MediumRecord adopted = medium("d0");
+        assertThat(adopted.format()).contains(format);
+        assertThat(adopted.filesystem()).isEqualTo(FilesystemStatus.USED);
+        assertThat(adopted.status()).isEqualTo(AdministrativeStatus.LOCKED);
+        assertThat(adopted.access()).isEqualTo(new MediumAccess(false, true, true));
+        assertThat(adopted.space().totalBytes()).isEqualTo(CAPACITY);
+        scheduler.unlock(id("d0"));
+        Allocation read = get(scheduler.allocate(new ReadRequest(ReadRequest.Operation.READ, List.of(id("d0")), 1)));
+        List<ListedExtent> extents = new ArrayList<>();
+        read.grants().get(0).volume().extents(extents::add);
+        assertThat(extents).hasSize(1);
+        release(read, false);
+        assertRefused(scheduler.adopt(new AdoptRequest(id("d0"))), ErrorCode.WRONG_STATE);
+        assertRefused(scheduler.format(new FormatRequest(id("d0"), false, true)), ErrorCode.WRONG_STATE);
+    }
+
+    @Test
+    void adoptsNothingThatIsNotOursOrOfAnotherName() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        driver.addFixed(device("d1"), CAPACITY);
+        addBlank("d0");
+        addBlank("d1");
+        driver.medium(id("d1")).relabel(new MediumLabel(id("d7"), UUID.randomUUID()));
+        assertRefused(scheduler.adopt(new AdoptRequest(id("d0"))), ErrorCode.FOREIGN_DATA);
+        assertRefused(scheduler.adopt(new AdoptRequest(id("d1"))), ErrorCode.FOREIGN_DATA);
+        assertThat(medium("d1").filesystem()).isEqualTo(FilesystemStatus.BLANK);
+        assertThat(medium("d1").status()).isEqualTo(AdministrativeStatus.LOCKED);
+    }
+
+    @Test
+    void addsAMediumThatCarriesALabelOnlyAsThatMedium() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        driver.medium(id("d0")).relabel(new MediumLabel(id("d7"), UUID.randomUUID()));
+        Failures.assertFails(ErrorCode.FOREIGN_DATA, () -> addBlank("d0"));
+        assertThat(catalog.media()).isEmpty();
+    }
+
+    @Test
+    void countsWhatADriverBlamesAMediumFor() throws Exception {
+        addFormatted("d0");
+        driver.medium(id("d0")).faults().failNext(Call.SYNC, ErrorCode.MEDIUM_FAULT);
+        assertRefused(writeAndRelease(get(scheduler.allocate(write(1)))), ErrorCode.MEDIUM_FAULT);
+        await(() -> medium("d0").statistics().errors() == 1);
+    }
+
+    private static MediumRecord blankRecord(String name) {
+        return new MediumRecord(
+                id(name),
+                "model",
+                Tags.NONE,
+                AdministrativeStatus.LOCKED,
+                FilesystemStatus.BLANK,
+                Optional.empty(),
+                Space.UNKNOWN,
+                0,
+                0,
+                Instant.EPOCH,
+                Set.of());
+    }
+
     private DriveHealth told(String device) {
         return scheduler.snapshot(Family.DISK).devices().stream()
                 .filter(each -> each.device().equals(device(device)))
@@ -549,9 +702,13 @@ final class LocalResourceSchedulerTest {
 
     /** One that the driver has already. */
     private void addKnown(String name) throws Exception {
+        addBlank(name);
+        get(scheduler.format(new FormatRequest(id(name), true, false)));
+    }
+
+    private void addBlank(String name) throws ArchivoltException {
         scheduler.addFixed(
                 Family.DISK, driver.describe(device(name)).path(), Optional.of(name), Optional.of("lib"), Tags.NONE);
-        get(scheduler.format(new FormatRequest(id(name), true, false)));
     }
 
     private long devicesIn(String phase) {

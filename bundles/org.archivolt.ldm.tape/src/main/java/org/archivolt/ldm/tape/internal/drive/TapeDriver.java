@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.DeviceIdentity;
 import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.DriveType;
 import org.archivolt.ldm.tape.EncryptionKeys;
 import org.archivolt.ldm.tape.internal.commands.CommandLtfs;
 import org.archivolt.ldm.tape.internal.commands.LtfsTools;
@@ -148,6 +150,11 @@ public final class TapeDriver implements DeviceDriver {
     @Override
     public Optional<String> modelOf(MediumId medium) {
         return Technology.modelOfCartridge(medium.name());
+    }
+
+    @Override
+    public List<DriveType> driveTypes() {
+        return Technology.types();
     }
 
     private DriveParts parts(DeviceDescription device, TapeSettings own, DriveUnit unit, String product, String serial)
