@@ -21,6 +21,7 @@ final class ArrayHandlers {
         register(registry, long[].class, "int8");
         register(registry, Long[].class, "int8");
         register(registry, int[].class, "int4");
+        register(registry, boolean[].class, "bool");
         register(registry, byte[][].class, "bytea");
         registry.register(UUID.class, new UuidHandler());
     }

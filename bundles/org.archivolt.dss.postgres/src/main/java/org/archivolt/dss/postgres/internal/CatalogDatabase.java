@@ -92,12 +92,14 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(MediumMapper.class);
             configuration.addMapper(DeviceMapper.class);
             configuration.addMapper(ObjectMapper.class);
+            configuration.addMapper(VersionMapper.class);
+            configuration.addMapper(CopyMapper.class);
             configuration.addMapper(ExtentMapper.class);
+            configuration.addMapper(RestoreMapper.class);
             configuration.addMapper(PackMapper.class);
             configuration.addMapper(RepairMapper.class);
             configuration.addMapper(LockMapper.class);
             configuration.addMapper(StatusMapper.class);
-            configuration.addMapper(PlacedExtentMapper.class);
             configuration.addMapper(JobMapper.class);
         } finally {
             thread.setContextClassLoader(before);

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentRecord.InPack;
+import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.postgres.internal.CommitPlan.Write;
+import org.archivolt.dss.postgres.internal.ObjectMapper.Copies;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Files;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Objects;
@@ -21,7 +24,7 @@ final class Columns {
 
     static Objects objects(List<Write> writes) {
         return new Objects(
-                longs(writes, Write::key),
+                longs(writes, Write::objectKey),
                 texts(writes, w -> w.commit().id().text()),
                 uuids(writes, w -> w.version().uuid()),
                 ints(writes, w -> w.version().version()),
@@ -30,30 +33,40 @@ final class Columns {
                 texts(writes, w -> w.commit().checksum().toString()),
                 texts(writes, w -> w.commit().contentType()),
                 texts(writes, w -> Json.ofTexts(w.commit().metadata())),
-                texts(writes, w -> w.commit().layout().name()),
-                ints(writes, w -> w.commit().layout().major()),
-                ints(writes, w -> w.commit().layout().minor()),
-                texts(writes, w -> Json.ofTexts(w.commit().layout().parameters())));
+                texts(writes, w -> w.commit().tags().toString()),
+                texts(writes, w -> w.commit().grouping().orElse(null)),
+                booleans(writes, Write::isKept));
     }
 
-    /** The extents of objects, in order. */
-    static List<Placed> placed(List<Write> writes) {
+    static Copies copies(List<NewCopy> copies) {
+        return new Copies(
+                longs(copies, NewCopy::key),
+                longs(copies, NewCopy::objectKey),
+                texts(copies, NewCopy::name),
+                uuids(copies, NewCopy::commit),
+                texts(copies, c -> c.layout().name()),
+                ints(copies, c -> c.layout().major()),
+                ints(copies, c -> c.layout().minor()),
+                texts(copies, c -> Json.ofTexts(c.layout().parameters())));
+    }
+
+    /** The extents of copies, in order. */
+    static List<Placed> placed(List<NewCopy> copies) {
         List<Placed> rows = new ArrayList<>();
-        writes.forEach(
-                write -> rows.addAll(placed(write.key(), 0, write.commit().extents())));
+        copies.forEach(copy -> rows.addAll(placed(copy.key(), 0, copy.extents())));
         return rows;
     }
 
-    /** Extents of one object. */
-    static List<Placed> placed(long objectKey, int firstOrdinal, List<ExtentRecord> extents) {
+    /** Extents of one copy. */
+    static List<Placed> placed(long copyKey, int firstOrdinal, List<ExtentRecord> extents) {
         return IntStream.range(0, extents.size())
-                .mapToObj(i -> new Placed(objectKey, firstOrdinal + i, extents.get(i)))
+                .mapToObj(i -> new Placed(copyKey, firstOrdinal + i, extents.get(i)))
                 .toList();
     }
 
     static Extents extents(List<Placed> rows, MediumKeys keys) {
         return new Extents(
-                longs(rows, Placed::objectKey),
+                longs(rows, Placed::copyKey),
                 ints(rows, Placed::ordinal),
                 uuids(rows, p -> p.extent().extent()),
                 longs(rows, p -> keys.of(p.extent().medium())),
@@ -81,7 +94,11 @@ final class Columns {
     }
 
     /** An extent and where its row is. */
-    record Placed(long objectKey, int ordinal, ExtentRecord extent) {}
+    record Placed(long copyKey, int ordinal, ExtentRecord extent) {}
+
+    /** A copy to be written. */
+    record NewCopy(
+            long key, long objectKey, String name, UUID commit, LayoutRecord layout, List<ExtentRecord> extents) {}
 
     /** Of all commits, one after another. */
     static List<ExtentRecord> allExtents(List<ObjectCommit> commits) {
@@ -105,6 +122,14 @@ final class Columns {
 
     static <T> int[] ints(List<T> rows, ToIntFunction<T> column) {
         return rows.stream().mapToInt(column).toArray();
+    }
+
+    static <T> boolean[] booleans(List<T> rows, Predicate<T> column) {
+        boolean[] values = new boolean[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.test(rows.get(i));
+        }
+        return values;
     }
 
     static <T> String[] texts(List<T> rows, Function<T, String> column) {

@@ -10,14 +10,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.archivolt.base.Checksum;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.CopyRecord;
+import org.archivolt.dss.CopyStatus;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.postgres.internal.Columns.NewCopy;
 import org.archivolt.dss.postgres.internal.Declarations.Pack;
 import org.archivolt.dss.postgres.internal.Declarations.Place;
 
@@ -35,21 +41,41 @@ final class CommitPlan {
             Map<UUID, Superseded> superseded,
             Instant now) {}
 
-    /** An object in the database. */
-    record Existing(long key, UUID uuid, int version, UUID commit, Instant created) {}
+    /**
+     * The visible version of an id.
+     *
+     * @param greatest of the versions of its generation
+     */
+    record Existing(long key, UUID uuid, int version, UUID commit, Instant created, Checksum checksum, int greatest) {}
 
     /** An earlier commit whose object was replaced or deleted since. */
     record Superseded(UUID uuid, int version, Instant created) {}
 
-    /** An object to be written, as new or over the one that has its key. */
-    record Write(long key, boolean isNew, ObjectVersion version, ObjectCommit commit) {}
+    /**
+     * A version to be written, with its copy.
+     *
+     * @param isNew whether its row is; otherwise it is written over the one that has its key
+     * @param isKept whether a later commit of the same batch has replaced it, and keeps it
+     */
+    record Write(
+            long objectKey, long copyKey, boolean isNew, boolean isKept, ObjectVersion version, ObjectCommit commit) {
+        NewCopy copy() {
+            return new NewCopy(copyKey, objectKey, commit.copy(), commit.commit(), commit.layout(), commit.extents());
+        }
+
+        private Write keptAs(long key) {
+            return new Write(key, copyKey, true, true, version, commit);
+        }
+    }
 
     private final Seen seen;
     private final LongSupplier freshKeys;
     private final Declarations declarations;
     private final Map<String, Existing> current;
     private final Map<String, Write> writes = new LinkedHashMap<>();
+    private final Map<Long, Long> keptKeys = new HashMap<>();
     private final Map<UUID, Superseded> superseded;
+    private final List<Write> kept = new ArrayList<>();
     private final List<Write> stillborn = new ArrayList<>();
     private final List<CommitOutcome> outcomes = new ArrayList<>();
 
@@ -61,7 +87,7 @@ final class CommitPlan {
         this.superseded = new HashMap<>(seen.superseded());
     }
 
-    /** @param freshKeys a key for a new object, unused so far */
+    /** @param freshKeys a key nobody uses; asked for at most once for each commit */
     static CommitPlan of(
             List<ObjectCommit> commits, Seen seen, ToLongFunction<MediumId> mediumKeys, LongSupplier freshKeys) {
         CommitPlan plan = new CommitPlan(seen, mediumKeys, freshKeys);
@@ -78,7 +104,7 @@ final class CommitPlan {
         if (earlier != null) {
             return done(commit, new ObjectVersion(earlier.uuid(), earlier.version()), earlier.created());
         }
-        if (commit.onlyIfAbsent() && existing != null) {
+        if (!commit.precondition().holds(Optional.ofNullable(existing).map(Existing::checksum))) {
             return CommitOutcome.refused(PRECONDITION_FAILED);
         }
         if (!Texts.areStorable(commit)) {
@@ -90,27 +116,48 @@ final class CommitPlan {
         return write(commit, existing);
     }
 
+    /** The fresh key serves the copy, and also the row that is new: of the object, or of the version it replaces. */
     private CommitOutcome write(ObjectCommit commit, Existing existing) {
-        boolean isNew = existing == null;
-        ObjectVersion version = isNew
+        long key = freshKeys.getAsLong();
+        String id = commit.id().text();
+        ObjectVersion version = existing == null
                 ? new ObjectVersion(commit.commit(), 1)
-                : new ObjectVersion(existing.uuid(), existing.version() + 1);
-        Write replaced = writes.get(commit.id().text());
-        if (replaced != null) {
-            stillborn.add(replaced);
-            superseded.put(replaced.commit().commit(), new Superseded(existing.uuid(), existing.version(), seen.now()));
-        } else if (!isNew) {
-            superseded.put(existing.commit(), new Superseded(existing.uuid(), existing.version(), existing.created()));
+                : new ObjectVersion(existing.uuid(), existing.greatest() + 1);
+        long objectKey = existing == null ? key : existing.key();
+        boolean isNew =
+                existing == null || writes.containsKey(id) && writes.get(id).isNew();
+        if (existing != null) {
+            replace(commit, existing, key);
         }
-        long key = isNew ? freshKeys.getAsLong() : existing.key();
-        Write write = new Write(key, replaced == null ? isNew : replaced.isNew(), version, commit);
-        writes.put(commit.id().text(), write);
+        writes.put(id, new Write(objectKey, key, isNew, false, version, commit));
         current.put(
-                commit.id().text(), new Existing(key, version.uuid(), version.version(), commit.commit(), seen.now()));
+                id,
+                new Existing(
+                        objectKey,
+                        version.uuid(),
+                        version.version(),
+                        commit.commit(),
+                        seen.now(),
+                        commit.checksum(),
+                        version.version()));
         return done(commit, version, seen.now());
     }
 
+    private void replace(ObjectCommit commit, Existing existing, long freshKey) {
+        superseded.put(existing.commit(), new Superseded(existing.uuid(), existing.version(), existing.created()));
+        Write replaced = writes.get(commit.id().text());
+        if (replaced != null && commit.keepReplaced()) {
+            kept.add(replaced.keptAs(freshKey));
+        } else if (replaced != null) {
+            stillborn.add(replaced);
+        } else if (commit.keepReplaced()) {
+            keptKeys.put(existing.key(), freshKey);
+        }
+    }
+
     private static CommitOutcome done(ObjectCommit commit, ObjectVersion version, Instant created) {
+        CopyRecord copy = new CopyRecord(
+                commit.copy(), commit.commit(), commit.layout(), CopyStatus.COMPLETE, created, Optional.empty());
         ObjectRecord object = new ObjectRecord(
                 commit.id(),
                 version,
@@ -118,8 +165,11 @@ final class CommitPlan {
                 commit.checksum(),
                 commit.contentType(),
                 commit.metadata(),
-                commit.layout(),
-                created);
+                commit.tags(),
+                commit.grouping(),
+                List.of(copy),
+                created,
+                Optional.empty());
         return CommitOutcome.done(object, version.version() > 1);
     }
 
@@ -128,20 +178,30 @@ final class CommitPlan {
         return outcomes;
     }
 
-    /** New objects, in the order of their names, in which all transactions write. */
+    /** Rows to be inserted: new objects, in the order of their names, in which all transactions write; then kept ones. */
     List<Write> created() {
-        return writes.values().stream()
+        Stream<Write> visible = writes.values().stream()
                 .filter(Write::isNew)
-                .sorted((a, b) -> a.commit().id().compareTo(b.commit().id()))
-                .toList();
+                .sorted((a, b) -> a.commit().id().compareTo(b.commit().id()));
+        return Stream.concat(visible, kept.stream()).toList();
     }
 
-    /** Objects written over others. */
+    /** Versions written over others. */
     List<Write> replacing() {
         return writes.values().stream().filter(write -> !write.isNew()).toList();
     }
 
-    /** Commits that were replaced within the batch. */
+    /** Where the version goes that had the row of an object; null when it is not kept. */
+    Long keptKey(long objectKey) {
+        return keptKeys.get(objectKey);
+    }
+
+    /** Commits that were replaced within the batch, and are kept. */
+    List<Write> kept() {
+        return kept;
+    }
+
+    /** Commits that were replaced within the batch, and are not kept. */
     List<Write> stillborn() {
         return stillborn;
     }

@@ -3,7 +3,6 @@ package org.archivolt.dss.postgres.internal;
 import java.util.List;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Delete;
-import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
@@ -11,17 +10,21 @@ import org.archivolt.dss.OrphanExtent;
 
 /** The tables {@code pending_extent} and {@code orphan_extent}. */
 interface ExtentMapper {
-    @Insert("""
-            insert into pending_extent (uuid, medium_key, address, host, session)
-            select * from unnest(#{uuids}, #{mediumKeys}, #{addresses}, #{hosts}, #{sessions})
-            on conflict (uuid) do nothing
-            """)
-    void declare(
+    /** @return what is visible of these ids now */
+    @Select(value = """
+                    with declared as (
+                        insert into pending_extent (uuid, medium_key, address, host, session)
+                        select * from unnest(#{uuids}, #{mediumKeys}, #{addresses}, #{hosts}, #{sessions})
+                        on conflict (uuid) do nothing)
+                    select id, uuid, version from object where id = any (#{ids}) and deprecated is null
+                    """, affectData = true)
+    List<VisibleRow> declare(
             @Param("uuids") UUID[] uuids,
             @Param("mediumKeys") long[] mediumKeys,
             @Param("addresses") String[] addresses,
             @Param("hosts") String[] hosts,
-            @Param("sessions") UUID[] sessions);
+            @Param("sessions") UUID[] sessions,
+            @Param("ids") String[] ids);
 
     @Update("""
             with gone as (
@@ -54,6 +57,8 @@ interface ExtentMapper {
 
     @Delete("delete from orphan_extent where uuid = any (#{uuids})")
     void forget(@Param("uuids") UUID[] uuids);
+
+    record VisibleRow(String id, UUID uuid, int version) {}
 
     record OrphanRow(
             UUID uuid, String family, String library, String name, String address, boolean stored, long sizeBytes) {

@@ -33,8 +33,14 @@ final class Migrations {
     private static final String DOING = "bringing the catalog's schema up to date";
 
     /** Scripts in order; the number of the first is 1. */
-    private static final List<String> SHIPPED =
-            List.of("001_catalog.sql", "002_locks.sql", "003_accounts.sql", "004_packs.sql", "006_media.sql", "007_jobs.sql");
+    private static final List<String> SHIPPED = List.of(
+            "001_catalog.sql",
+            "002_locks.sql",
+            "003_accounts.sql",
+            "004_packs.sql",
+            "005_versions.sql",
+            "006_media.sql",
+            "007_jobs.sql");
     /** Any number that nobody else takes for an advisory lock of this database. */
     private static final long LOCK = 0x6172_6368_6976_6f6cL;
 

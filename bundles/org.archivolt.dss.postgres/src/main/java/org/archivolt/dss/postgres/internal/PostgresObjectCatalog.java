@@ -3,16 +3,13 @@ package org.archivolt.dss.postgres.internal;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
 import org.archivolt.base.ArchivoltException;
@@ -20,31 +17,32 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.AttributeChange;
 import org.archivolt.dss.CommitOutcome;
-import org.archivolt.dss.DamagedObject;
+import org.archivolt.dss.CopyCommit;
+import org.archivolt.dss.CopyQuery;
+import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.CopyStatus;
+import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.ExtentDamage;
-import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ExtentReplacement;
+import org.archivolt.dss.ListedCopy;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectPage;
+import org.archivolt.dss.ObjectPosition;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.PlacedExtent;
+import org.archivolt.dss.Precondition;
+import org.archivolt.dss.RestoredExtent;
 import org.archivolt.dss.StoredObjectRecord;
-import org.archivolt.dss.postgres.internal.Columns.Placed;
-import org.archivolt.dss.postgres.internal.CommitPlan.Existing;
-import org.archivolt.dss.postgres.internal.CommitPlan.Seen;
-import org.archivolt.dss.postgres.internal.CommitPlan.Superseded;
-import org.archivolt.dss.postgres.internal.CommitPlan.Write;
-import org.archivolt.dss.postgres.internal.Declarations.Pack;
-import org.archivolt.dss.postgres.internal.Declarations.Place;
 import org.archivolt.dss.postgres.internal.ExtentMapper.OrphanRow;
-import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
-import org.archivolt.dss.postgres.internal.ObjectMapper.Files;
-import org.archivolt.dss.postgres.internal.ObjectMapper.LocatedRow;
-import org.archivolt.dss.postgres.internal.ObjectMapper.LockedObjectRow;
-import org.archivolt.dss.postgres.internal.ObjectMapper.ObjectRow;
-import org.archivolt.dss.postgres.internal.ObjectMapper.SeenRow;
+import org.archivolt.dss.postgres.internal.ExtentMapper.VisibleRow;
+import org.archivolt.dss.postgres.internal.ObjectReader.CopyPart;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -53,10 +51,14 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class PostgresObjectCatalog implements ObjectCatalog {
     private static final int PAGE_MAX = 10_000;
+    private static final String QUERY_CANCELLED = "57014";
 
     private final CatalogDatabase database;
-    private final Ticker ticker;
     private final MediumKeys mediumKeys = new MediumKeys();
+    private final Commits commits;
+    private final VersionChanges versions;
+    private final CopyChanges copies;
+    private final Restores restores;
     private final Repairs repairs;
 
     @Activate
@@ -66,35 +68,45 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
 
     PostgresObjectCatalog(CatalogDatabase database, Ticker ticker) {
         this.database = database;
-        this.ticker = ticker;
+        this.commits = new Commits(database, ticker, mediumKeys);
+        this.versions = new VersionChanges(database, ticker);
+        this.copies = new CopyChanges(database, mediumKeys);
+        this.restores = new Restores(database, ticker, mediumKeys);
         this.repairs = new Repairs(database, ticker, mediumKeys);
     }
 
+    // ---- committing
+
     @Override
-    public void declare(Collection<PendingExtent> extents) throws ArchivoltException {
+    public Map<ObjectId, ObjectVersion> declare(Collection<PendingExtent> extents, Collection<ObjectId> ids)
+            throws ArchivoltException {
         List<PendingExtent> rows = sorted(extents);
-        if (rows.isEmpty()) {
-            return;
+        if (rows.isEmpty() && ids.isEmpty()) {
+            return Map.of();
         }
         for (PendingExtent row : rows) {
             Texts.requireStorable("address", row.address());
         }
-        database.statement("declaring extents", session -> {
+        return database.statement("declaring extents", session -> {
             mediumKeys.learn(session, rows.stream().map(PendingExtent::medium).toList());
-            declare(session, rows);
-            return null;
+            Map<ObjectId, ObjectVersion> visible = new HashMap<>();
+            declare(session, rows, ids)
+                    .forEach(row -> visible.put(new ObjectId(row.id()), new ObjectVersion(row.uuid(), row.version())));
+            return visible;
         });
     }
 
-    private void declare(SqlSession session, List<PendingExtent> rows) throws ArchivoltException {
+    private List<VisibleRow> declare(SqlSession session, List<PendingExtent> rows, Collection<ObjectId> ids)
+            throws ArchivoltException {
         try {
-            session.getMapper(ExtentMapper.class)
+            return session.getMapper(ExtentMapper.class)
                     .declare(
                             Columns.uuids(rows, PendingExtent::extent),
                             keysOfKnown(rows),
                             Columns.texts(rows, PendingExtent::address),
                             Columns.texts(rows, PendingExtent::host),
-                            Columns.uuids(rows, PendingExtent::session));
+                            Columns.uuids(rows, PendingExtent::session),
+                            ids.stream().map(ObjectId::text).distinct().toArray(String[]::new));
         } catch (PersistenceException e) {
             if (SqlFailure.hasState(e, SqlFailure.FOREIGN_KEY_VIOLATION)) {
                 mediumKeys.forgetAll();
@@ -122,119 +134,12 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
 
     @Override
     public List<CommitOutcome> commit(List<ObjectCommit> objects) throws ArchivoltException {
-        if (objects.isEmpty()) {
-            return List.of();
-        }
-        return database.transaction("committing objects", session -> {
-            try {
-                return commit(session, objects);
-            } catch (PersistenceException e) {
-                if (SqlFailure.hasState(e, SqlFailure.UNIQUE_VIOLATION)) {
-                    throw new Conflict("an object of the same name was committed meanwhile");
-                }
-                throw e;
-            }
-        });
+        return objects.isEmpty() ? List.of() : commits.commit(objects);
     }
 
-    private List<CommitOutcome> commit(SqlSession session, List<ObjectCommit> objects) throws ArchivoltException {
-        ObjectMapper mapper = session.getMapper(ObjectMapper.class);
-        List<Long> freshKeys = new ArrayList<>();
-        Seen seen = look(session, objects, freshKeys);
-        CommitPlan plan = CommitPlan.of(objects, seen, mediumKeys::of, () -> freshKeys.remove(freshKeys.size() - 1));
-        List<Write> replacing = plan.replacing();
-        List<Write> created = plan.created();
-        List<Placed> stored = Columns.placed(
-                Stream.concat(created.stream(), replacing.stream()).toList());
-        List<Placed> stillborn = Columns.placed(plan.stillborn());
-        PackChanges packs = new PackChanges();
-        packs.add(stored.stream().map(Placed::extent).toList());
-        packs.addNone(stillborn.stream().map(Placed::extent).toList());
-        if (!replacing.isEmpty()) {
-            packs.remove(mapper.replace(Columns.objects(replacing), seen.now()));
-        }
-        packs.open(session, seen.pending().keySet());
-        if (!plan.stillborn().isEmpty()) {
-            Files files = Columns.files(stillborn);
-            requireAllTaken(files.uuids(), mapper.bury(Columns.objects(plan.stillborn()), files, seen.now()));
-        }
-        if (!created.isEmpty() || !replacing.isEmpty()) {
-            Extents extents = Columns.extents(stored, mediumKeys);
-            requireAllTaken(extents.ownFiles(), mapper.store(Columns.objects(created), extents, seen.now()));
-        }
-        packs.apply(session);
-        if (packs.joins()) {
-            requireNotDoneMeanwhile(session, created);
-        }
-        return plan.outcomes();
-    }
-
-    /**
-     * Another try of the same commit may have been done, and its object deleted, since this one looked. Declarations it
-     * took would tell, but a pack in use does not. The new objects hold their names by now: no other try can follow.
-     */
-    private static void requireNotDoneMeanwhile(SqlSession session, List<Write> created) {
-        UUID[] commits = Columns.uuids(created, write -> write.commit().commit());
-        if (!session.getMapper(ObjectMapper.class).superseded(commits).isEmpty()) {
-            throw new Conflict("another try was done meanwhile");
-        }
-    }
-
-    private static void requireAllTaken(UUID[] files, int taken) {
-        if (taken != files.length) {
-            throw new Conflict("declarations were taken back meanwhile");
-        }
-    }
-
-    private Seen look(SqlSession session, List<ObjectCommit> objects, List<Long> freshKeys) {
-        List<ExtentRecord> extents = Columns.allExtents(objects);
-        mediumKeys.learn(session, extents.stream().map(ExtentRecord::medium).toList());
-        Map<String, Existing> existing = new HashMap<>();
-        Map<UUID, Place> pending = new HashMap<>();
-        Map<UUID, Pack> packs = new HashMap<>();
-        for (SeenRow row : lookAndLock(session, objects, extents)) {
-            switch (row.what()) {
-                case OBJECT ->
-                    existing.put(
-                            row.text(),
-                            new Existing(row.key(), row.uuid(), row.version(), row.commit(), row.created()));
-                case PENDING -> pending.put(row.uuid(), row.place());
-                case PACK -> packs.put(row.uuid(), new Pack(row.place(), row.bytes()));
-                case KEY -> freshKeys.add(row.key());
-            }
-        }
-        Map<UUID, Superseded> superseded = superseded(session, objects, pending.keySet());
-        return new Seen(existing, pending, packs, superseded, ticker.now().truncatedTo(ChronoUnit.MICROS));
-    }
-
-    private static List<SeenRow> lookAndLock(
-            SqlSession session, List<ObjectCommit> objects, List<ExtentRecord> extents) {
-        return session.getMapper(ObjectMapper.class)
-                .lookAndLock(
-                        objects.stream()
-                                .map(object -> object.id().text())
-                                .distinct()
-                                .toArray(String[]::new),
-                        Columns.distinctFiles(extents),
-                        Columns.distinctPacks(extents),
-                        objects.size());
-    }
-
-    /** A commit all of whose extents are pending was never done; only of others an earlier try is looked up. */
-    private static Map<UUID, Superseded> superseded(SqlSession session, List<ObjectCommit> objects, Set<UUID> pending) {
-        UUID[] suspects = objects.stream()
-                .filter(object -> object.extents().isEmpty()
-                        || object.extents().stream().anyMatch(extent -> !pending.contains(extent.extent())))
-                .map(ObjectCommit::commit)
-                .toArray(UUID[]::new);
-        Map<UUID, Superseded> superseded = new HashMap<>();
-        if (suspects.length > 0) {
-            session.getMapper(ObjectMapper.class)
-                    .superseded(suspects)
-                    .forEach(row ->
-                            superseded.put(row.commit(), new Superseded(row.uuid(), row.version(), row.created())));
-        }
-        return superseded;
+    @Override
+    public List<CommitOutcome> addCopies(List<CopyCommit> added) throws ArchivoltException {
+        return added.isEmpty() ? List.of() : commits.addCopies(added);
     }
 
     @Override
@@ -247,45 +152,32 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         }
     }
 
+    // ---- asking
+
     @Override
-    public Optional<ObjectRecord> find(ObjectId id) throws ArchivoltException {
-        return database.statement(
-                        "looking up an object",
-                        session -> Optional.ofNullable(
-                                session.getMapper(ObjectMapper.class).find(id.text())))
-                .map(ObjectRow::toRecord);
+    public Optional<ObjectRecord> find(ObjectSelector which) throws ArchivoltException {
+        return database.statement("looking up an object", session -> ObjectReader.find(session, which));
     }
 
     @Override
-    public Optional<StoredObjectRecord> locate(ObjectId id) throws ArchivoltException {
-        List<LocatedRow> rows = database.statement(
-                "locating an object",
-                session -> session.getMapper(ObjectMapper.class).locate(id.text()));
-        if (rows.isEmpty()) {
-            return Optional.empty();
-        }
-        List<ExtentRecord> extents = rows.stream()
-                .filter(row -> row.extent() != null)
-                .map(LocatedRow::extentRecord)
-                .toList();
-        return Optional.of(new StoredObjectRecord(
-                rows.get(0).object().toRecord(), rows.get(0).commit(), extents));
+    public Optional<StoredObjectRecord> locate(ObjectSelector which) throws ArchivoltException {
+        return database.statement("locating an object", session -> ObjectReader.locate(session, which));
     }
 
     @Override
-    public List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) throws ArchivoltException {
-        Texts.requireStorable("prefix", prefix);
+    public ObjectPage list(ObjectQuery query, Optional<ObjectPosition> after, int limit) throws ArchivoltException {
+        Texts.requireStorable("prefix", query.prefix());
+        Texts.requireStorable("pattern", query.pattern().orElse(""));
+        Texts.requireStorable("metadata", query.metadata());
         requirePage(limit);
-        IdRange range = IdRange.ofPrefix(prefix);
-        String afterText = after.map(ObjectId::text).orElse("");
-        return database
-                .statement(
-                        "listing objects",
-                        session -> session.getMapper(ObjectMapper.class)
-                                .list(range.from(), afterText, range.below(), limit))
-                .stream()
-                .map(ObjectRow::toRecord)
-                .toList();
+        try {
+            return database.statement("listing objects", session -> ObjectReader.list(session, query, after, limit));
+        } catch (ArchivoltException e) {
+            if (query.pattern().isPresent() && SqlFailure.hasState(e, QUERY_CANCELLED)) {
+                throw ArchivoltException.invalid("pattern", "takes too long to look for");
+            }
+            throw e;
+        }
     }
 
     private static void requirePage(int limit) throws ArchivoltException {
@@ -295,21 +187,104 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         }
     }
 
-    /** The lock comes first, in a statement of its own: the second then sees the extents of the version locked. */
+    /** As many statements as it takes to fill the page: each looks at a bounded number of copies. */
     @Override
-    public Optional<ObjectVersion> delete(ObjectId id) throws ArchivoltException {
-        return database.transaction("deleting an object", session -> {
-            ObjectMapper mapper = session.getMapper(ObjectMapper.class);
-            LockedObjectRow object = mapper.lock(id.text());
-            if (object == null) {
-                return Optional.empty();
-            }
-            PackChanges packs = new PackChanges();
-            packs.remove(mapper.delete(object.objectKey()));
-            packs.apply(session);
-            return Optional.of(new ObjectVersion(object.uuid(), object.version()));
+    public List<ListedCopy> copies(CopyQuery query, long after, int limit) throws ArchivoltException {
+        Texts.requireStorable("prefix", query.prefix());
+        Texts.requireStorable("copy", query.name().orElse(""));
+        Texts.requireStorable("copy", query.with().orElse(""));
+        Texts.requireStorable("copy", query.without().orElse(""));
+        requirePage(limit);
+        List<ListedCopy> found = new ArrayList<>();
+        Optional<Long> next = Optional.of(after);
+        while (next.isPresent() && found.size() < limit) {
+            long from = next.get();
+            int wanted = limit - found.size();
+            CopyPart part =
+                    database.statement("listing copies", session -> ObjectReader.copies(session, query, from, wanted));
+            found.addAll(part.copies());
+            next = part.next();
+        }
+        return found;
+    }
+
+    @Override
+    public List<PlacedExtent> extentsOn(MediumId medium, long after, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return database.statement("listing extents", session -> {
+            mediumKeys.learn(session, List.of(medium));
+            return ObjectReader.extentsOn(session, mediumKeys.of(medium), after, limit);
         });
     }
+
+    // ---- changing versions and copies
+
+    @Override
+    public Optional<ObjectRecord> rename(ObjectSelector which, ObjectId to) throws ArchivoltException {
+        return versions.rename(which, to);
+    }
+
+    @Override
+    public Optional<ObjectRecord> change(ObjectSelector which, AttributeChange change, Precondition precondition)
+            throws ArchivoltException {
+        return versions.change(which, change, precondition);
+    }
+
+    @Override
+    public Optional<ObjectVersion> deprecate(ObjectId id, Precondition precondition) throws ArchivoltException {
+        return versions.deprecate(id, precondition);
+    }
+
+    @Override
+    public Optional<ObjectRecord> undelete(ObjectSelector which) throws ArchivoltException {
+        return versions.undelete(which);
+    }
+
+    @Override
+    public Optional<ObjectVersion> remove(ObjectSelector which, Precondition precondition) throws ArchivoltException {
+        return versions.remove(which, precondition);
+    }
+
+    @Override
+    public int expire(Instant before, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return versions.expire(before, limit);
+    }
+
+    @Override
+    public boolean removeCopy(CopyRef copy) throws ArchivoltException {
+        return copies.remove(copy);
+    }
+
+    @Override
+    public void accessed(Map<CopyRef, Instant> times) throws ArchivoltException {
+        copies.accessed(times);
+    }
+
+    @Override
+    public void changeStatus(Map<CopyRef, CopyStatus> statuses) throws ArchivoltException {
+        copies.changeStatus(statuses);
+    }
+
+    // ---- media lost and found
+
+    @Override
+    public List<CopyRef> lose(MediumId medium, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return copies.lose(medium, limit);
+    }
+
+    @Override
+    public int restore(List<RestoredExtent> extents) throws ArchivoltException {
+        return extents.isEmpty() ? 0 : restores.restore(extents);
+    }
+
+    @Override
+    public void settle(Collection<ObjectId> ids) throws ArchivoltException {
+        versions.settle(ids);
+    }
+
+    // ---- orphans
 
     @Override
     public int reclaim(String host, UUID session) throws ArchivoltException {
@@ -347,13 +322,15 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         }
     }
 
+    // ---- damage
+
     @Override
     public int noteDamage(Collection<ExtentDamage> damages) throws ArchivoltException {
         return damages.isEmpty() ? 0 : repairs.noteDamage(List.copyOf(damages));
     }
 
     @Override
-    public List<DamagedObject> damaged(Instant triedBefore, int limit) throws ArchivoltException {
+    public List<DamagedCopy> damaged(Instant triedBefore, int limit) throws ArchivoltException {
         requirePage(limit);
         return repairs.damaged(triedBefore, limit);
     }
@@ -364,32 +341,25 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
     }
 
     @Override
-    public void repairFailed(ObjectVersion version) throws ArchivoltException {
-        repairs.failed(version);
+    public void repairFailed(CopyRef copy) throws ArchivoltException {
+        repairs.failed(copy);
     }
 
     @Override
-    public boolean replaceExtents(ObjectVersion version, int column, Collection<UUID> removed, List<ExtentRecord> added)
-            throws ArchivoltException {
-        if (added.stream().anyMatch(extent -> extent.column() != column)) {
-            throw ArchivoltException.invalid("added", "must all be of column " + column);
+    public List<Boolean> replaceExtents(List<ExtentReplacement> replacements) throws ArchivoltException {
+        for (ExtentReplacement replacement : replacements) {
+            requireColumn(replacement);
         }
-        return repairs.replaceExtents(version, column, Set.copyOf(removed), added);
+        return replacements.isEmpty() ? List.of() : repairs.replaceExtents(replacements);
+    }
+
+    private static void requireColumn(ExtentReplacement replacement) throws ArchivoltException {
+        if (replacement.added().stream().anyMatch(extent -> extent.column() != replacement.column())) {
+            throw ArchivoltException.invalid("added", "must all be of column " + replacement.column());
+        }
     }
 
     private static UUID[] array(Collection<UUID> extents) {
         return extents.stream().distinct().sorted().toArray(UUID[]::new);
-    }
-
-    @Override
-    public List<PlacedExtent> extentsOn(MediumId medium, long after, int limit) throws ArchivoltException {
-        requirePage(limit);
-        return database
-                .statement(
-                        "listing the extents on medium " + medium,
-                        sql -> sql.getMapper(PlacedExtentMapper.class).extentsOn(medium, after, limit))
-                .stream()
-                .map(row -> row.on(medium))
-                .toList();
     }
 }

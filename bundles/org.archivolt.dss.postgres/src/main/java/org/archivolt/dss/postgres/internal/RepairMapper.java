@@ -1,6 +1,5 @@
 package org.archivolt.dss.postgres.internal;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Delete;
@@ -8,158 +7,72 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
-import org.archivolt.dss.postgres.internal.ObjectMapper.LocatedRow;
-import org.archivolt.dss.postgres.internal.ObjectMapper.LockedObjectRow;
 import org.archivolt.dss.postgres.internal.PackMapper.MembersRow;
 
-/** The tables {@code damaged_object} and {@code extent_damage}, and extents that are replaced. */
+/** The tables {@code damaged_copy} and {@code extent_damage}, and extents that are replaced. */
 interface RepairMapper {
-    /** In the order in which all transactions lock objects. */
-    @Select(value = """
-                    select object_key, uuid, version from object where uuid = any (#{uuids}) order by id for update
-                    """, affectData = true)
-    List<LockedObjectRow> lock(@Param("uuids") UUID[] uuids);
-
-    /** Of locked objects. An extent they do not have is passed over. */
+    /** Of locked versions. An extent they do not have is passed over. */
     @Insert("""
             with damaged as (
-                select object_key, uuid, layout_column, why
-                from unnest(#{damages.objectKeys}, #{damages.extents}, #{damages.columns}, #{damages.whys})
-                    as reported (object_key, uuid, layout_column, why)
+                select copy_key, uuid, layout_column, why
+                from unnest(#{damages.copyKeys}, #{damages.extents}, #{damages.columns}, #{damages.whys})
+                    as reported (copy_key, uuid, layout_column, why)
                 where exists (
-                    select from extent e where e.object_key = reported.object_key and e.uuid = reported.uuid
+                    select from extent e where e.copy_key = reported.copy_key and e.uuid = reported.uuid
                         and e.layout_column = reported.layout_column)),
             noted as (
-                insert into damaged_object (object_key) select distinct object_key from damaged
+                insert into damaged_copy (copy_key) select distinct copy_key from damaged
                 on conflict do nothing)
-            insert into extent_damage (object_key, uuid, layout_column, why) select * from damaged
+            insert into extent_damage (copy_key, uuid, layout_column, why) select * from damaged
             on conflict do nothing
             """)
     int note(@Param("damages") Damages damages);
 
-    /** One row per extent; {@code why} only of those that are damaged. */
-    @Select("select " + ObjectMapper.LOCATED_COLUMNS + """
-            , waiting.noted, waiting.attempts, waiting.tried, damage.why
-            from (
-                    select object_key, noted, attempts, tried from damaged_object
-                    where tried < #{triedBefore} order by tried, object_key limit #{limit}) as waiting
-                join object o using (object_key)
-                join extent e using (object_key)
-                join medium m using (medium_key)
-                left join pack p on p.uuid = e.uuid and e.pack_offset is not null
-                left join extent_damage damage on damage.object_key = waiting.object_key
-                    and damage.uuid = e.uuid and damage.layout_column = e.layout_column
-            order by waiting.tried, waiting.object_key, e.layout_column, e.column_offset, e.ordinal
-            """)
-    List<DamagedRow> damaged(@Param("triedBefore") Instant triedBefore, @Param("limit") int limit);
-
-    @Select("select count(*) from damaged_object")
+    @Select("select count(*) from damaged_copy")
     long count();
 
     @Update("""
-            update damaged_object d set attempts = attempts + 1, tried = now()
-            from object o where o.object_key = d.object_key and o.uuid = #{uuid} and o.version = #{version}
+            update damaged_copy d set attempts = attempts + 1, tried = now()
+            from object_copy c join object o using (object_key)
+            where c.copy_key = d.copy_key and o.uuid = #{uuid} and o.version = #{version} and c.name = #{name}
             """)
-    void failed(@Param("uuid") UUID uuid, @Param("version") int version);
+    void failed(@Param("uuid") UUID uuid, @Param("version") int version, @Param("name") String name);
 
-    @Select("select uuid, ordinal, layout_column, column_offset from extent where object_key = #{objectKey}")
-    List<PlacedRow> extents(long objectKey);
+    @Select("""
+            select copy_key, uuid, ordinal, layout_column, column_offset from extent where copy_key = any (#{copyKeys})
+            """)
+    List<PlacedRow> extents(@Param("copyKeys") long[] copyKeys);
 
     /**
-     * Of a locked object. What is not in a pack becomes an orphan.
+     * Of locked versions. What is not in a pack becomes an orphan.
      *
      * @return what packs have lost
      */
     @Select(value = """
                     with gone as (
-                        delete from extent
-                        where object_key = #{objectKey} and layout_column = #{column} and uuid = any (#{uuids})
-                        returning uuid, medium_key, address, size_bytes, pack_offset),
+                        delete from extent e using unnest(#{copyKeys}, #{ordinals}) as place (copy_key, ordinal)
+                        where e.copy_key = place.copy_key and e.ordinal = place.ordinal
+                        returning e.copy_key, e.uuid, medium_key, address, layout_column, size_bytes, pack_offset),
                     orphaned as (
                         insert into orphan_extent (uuid, medium_key, address, stored, size_bytes)
                         select uuid, medium_key, address, true, size_bytes from gone where pack_offset is null),
                     repaired as (
-                        delete from extent_damage
-                        where object_key = #{objectKey} and layout_column = #{column} and uuid = any (#{uuids}))
+                        delete from extent_damage d using gone
+                        where d.copy_key = gone.copy_key and d.uuid = gone.uuid
+                            and d.layout_column = gone.layout_column)
                     select uuid, count(*) as members from gone where pack_offset is not null group by uuid
                     """, affectData = true)
-    List<MembersRow> remove(
-            @Param("objectKey") long objectKey, @Param("column") int column, @Param("uuids") UUID[] uuids);
+    List<MembersRow> remove(@Param("copyKeys") long[] copyKeys, @Param("ordinals") int[] ordinals);
 
     @Delete("""
-            delete from damaged_object
-            where object_key = #{objectKey} and not exists (select from extent_damage where object_key = #{objectKey})
+            delete from damaged_copy d
+            where copy_key = any (#{copyKeys}) and not exists (select from extent_damage x where x.copy_key = d.copy_key)
             """)
-    void forgetRepaired(@Param("objectKey") long objectKey);
+    void forgetRepaired(@Param("copyKeys") long[] copyKeys);
 
     /** Damages column by column. */
-    record Damages(long[] objectKeys, UUID[] extents, int[] columns, String[] whys) {}
+    record Damages(long[] copyKeys, UUID[] extents, int[] columns, String[] whys) {}
 
-    /** Where an extent is in its object. */
-    record PlacedRow(UUID uuid, int ordinal, int layoutColumn, long columnOffset) {}
-
-    record DamagedRow(
-            String id,
-            UUID uuid,
-            int version,
-            UUID commit,
-            long sizeBytes,
-            String checksum,
-            String contentType,
-            String metadata,
-            String layoutName,
-            int layoutMajor,
-            int layoutMinor,
-            String layoutParameters,
-            Instant created,
-            UUID extent,
-            String family,
-            String library,
-            String name,
-            String address,
-            Integer layoutColumn,
-            Long columnOffset,
-            Long extentBytes,
-            String extentChecksum,
-            Integer blockBytes,
-            String blockAlgorithm,
-            byte[] blockChecksums,
-            Long packOffset,
-            Long packBytes,
-            Instant noted,
-            int attempts,
-            Instant tried,
-            String why) {
-
-        LocatedRow located() {
-            return new LocatedRow(
-                    id,
-                    uuid,
-                    version,
-                    commit,
-                    sizeBytes,
-                    checksum,
-                    contentType,
-                    metadata,
-                    layoutName,
-                    layoutMajor,
-                    layoutMinor,
-                    layoutParameters,
-                    created,
-                    extent,
-                    family,
-                    library,
-                    name,
-                    address,
-                    layoutColumn,
-                    columnOffset,
-                    extentBytes,
-                    extentChecksum,
-                    blockBytes,
-                    blockAlgorithm,
-                    blockChecksums,
-                    packOffset,
-                    packBytes);
-        }
-    }
+    /** Where an extent is in its copy. */
+    record PlacedRow(long copyKey, UUID uuid, int ordinal, int layoutColumn, long columnOffset) {}
 }

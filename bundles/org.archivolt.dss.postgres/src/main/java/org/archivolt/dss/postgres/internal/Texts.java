@@ -1,9 +1,11 @@
 package org.archivolt.dss.postgres.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.ObjectCommit;
 
 /** Which texts PostgreSQL keeps: valid Unicode without NUL. */
@@ -12,13 +14,27 @@ final class Texts {
 
     static boolean areStorable(ObjectCommit commit) {
         return isStorable(commit.contentType())
-                && isStorable(commit.layout().name())
-                && areStorable(commit.layout().parameters())
+                && commit.grouping().stream().allMatch(Texts::isStorable)
                 && areStorable(commit.metadata())
-                && commit.extents().stream().map(ExtentRecord::address).allMatch(Texts::isStorable);
+                && areStorable(commit.copy(), commit.layout(), commit.extents());
     }
 
-    private static boolean areStorable(Map<String, String> texts) {
+    /** Those of a copy. */
+    static boolean areStorable(String name, LayoutRecord layout, List<ExtentRecord> extents) {
+        return isStorable(name)
+                && isStorable(layout.name())
+                && areStorable(layout.parameters())
+                && extents.stream().map(ExtentRecord::address).allMatch(Texts::isStorable);
+    }
+
+    static void requireStorable(String field, Map<String, String> texts) throws ArchivoltException {
+        for (Map.Entry<String, String> entry : texts.entrySet()) {
+            requireStorable(field, entry.getKey());
+            requireStorable(field, entry.getValue());
+        }
+    }
+
+    static boolean areStorable(Map<String, String> texts) {
         return texts.entrySet().stream().allMatch(entry -> isStorable(entry.getKey()) && isStorable(entry.getValue()));
     }
 

@@ -107,7 +107,7 @@ public final class CommitBenchmark {
                 List<ObjectCommit> commits =
                         kind == Extents.OWN_FILES ? inOwnFiles(batch, declared) : packed(batch, declared);
                 long begin = ticker.nanos();
-                catalog.objects().declare(declared);
+                catalog.objects().declare(declared, List.of());
                 long middle = ticker.nanos();
                 if (catalog.objects().commit(commits).stream()
                         .anyMatch(o -> o.refused().isPresent())) {

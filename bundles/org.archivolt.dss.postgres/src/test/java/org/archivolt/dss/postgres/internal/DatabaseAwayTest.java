@@ -20,10 +20,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
-import org.archivolt.base.ObjectId;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectPage;
+import org.archivolt.dss.ObjectPosition;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
@@ -96,7 +98,12 @@ final class DatabaseAwayTest {
         for (ObjectRecord object : all()) {
             visible.add(object.id().text());
             assertThat(object.version().version()).isEqualTo(1);
-            assertThat(catalog.objects().locate(object.id()).orElseThrow().extents())
+            assertThat(catalog.objects()
+                            .locate(object.id())
+                            .orElseThrow()
+                            .copies()
+                            .get(0)
+                            .extents())
                     .hasSize(2);
         }
         assertThat(visible).containsExactlyInAnyOrderElementsOf(promised);
@@ -110,15 +117,12 @@ final class DatabaseAwayTest {
 
     private List<ObjectRecord> all() throws ArchivoltException {
         List<ObjectRecord> all = new ArrayList<>();
-        Optional<ObjectId> after = Optional.empty();
-        List<ObjectRecord> page;
+        Optional<ObjectPosition> next = Optional.empty();
         do {
-            page = catalog.objects().list(samples.prefix(), after, 1000);
-            all.addAll(page);
-            after = page.isEmpty()
-                    ? after
-                    : Optional.of(page.get(page.size() - 1).id());
-        } while (!page.isEmpty());
+            ObjectPage page = catalog.objects().list(ObjectQuery.ofPrefix(samples.prefix()), next, 1000);
+            all.addAll(page.objects());
+            next = page.next();
+        } while (next.isPresent());
         return all;
     }
 
@@ -157,7 +161,7 @@ final class DatabaseAwayTest {
                 declared.addAll(extents);
                 commits.add(samples.commitIfAbsent(samples.objectId(getName() + "-" + round + "-" + i), extents));
             }
-            if (timed(() -> catalog.objects().declare(declared))) {
+            if (timed(() -> catalog.objects().declare(declared, List.of()))) {
                 AtomicInteger done = new AtomicInteger();
                 while (!timed(() -> catalog.objects().commit(commits).forEach(outcome -> {
                     acknowledgedIds.add(outcome.object().orElseThrow().id().text());

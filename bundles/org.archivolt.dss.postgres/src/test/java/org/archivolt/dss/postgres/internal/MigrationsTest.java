@@ -26,14 +26,18 @@ import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
+import org.archivolt.dss.CopyRecord;
+import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.Precondition;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.testkit.dss.CatalogSamples;
 import org.junit.jupiter.api.AfterEach;
@@ -152,7 +156,7 @@ final class MigrationsTest {
         ObjectCommit commit = samples.commit(samples.objectId("o"), extents);
         try (RunningCatalog catalog = new RunningCatalog(() -> server)) {
             catalog.resources().addWithFixedMedium(samples.device("d1"), samples.medium("m1"));
-            catalog.objects().declare(extents);
+            catalog.objects().declare(extents, List.of());
             catalog.objects().commit(List.of(commit));
         }
         List<Map.Entry<String, String>> scripts = new ArrayList<>(Migrations.shippedScripts());
@@ -230,7 +234,7 @@ final class MigrationsTest {
             assertThat(object.object().layout())
                     .isEqualTo(new LayoutRecord(
                             "raid1", 1, 0, Map.of("replicas", "2", "most", Long.toString(Long.MAX_VALUE))));
-            assertThat(object.extents())
+            assertThat(object.copies().get(0).extents())
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(new ExtentRecord(
                             extent,
@@ -249,9 +253,11 @@ final class MigrationsTest {
                             .get(0)
                             .object())
                     .isPresent();
-            ExtentDamage damage = new ExtentDamage(object.object().version(), extent, 1, "old");
+            ExtentDamage damage =
+                    new ExtentDamage(new CopyRef(object.object().version(), CopyRecord.SOURCE), extent, 1, "old");
             assertThat(catalog.objects().noteDamage(List.of(damage))).isEqualTo(1);
-            assertThat(catalog.objects().delete(id)).isPresent();
+            assertThat(catalog.objects().remove(ObjectSelector.of(id), Precondition.NONE))
+                    .isPresent();
             assertThat(catalog.objects().orphans(List.of(medium), 10))
                     .containsExactly(new OrphanExtent(extent, medium, "old address", true, 7));
         }

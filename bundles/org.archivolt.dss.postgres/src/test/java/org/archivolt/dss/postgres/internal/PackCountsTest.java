@@ -25,12 +25,17 @@ import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
+import org.archivolt.dss.ExtentReplacement;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.Precondition;
+import org.archivolt.dss.StoredCopy;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.testkit.dss.CatalogSamples;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +121,7 @@ final class PackCountsTest {
         assertThat(odd).isEmpty();
         assertCounted();
         for (int i = 0; i < NAMES; i++) {
-            one.objects().delete(name(i));
+            one.objects().remove(ObjectSelector.of(name(i)), Precondition.NONE);
         }
         assertCounted();
         assertThat(ask("select count(*) from pack join medium using (medium_key) where library = '%s'"
@@ -129,7 +134,7 @@ final class PackCountsTest {
         if (what < 5) {
             commit(objects, random, odd);
         } else if (what < 8) {
-            objects.delete(name(random.nextInt(NAMES)));
+            objects.remove(ObjectSelector.of(name(random.nextInt(NAMES))), Precondition.NONE);
         } else {
             repair(objects, random);
         }
@@ -178,17 +183,18 @@ final class PackCountsTest {
             return;
         }
         StoredObjectRecord object = found.get();
-        ExtentRecord damaged = object.extents().get(random.nextInt(2));
-        objects.noteDamage(List.of(
-                new ExtentDamage(object.object().version(), damaged.extent(), damaged.column(), "for the test")));
-        objects.repairFailed(object.object().version());
+        StoredCopy source = object.copies().get(0);
+        CopyRef copy = new CopyRef(object.object().version(), source.copy().name());
+        ExtentRecord damaged = source.extents().get(random.nextInt(2));
+        objects.noteDamage(List.of(new ExtentDamage(copy, damaged.extent(), damaged.column(), "for the test")));
+        objects.repairFailed(copy);
         PendingExtent fresh = declared();
         packs.add(fresh);
-        objects.replaceExtents(
-                object.object().version(),
+        objects.replaceExtents(List.of(new ExtentReplacement(
+                copy,
                 damaged.column(),
-                List.of(damaged.extent()),
-                List.of(samples.packed(fresh, damaged.column(), 0)));
+                Set.of(damaged.extent()),
+                List.of(samples.packed(fresh, damaged.column(), 0)))));
     }
 
     private ObjectId name(int number) {
@@ -197,7 +203,7 @@ final class PackCountsTest {
 
     private PendingExtent declared() throws Exception {
         PendingExtent pack = samples.pending(medium);
-        one.objects().declare(List.of(pack));
+        one.objects().declare(List.of(pack), List.of());
         return pack;
     }
 
@@ -221,9 +227,9 @@ final class PackCountsTest {
         assertThat(ask("select count(*) from pending_extent where uuid in (select uuid from pack)"))
                 .as("packs that are pending")
                 .isZero();
-        assertThat(ask("select count(*) from damaged_object d left join extent_damage using (object_key)"
+        assertThat(ask("select count(*) from damaged_copy d left join extent_damage using (copy_key)"
                         + " where uuid is null"))
-                .as("damaged objects without damage")
+                .as("damaged copies without damage")
                 .isZero();
         assertNothingIsLost();
     }

@@ -17,8 +17,10 @@ import org.archivolt.base.ObjectId;
 import org.archivolt.dss.CommitOutcome;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
+import org.archivolt.dss.Precondition;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.CatalogSamples;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,13 +59,13 @@ final class PackRacesTest {
 
         List<CommitOutcome> outcomes = commitWhile(() -> {
             assertThat(objects.commit(List.of(commit)).get(0).object()).isPresent();
-            assertThat(objects.delete(id)).isPresent();
+            assertThat(objects.remove(ObjectSelector.of(id), Precondition.NONE)).isPresent();
         });
 
         assertThat(outcomes).allMatch(outcome -> outcome.object().isPresent());
         assertThat(objects.find(id)).isEmpty();
         assertThat(objects.find(held)).isPresent();
-        objects.delete(neighbour);
+        objects.remove(ObjectSelector.of(neighbour), Precondition.NONE);
         assertThat(orphans()).containsExactly(pack.extent());
     }
 
@@ -71,7 +73,8 @@ final class PackRacesTest {
     void findsThatItsPackHasBecomeAnOrphanMeanwhile() throws Exception {
         objects.commit(List.of(samples.commitPacked(neighbour, pack, 2000)));
 
-        List<CommitOutcome> outcomes = commitWhile(() -> objects.delete(neighbour));
+        List<CommitOutcome> outcomes =
+                commitWhile(() -> objects.remove(ObjectSelector.of(neighbour), Precondition.NONE));
 
         assertThat(outcomes.get(0).refused()).contains(ErrorCode.CATALOG_CORRUPT);
         assertThat(outcomes.get(1).object()).isPresent();
@@ -113,7 +116,7 @@ final class PackRacesTest {
 
     private PendingExtent declared() throws ArchivoltException {
         PendingExtent extent = samples.pending(medium);
-        objects.declare(List.of(extent));
+        objects.declare(List.of(extent), List.of());
         return extent;
     }
 
