@@ -16,7 +16,6 @@ import org.archivolt.layout.ColumnTarget;
 import org.archivolt.layout.RowRange;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.lrs.MediumNeed;
-import org.archivolt.store.internal.ColumnStream.LostBytes;
 
 /**
  * Makes lost parts of an object's columns anew, on further media, from what is left of the others. What was made is durable
@@ -55,7 +54,7 @@ final class ColumnRebuild implements AutoCloseable {
     }
 
     /** When a medium fails that it is made on, too, another one is tried, as long as there are any. */
-    void rebuild(LostBytes lost) throws ArchivoltException {
+    void rebuild(ColumnPart lost) throws ArchivoltException {
         Optional<ArchivoltException> failure = tryRebuild(lost);
         while (failure.isPresent()) {
             try {
@@ -67,7 +66,7 @@ final class ColumnRebuild implements AutoCloseable {
     }
 
     /** Returns what the media failed with, which will not be used any more. */
-    private Optional<ArchivoltException> tryRebuild(LostBytes lost) throws ArchivoltException {
+    private Optional<ArchivoltException> tryRebuild(ColumnPart lost) throws ArchivoltException {
         List<Track> tracks = Track.acquire(
                 placement,
                 List.of(new MediumNeed(lost.size(), placement.tags(), false)),
@@ -119,7 +118,7 @@ final class ColumnRebuild implements AutoCloseable {
         columns.abandonAll();
     }
 
-    private void transfer(LostBytes lost, ObjectColumns columns) throws ArchivoltException {
+    private void transfer(ColumnPart lost, ObjectColumns columns) throws ArchivoltException {
         try (columns) {
             columns.begin(plan(lost));
             if (lost.size() == 0) {
@@ -134,14 +133,14 @@ final class ColumnRebuild implements AutoCloseable {
         }
     }
 
-    private ColumnPlan plan(LostBytes lost) {
+    private ColumnPlan plan(ColumnPart lost) {
         ExtentRecord pattern = sound.get(0);
         int bufferBytes = (int) Math.max(1, Math.min(object.blockBytes(), lost.size()));
         return new ColumnPlan(
                 object.blockBytes(), 2, bufferBytes, pattern.checksum().algorithm(), pattern.blockAlgorithm());
     }
 
-    private void compute(LostBytes lost, ObjectColumns columns) throws ArchivoltException {
+    private void compute(ColumnPart lost, ObjectColumns columns) throws ArchivoltException {
         int blockBytes = object.blockBytes();
         RowRange rows = new RowRange(lost.offset() / blockBytes, (lost.size() + blockBytes - 1) / blockBytes);
         try (StoredColumns stored = new StoredColumns(sound, blockBytes, services)) {
