@@ -130,15 +130,12 @@ sealed interface FoundDescription {
 
         private static ExtentDescription object(JsonDocument object, JsonDocument copy, JsonDocument layout)
                 throws Malformed {
-            boolean isComplete = object.has("size");
-            if (isComplete != object.has("checksum")) {
-                throw object.malformed("size", "and checksum do not come alone");
-            }
+            boolean isComplete = object.has("checksum");
             return new ExtentDescription(
                     id(object),
                     new ObjectVersion(uuid(object, "uuid"), (int) object.number("version", 1, Integer.MAX_VALUE - 1)),
                     instant(object),
-                    isComplete ? OptionalLong.of(size(object)) : OptionalLong.empty(),
+                    isComplete || object.has("size") ? OptionalLong.of(size(object)) : OptionalLong.empty(),
                     isComplete ? Optional.of(checksum(object)) : Optional.empty(),
                     checked(object, "contentType", object.text("contentType"), RequestRules::checkContentType),
                     checked(object, "metadata", object.texts("metadata"), RequestRules::checkMetadata),

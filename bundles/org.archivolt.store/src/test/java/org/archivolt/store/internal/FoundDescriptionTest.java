@@ -62,6 +62,15 @@ final class FoundDescriptionTest {
         }
     }
 
+    /** An extent that was ended early, of an object whose size was declared. */
+    @Test
+    void takesASizeWithoutAChecksum() throws Exception {
+        String json = text().replaceFirst("(\"size\":9000),\"checksum\":\"[^\"]*\"", "$1");
+        ExtentDescription found = ((OfExtent) parse(json)).object();
+        assertThat(found.size()).hasValue(9000);
+        assertThat(found.checksum()).isEmpty();
+    }
+
     @Test
     void readsThatOfAPack() throws Exception {
         String json =
