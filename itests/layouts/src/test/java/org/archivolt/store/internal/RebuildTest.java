@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
+import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
@@ -241,8 +242,11 @@ final class RebuildTest {
                 + HexFormat.of().formatHex(extent.blockChecksums()) + " " + extent.pack();
     }
 
+    /** The full ones only pretend: their filesystem has room. */
     private static String told(MediumRecord medium) {
-        return medium.id() + " " + medium.format() + " " + medium.filesystem() + " " + medium.status() + " extents "
+        FilesystemStatus filesystem =
+                medium.filesystem() == FilesystemStatus.FULL ? FilesystemStatus.USED : medium.filesystem();
+        return medium.id() + " " + medium.format() + " " + filesystem + " " + medium.status() + " extents "
                 + medium.extents() + " bytes " + medium.writtenBytes() + " " + medium.groupings() + " " + medium.access()
                 + " " + medium.tags() + " " + medium.model();
     }
@@ -360,7 +364,8 @@ final class RebuildTest {
         write(6);
         Map<String, String> before = told();
         List<Path> roots = loseTheCatalog(6);
-        Path missing = roots.remove(3);
+        Path missing = temporary.resolve("d" + (DISKS - 1));
+        roots.remove(missing);
         importAll(roots);
 
         Set<CopyStatus> statuses = new TreeSet<>();
