@@ -8,6 +8,8 @@ package org.archivolt.base;
  *     ▲                 │                     │          │
  *     └─────────────────┴──── format --force ─┴──────────┘
  * </pre>
+ *
+ * A blank medium on which a filesystem of ours is found is adopted: it becomes what is found.
  */
 public enum FilesystemStatus {
     /** Not formatted by us; cannot be written or read. */

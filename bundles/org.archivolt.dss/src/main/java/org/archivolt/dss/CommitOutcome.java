@@ -4,11 +4,12 @@ import java.util.Optional;
 import org.archivolt.base.ErrorCode;
 
 /**
- * What became of one {@link ObjectCommit}.
+ * What became of one {@link ObjectCommit} or {@link CopyCommit}.
  *
- * @param object the visible object, when it was committed now or by an earlier try
+ * @param object the version, when it was committed now or by an earlier try; for a copy, as it is now
  * @param replaced whether an older version was replaced
- * @param refused why not, otherwise: {@code PRECONDITION_FAILED}, {@code CATALOG_CORRUPT} or {@code INVALID_ARGUMENT}
+ * @param refused why not, otherwise: {@code PRECONDITION_FAILED}, {@code CATALOG_CORRUPT} or {@code INVALID_ARGUMENT}; for a
+ *     copy also {@code NO_SUCH_OBJECT} or {@code ALREADY_EXISTS}
  */
 public record CommitOutcome(Optional<ObjectRecord> object, boolean replaced, Optional<ErrorCode> refused) {
     public CommitOutcome {

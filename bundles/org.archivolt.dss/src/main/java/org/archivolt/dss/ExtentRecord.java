@@ -32,6 +32,11 @@ public record ExtentRecord(
         ChecksumAlgorithm blockAlgorithm,
         byte[] blockChecksums,
         Optional<InPack> pack) {
+    /** Whether another is the same extent, wherever it is in memory. */
+    public boolean isSamePlace(ExtentRecord other) {
+        return extent.equals(other.extent) && column == other.column && columnOffset == other.columnOffset;
+    }
+
     /**
      * A place in a pack.
      *

@@ -34,6 +34,11 @@ public record JobStep(
         return new JobStep("", true, 0, 0, 0, Optional.empty(), Duration.ZERO);
     }
 
+    /** The same, and the job goes on there. */
+    public JobStep at(String further) {
+        return new JobStep(further, isLast, objects, bytes, failures, problem, rest);
+    }
+
     public JobStep did(long moreObjects, long moreBytes) {
         return new JobStep(cursor, isLast, objects + moreObjects, bytes + moreBytes, failures, problem, rest);
     }

@@ -14,12 +14,22 @@ class SaltedPasswordsTest {
         String hash = passwords.encryptPassword("Käse 🧀");
         assertThat(passwords.checkPassword("Käse 🧀", hash)).isTrue();
         assertThat(passwords.checkPassword("Kase 🧀", hash)).isFalse();
-        assertThat(hash).startsWith("pbkdf2-sha512:210000:").doesNotContain(",");
+        assertThat(hash).startsWith("pbkdf2-sha512:100000:").doesNotContain(",");
     }
 
     @Test
     void twoHashesOfOnePasswordDiffer() {
         assertThat(passwords.encryptPassword("same")).isNotEqualTo(passwords.encryptPassword("same"));
+    }
+
+    @Test
+    void whatFittedOnceDoesNotFitAnotherHash() {
+        String first = passwords.encryptPassword("one");
+        String second = passwords.encryptPassword("two");
+        assertThat(passwords.checkPassword("one", first)).isTrue();
+        assertThat(passwords.checkPassword("one", first)).isTrue();
+        assertThat(passwords.checkPassword("one", second)).isFalse();
+        assertThat(passwords.checkPassword("one" + first, "")).isFalse();
     }
 
     @Test

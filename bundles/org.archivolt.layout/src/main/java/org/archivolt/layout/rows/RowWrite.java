@@ -26,8 +26,7 @@ final class RowWrite {
     private final Block[] parity;
     private RowCode code;
 
-    private RowWrite(
-            IntFunction<RowCode> codes, RowCode code, ObjectBody body, ColumnWriter columns, int bufferBytes) {
+    private RowWrite(IntFunction<RowCode> codes, RowCode code, ObjectBody body, ColumnWriter columns, int bufferBytes) {
         this.codes = codes;
         this.code = code;
         this.body = body;

@@ -10,12 +10,15 @@ import org.archivolt.access.Users;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.CatalogStatus;
+import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.MediaLibrary;
 import org.archivolt.lrs.ClientSessions;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.SchedulerStatistics;
+import org.archivolt.rest.internal.events.EventHub;
+import org.archivolt.store.Jobs;
 import org.archivolt.store.LayoutCatalog;
 import org.archivolt.store.ObjectStore;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +35,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class Backends {
     private final AtomicReference<ObjectStore> store = new AtomicReference<>();
     private final AtomicReference<LayoutCatalog> layouts = new AtomicReference<>();
+    private final AtomicReference<Jobs> jobs = new AtomicReference<>();
     private final AtomicReference<ResourceScheduler> scheduler = new AtomicReference<>();
     private final AtomicReference<ClientSessions> sessions = new AtomicReference<>();
     private final AtomicReference<ResourceAdministration> administration = new AtomicReference<>();
@@ -40,6 +44,9 @@ public final class Backends {
     private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
     private final AtomicReference<Tokens> tokens = new AtomicReference<>();
     private final AtomicReference<Users> users = new AtomicReference<>();
+    private final EventHub events = new EventHub();
+    private final AtomicReference<ChangeFeed> changes = new AtomicReference<>();
+    private final AtomicReference<ChangeFeed.Subscription> subscription = new AtomicReference<>();
     private final List<MediaLibrary> libraries = new CopyOnWriteArrayList<>();
 
     public ObjectStore store() throws ArchivoltException {
@@ -48,6 +55,10 @@ public final class Backends {
 
     public LayoutCatalog layouts() throws ArchivoltException {
         return present(layouts, ErrorCode.SHUTTING_DOWN, "the object store");
+    }
+
+    public Jobs jobs() throws ArchivoltException {
+        return present(jobs, ErrorCode.SHUTTING_DOWN, "background jobs");
     }
 
     public ClientSessions sessions() throws ArchivoltException {
@@ -76,6 +87,11 @@ public final class Backends {
 
     public Users users() throws ArchivoltException {
         return present(users, ErrorCode.SHUTTING_DOWN, "the users");
+    }
+
+    /** Of what changes in the catalog. */
+    public EventHub events() {
+        return events;
     }
 
     /** By name. */
@@ -136,6 +152,18 @@ public final class Backends {
 
     public void unbindLayouts(LayoutCatalog service) {
         layouts.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindJobs(Jobs service) {
+        jobs.set(service);
+    }
+
+    public void unbindJobs(Jobs service) {
+        jobs.compareAndSet(service, null);
     }
 
     @Reference(
@@ -244,5 +272,27 @@ public final class Backends {
 
     public void unbindUsers(Users service) {
         users.compareAndSet(service, null);
+    }
+
+    /** Whoever listens to the old one is told by the first word of the new one that something may have been missed. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindChanges(ChangeFeed service) {
+        changes.set(service);
+        end(subscription.getAndSet(service.subscribe(events)));
+    }
+
+    public void unbindChanges(ChangeFeed service) {
+        if (changes.compareAndSet(service, null)) {
+            end(subscription.getAndSet(null));
+        }
+    }
+
+    private static void end(ChangeFeed.Subscription former) {
+        if (former != null) {
+            former.close();
+        }
     }
 }

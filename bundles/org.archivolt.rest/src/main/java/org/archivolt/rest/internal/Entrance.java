@@ -27,18 +27,24 @@ import javax.ws.rs.ext.MessageBodyWriter;
 import org.archivolt.access.AuditTrail;
 import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.api.ApiApplication;
+import org.archivolt.rest.internal.api.BulkResource;
+import org.archivolt.rest.internal.api.CopiesResource;
 import org.archivolt.rest.internal.api.DevicesResource;
 import org.archivolt.rest.internal.api.Guard;
 import org.archivolt.rest.internal.api.HealthResource;
+import org.archivolt.rest.internal.api.JobsResource;
 import org.archivolt.rest.internal.api.JsonBody;
 import org.archivolt.rest.internal.api.LayoutsResource;
 import org.archivolt.rest.internal.api.LibrariesResource;
+import org.archivolt.rest.internal.api.LocationsResource;
 import org.archivolt.rest.internal.api.MediaResource;
 import org.archivolt.rest.internal.api.ObjectsResource;
 import org.archivolt.rest.internal.api.ProblemMapper;
+import org.archivolt.rest.internal.api.ProfilesResource;
 import org.archivolt.rest.internal.api.SchedulerResource;
 import org.archivolt.rest.internal.api.TokensResource;
 import org.archivolt.rest.internal.api.UsersResource;
+import org.archivolt.rest.internal.api.VersionsResource;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.JaasVerifier;
@@ -85,6 +91,7 @@ public final class Entrance {
     private final JettyTuning doorstep;
     private final Ticker ticker = Ticker.system();
     private final FrontDoor frontDoor;
+    private final CopiesResource copies;
 
     @Activate
     public Entrance(
@@ -92,6 +99,7 @@ public final class Entrance {
         this.bundle = bundle;
         this.backends = backends;
         this.doorstep = doorstep;
+        this.copies = new CopiesResource(backends);
         RestSettings settings = RestSettings.from(config);
         this.frontDoor = new FrontDoor(
                 backends,
@@ -107,9 +115,15 @@ public final class Entrance {
         String version = bundle.getBundle().getVersion().toString();
         for (Object resource : List.of(
                 new ObjectsResource(backends),
+                new VersionsResource(backends),
+                new LocationsResource(backends),
+                copies,
+                new ProfilesResource(backends),
+                new BulkResource(backends),
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),
+                new JobsResource(backends),
                 new LibrariesResource(backends),
                 new SchedulerResource(backends),
                 new TokensResource(backends),
@@ -138,9 +152,11 @@ public final class Entrance {
     @Deactivate
     public void close() {
         doorstep.close();
+        backends.events().close();
         while (!registrations.isEmpty()) {
             registrations.pop().unregister();
         }
+        copies.close();
     }
 
     private void registerContext() {

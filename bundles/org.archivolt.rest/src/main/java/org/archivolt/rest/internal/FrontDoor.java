@@ -1,7 +1,9 @@
 package org.archivolt.rest.internal;
 
 import java.io.IOException;
-import java.util.Locale;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
@@ -14,6 +16,8 @@ import javax.servlet.http.HttpServletResponse;
 import org.archivolt.access.Role;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
+import org.archivolt.rest.internal.document.DocumentEndpoint;
+import org.archivolt.rest.internal.events.EventsEndpoint;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.limit.ClientLimits;
 import org.archivolt.rest.internal.limit.LimitSettings;
@@ -22,6 +26,7 @@ import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.Judgement;
 import org.archivolt.rest.internal.login.Permissions;
 import org.archivolt.rest.internal.lrs.SessionEndpoint;
+import org.archivolt.rest.internal.object.BulkEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
@@ -35,7 +40,7 @@ public final class FrontDoor implements Filter {
     /** Set on requests that were let in; JAX-RS serves no others. */
     public static final String ADMITTED = "org.archivolt.rest.admitted";
 
-    /** Names a request in its answer and in the audit trail. */
+    /** Header, and attribute, that names a request in its answer and in the audit trail. */
     static final String REQUEST_ID = "Archivolt-Request";
 
     private static final String CHALLENGE = "Basic realm=\"Archivolt\", charset=\"UTF-8\"";
@@ -48,6 +53,7 @@ public final class FrontDoor implements Filter {
     private final JettyTuning doorstep;
     private final Ticker ticker;
     private final Probes probes;
+    private final DocumentEndpoint document = new DocumentEndpoint();
     private final RequestAudit audit;
     private final RequestIds ids = new RequestIds();
     private volatile Rules rules;
@@ -58,7 +64,9 @@ public final class FrontDoor implements Filter {
             Linger linger,
             ClientLimits limits,
             ObjectEndpoint objects,
-            SessionEndpoint sessions) {}
+            BulkEndpoint bulk,
+            SessionEndpoint sessions,
+            EventsEndpoint events) {}
 
     FrontDoor(
             Backends backends,
@@ -83,7 +91,9 @@ public final class FrontDoor implements Filter {
                 linger,
                 new ClientLimits(limits, ticker),
                 new ObjectEndpoint(backends, linger, limits.objectBytesMax()),
-                new SessionEndpoint(backends, linger));
+                new BulkEndpoint(backends, linger, limits.objectBytesMax()),
+                new SessionEndpoint(backends, linger),
+                new EventsEndpoint(backends.events(), linger, ticker));
     }
 
     /** Called when the container is about to put this filter in its place. */
@@ -112,6 +122,7 @@ public final class FrontDoor implements Filter {
         }
         Rules now = rules;
         String id = ids.next();
+        request.setAttribute(REQUEST_ID, id);
         response.setHeader(REQUEST_ID, id);
         Optional<Problem> refusal = refusal(now, request, response);
         String client = clientOf(request);
@@ -146,8 +157,14 @@ public final class FrontDoor implements Filter {
             throws IOException, ServletException {
         if (ObjectPath.matches(request.getRequestURI())) {
             now.objects.serve(request, response);
+        } else if (BulkEndpoint.PATH.equals(request.getRequestURI())) {
+            now.bulk.serve(request, response);
         } else if (SessionEndpoint.matches(request.getRequestURI())) {
             now.sessions.serve(request, response);
+        } else if (EventsEndpoint.matches(request.getRequestURI())) {
+            now.events.serve(request, response);
+        } else if (DocumentEndpoint.matches(request.getRequestURI())) {
+            document.serve(request, response);
         } else {
             passOn(now, request, response, chain);
         }
@@ -185,7 +202,17 @@ public final class FrontDoor implements Filter {
 
     private static boolean hasMethodParameter(String query) {
         return query != null
-                && query.toLowerCase(Locale.ROOT).replace("%5f", "_").contains(METHOD_PARAMETER);
+                && Arrays.stream(query.split("&"))
+                        .map(parameter -> parameter.split("=", 2)[0])
+                        .anyMatch(FrontDoor::isMethodParameter);
+    }
+
+    private static boolean isMethodParameter(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8).strip().equalsIgnoreCase(METHOD_PARAMETER);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** As the container has understood it. */

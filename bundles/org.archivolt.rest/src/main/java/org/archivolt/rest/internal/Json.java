@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.archivolt.base.ArchivoltException;
 
@@ -36,6 +37,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("our own records can be written: " + value.getClass(), e);
         }
+    }
+
+    /** A record as it would be written. */
+    public static ObjectNode object(Record value) {
+        return MAPPER.valueToTree(value);
     }
 
     /** @throws ArchivoltException {@code INVALID_ARGUMENT} (field {@code body}) */

@@ -32,6 +32,10 @@ public final class Linger {
     /** @param bodyRead whether the body of the request has been read to its end */
     public void refuse(Problem problem, boolean bodyRead, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        // whoever gave up an answer took back its headers
+        if (request.getAttribute(FrontDoor.REQUEST_ID) instanceof String id) {
+            response.setHeader(FrontDoor.REQUEST_ID, id);
+        }
         if (bodyRead || !hasBody(request)) {
             Problems.send(problem, response);
         } else if (request.getHeader("Expect") != null) {

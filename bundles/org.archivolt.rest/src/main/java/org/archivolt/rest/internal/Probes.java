@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.archivolt.base.Ticker;
@@ -27,10 +28,8 @@ public final class Probes {
 
     private final Backends backends;
     private final Ticker ticker;
-    private Found<Live> live;
-    private Found<Ready> ready;
-
-    private record Found<T>(T answer, long atNanos) {}
+    private final Answer<Live> live = new Answer<>(this::askWhetherLive);
+    private final Answer<Ready> ready = new Answer<>(this::askWhetherReady);
 
     /** Whether the process serves, and the threads of the scheduler do. */
     public record Live(boolean live, List<String> stuck) {}
@@ -69,33 +68,32 @@ public final class Probes {
         response.getOutputStream().write(json);
     }
 
-    synchronized Ready ready() {
-        if (!isFresh(ready)) {
-            List<String> missing = new ArrayList<>();
-            if (backends.catalogStatus()
-                    .map(status -> status.fault().isPresent())
-                    .orElse(true)) {
-                missing.add("database");
-            }
-            if (backends.scheduler().isEmpty()) {
-                missing.add("scheduler");
-            }
-            if (backends.storeIfPresent().isEmpty()) {
-                missing.add("store");
-            }
-            ready = new Found<>(new Ready(missing.isEmpty(), missing), ticker.nanos());
+    Ready ready() {
+        return ready.get();
+    }
+
+    Live live() {
+        return live.get();
+    }
+
+    private Ready askWhetherReady() {
+        List<String> missing = new ArrayList<>();
+        if (backends.catalogStatus().map(status -> status.fault().isPresent()).orElse(true)) {
+            missing.add("database");
         }
-        return ready.answer();
+        if (backends.scheduler().isEmpty()) {
+            missing.add("scheduler");
+        }
+        if (backends.storeIfPresent().isEmpty()) {
+            missing.add("store");
+        }
+        return new Ready(missing.isEmpty(), missing);
     }
 
     /** A scheduler that is not there is not stuck. */
-    synchronized Live live() {
-        if (!isFresh(live)) {
-            List<String> stuck =
-                    backends.scheduler().map(Probes::answers).orElse(true) ? List.of() : List.of("scheduler");
-            live = new Found<>(new Live(stuck.isEmpty(), stuck), ticker.nanos());
-        }
-        return live.answer();
+    private Live askWhetherLive() {
+        boolean answers = backends.scheduler().map(Probes::answers).orElse(true);
+        return new Live(answers, answers ? List.of() : List.of("scheduler"));
     }
 
     private static boolean answers(ResourceScheduler scheduler) {
@@ -114,7 +112,22 @@ public final class Probes {
         }
     }
 
-    private boolean isFresh(Found<?> found) {
-        return found != null && ticker.nanos() - found.atNanos() < KEPT_NANOS;
+    /** The last one, as long as it is fresh. Whoever asks meanwhile waits for the next one. */
+    private final class Answer<T> {
+        private final Supplier<T> question;
+        private T last;
+        private long atNanos;
+
+        Answer(Supplier<T> question) {
+            this.question = question;
+        }
+
+        synchronized T get() {
+            if (last == null || ticker.nanos() - atNanos >= KEPT_NANOS) {
+                last = question.get();
+                atNanos = ticker.nanos();
+            }
+            return last;
+        }
     }
 }

@@ -46,9 +46,13 @@ final class RequestAudit {
         }
     }
 
-    /** Of a request that was not. Without credentials it was no attempt, but a question for the way in. */
+    /**
+     * Of a request that was not. Without credentials it was no attempt, but a question for the way in; and who tries too often
+     * to be looked at is not to fill the trail.
+     */
     void refused(String id, HttpServletRequest request, HttpServletResponse response) {
-        if (request.getHeader("Authorization") != null) {
+        boolean looked = response.getStatus() == 401 || response.getStatus() == 403;
+        if (looked && request.getHeader("Authorization") != null) {
             record(id, request, response);
         }
     }

@@ -172,5 +172,6 @@ final class HttpServerUnderTest implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError("the server does not stop", e);
         }
+        store.close();
     }
 }

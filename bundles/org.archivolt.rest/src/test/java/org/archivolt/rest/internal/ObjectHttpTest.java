@@ -25,7 +25,9 @@ import java.util.Random;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.Precondition;
 import org.archivolt.store.PutRequest;
+import org.archivolt.store.StorageOptions;
 import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +91,9 @@ class ObjectHttpTest {
 
     @Test
     void tellsTheStoreAllThatTheRequestSays() throws Exception {
-        HttpResponse<String> answer = send(request("x?family=disk&tags=fast,b,fast&layout=raid1&layout.replicas=3")
+        HttpResponse<String> answer = send(request(
+                        "x?family=disk&library=lib&tags=fast,b,fast&grouping=run+7&no_split=true&layout=raid1&layout.replicas=3"
+                                + "&profile=safe&copy=first")
                 .header("Archivolt-Meta-Project", "Apollo")
                 .header("Archivolt-Meta-owner*", "UTF-8''J%C3%BCrgen")
                 .header("Archivolt-Checksum", "crc32c=9a71bb4c")
@@ -97,13 +101,20 @@ class ObjectHttpTest {
                 .PUT(BodyPublishers.ofString("hello")));
         assertThat(answer.statusCode()).isEqualTo(201);
         PutRequest request = server.store.requests.remove();
-        assertThat(request.family()).contains(Family.DISK);
-        assertThat(request.tags()).isEqualTo(Tags.of("fast", "b"));
-        assertThat(request.layout()).contains("raid1");
-        assertThat(request.layoutParameters()).isEqualTo(Map.of("replicas", "3"));
+        assertThat(request.options())
+                .isEqualTo(new StorageOptions(
+                        Optional.of("safe"),
+                        Optional.of(Family.DISK),
+                        Optional.of("lib"),
+                        Tags.of("fast", "b"),
+                        Optional.of("run 7"),
+                        true,
+                        Optional.of("raid1"),
+                        Map.of("replicas", "3")));
+        assertThat(request.copy()).contains("first");
         assertThat(request.metadata()).isEqualTo(Map.of("project", "Apollo", "owner", "Jürgen"));
         assertThat(request.expected()).hasSize(1);
-        assertThat(request.onlyIfAbsent()).isTrue();
+        assertThat(request.precondition()).isEqualTo(Precondition.ABSENT);
         assertThat(request.contentType()).isEqualTo(Optional.empty());
 
         HttpResponse<String> got = get("x");
@@ -216,8 +227,7 @@ class ObjectHttpTest {
     @ParameterizedTest
     @CsvSource({
         "If-None-Match, \"x\"",
-        "If-Match, \"x\"",
-        "If-Match, *",
+        "If-Match, x",
         "If-Unmodified-Since, 'Tue, 03 Feb 2026 04:05:06 GMT'",
         "Content-Encoding, gzip",
         "Content-Range, bytes 0-4/5",
@@ -239,10 +249,15 @@ class ObjectHttpTest {
         "a?tags=a%20b, tags",
         "a?layout=raid1&layout=raid1, layout",
         "a?family=%zz, family",
+        "a?no_split=yes, no_split",
+        "a?no_split, no_split",
+        "a?uuid=x, uuid",
+        "a?hard=true, hard",
+        "a?profile=none, profile",
     })
     void refusesParametersAndNamesThem(String target, String field) throws Exception {
         assertProblem(raw("PUT", target, "Content-Length: 1\r\n", "x"), 400, "INVALID_ARGUMENT", field);
-        assertThat(server.store.requests).isEmpty();
+        assertThat(server.store.ids()).isEmpty();
     }
 
     @Test
@@ -258,8 +273,154 @@ class ObjectHttpTest {
         assertThat(send(request("a").DELETE()).statusCode()).isEqualTo(204);
         assertProblem(send(request("a").DELETE()), 404, "NO_SUCH_OBJECT", null);
         assertProblem(get("a"), 404, "NO_SUCH_OBJECT", null);
-        assertProblem(send(request("a").header("If-Match", "*").DELETE()), 400, "INVALID_ARGUMENT", "If-Match");
+        assertProblem(send(request("a").header("If-Match", "*").DELETE()), 404, "NO_SUCH_OBJECT", null);
+        assertProblem(
+                send(request("a").header("If-None-Match", "*").DELETE()), 400, "INVALID_ARGUMENT", "If-None-Match");
         assertProblem(send(request("a?x").DELETE()), 400, "INVALID_ARGUMENT", "x");
+    }
+
+    @Test
+    void replacesOnlyWhatTheClientHasSeen() throws Exception {
+        assertProblem(put("a", "x", "If-Match", "*"), 412, "PRECONDITION_FAILED", null);
+        put("a", "hello");
+        assertProblem(put("a", "x", "If-Match", "\"0123\""), 412, "PRECONDITION_FAILED", "If-Match");
+        assertProblem(put("a", "x", "If-Match", "W/" + HELLO_TAG), 412, "PRECONDITION_FAILED", "If-Match");
+        assertProblem(
+                put("a", "x", "If-Match", HELLO_TAG, "If-None-Match", "*"), 400, "INVALID_ARGUMENT", "If-None-Match");
+        assertThat(put("a", "other", "If-Match", "\"x\", " + HELLO_TAG).statusCode())
+                .isEqualTo(200);
+        assertProblem(put("a", "x", "If-Match", HELLO_TAG), 412, "PRECONDITION_FAILED", null);
+        assertThat(get("a").body()).isEqualTo("other");
+    }
+
+    @Test
+    void readsOldVersionsAndCopies() throws Exception {
+        String uuid = json(put("a", "one")).path("uuid").asText();
+        put("a", "two");
+        HttpResponse<String> old = get("a?version=1");
+        assertThat(old.body()).isEqualTo("one");
+        assertThat(old.headers().firstValue("Archivolt-Uuid")).contains(uuid);
+        assertThat(old.headers().firstValue("Archivolt-Version")).contains("1");
+        assertThat(old.headers().firstValue("Archivolt-Deprecated")).isPresent();
+        assertThat(get("a").headers().firstValue("Archivolt-Deprecated")).isEmpty();
+        assertThat(get("a?copy=source").body()).isEqualTo("two");
+        assertProblem(get("a?copy=none"), 404, "NO_SUCH_OBJECT", null);
+        assertThat(send(request("a?copy=none").method("HEAD", BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(404);
+        assertProblem(get("a?version=3"), 404, "NO_SUCH_OBJECT", null);
+        send(request("a").DELETE());
+        assertThat(get("a").statusCode()).isEqualTo(404);
+        assertThat(get("a?uuid=" + uuid).body()).isEqualTo("two");
+        assertThat(get("a?version=1&uuid=" + uuid).body()).isEqualTo("one");
+        assertThat(get("a?uuid=" + uuid, "If-None-Match", HELLO_TAG).statusCode())
+                .isEqualTo(200);
+        for (String wrong : List.of("version=0", "version=x", "uuid=x", "uuid=1-1-1-1-1", "copy2=x")) {
+            assertProblem(get("a?" + wrong), 400, "INVALID_ARGUMENT", wrong.substring(0, wrong.indexOf('=')));
+        }
+    }
+
+    @Test
+    void removesOneVersionOrAllForEver() throws Exception {
+        String uuid = json(put("a", "one")).path("uuid").asText();
+        put("a", "two");
+        put("a", "three");
+        put("ab", "other");
+        assertProblem(send(request("a?version=1").DELETE()), 400, "INVALID_ARGUMENT", "version");
+        assertProblem(send(request("a?uuid=" + uuid).DELETE()), 400, "INVALID_ARGUMENT", "uuid");
+        assertProblem(send(request("a?versions=all").DELETE()), 400, "INVALID_ARGUMENT", "versions");
+        assertProblem(send(request("a?hard=true&versions=2").DELETE()), 400, "INVALID_ARGUMENT", "versions");
+        assertProblem(send(request("a?hard=true&version=1&versions=all").DELETE()), 400, "INVALID_ARGUMENT", "version");
+        assertThat(send(request("a?hard=true&version=1").DELETE()).statusCode()).isEqualTo(204);
+        assertProblem(send(request("a?hard=true&version=1").DELETE()), 404, "NO_SUCH_OBJECT", null);
+        assertThat(get("a").body()).isEqualTo("three");
+        assertThat(send(request("a?hard=true").DELETE()).statusCode()).isEqualTo(204);
+        assertThat(get("a?uuid=" + uuid).body()).isEqualTo("two");
+        put("a", "hello");
+        assertThat(send(request("a?hard=true&versions=all")
+                                .header("If-Match", "\"00000000\"")
+                                .DELETE())
+                        .statusCode())
+                .isEqualTo(412);
+        assertThat(send(request("a?hard=true&versions=all")
+                                .header("If-Match", HELLO_TAG)
+                                .DELETE())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(get("a?uuid=" + uuid).statusCode()).isEqualTo(404);
+        assertProblem(send(request("a?hard=true&versions=all").DELETE()), 404, "NO_SUCH_OBJECT", null);
+        assertThat(get("ab").body()).isEqualTo("other");
+    }
+
+    @Test
+    void changesWhatAnObjectIsDescribedBy() throws Exception {
+        put("a", "hello", "Archivolt-Meta-x", "1", "Archivolt-Meta-y", "2");
+        JsonNode changed = json(patch(
+                "a",
+                "{'metadata': {'x': null, 'z': 'ü'}, 'contentType': 'text/x', 'tags': ['fast'], 'grouping': 'run'}"));
+        assertThat(changed.path("metadata").toString()).isEqualTo("{\"y\":\"2\",\"z\":\"ü\"}");
+        assertThat(changed.path("contentType").asText()).isEqualTo("text/x");
+        assertThat(changed.path("tags").toString()).isEqualTo("[\"fast\"]");
+        assertThat(changed.path("grouping").asText()).isEqualTo("run");
+        changed = json(patch("a", "{'metadata': {'w': ''}, 'replaceMetadata': true, 'grouping': null, 'tags': []}"));
+        assertThat(changed.path("metadata").toString()).isEqualTo("{\"w\":\"\"}");
+        assertThat(changed.has("grouping")).isFalse();
+        assertThat(changed.path("tags").toString()).isEqualTo("[]");
+        assertThat(changed.path("contentType").asText()).isEqualTo("text/x");
+        assertProblem(patch("a", "{'tags': []}", "If-Match", "\"00000000\""), 412, "PRECONDITION_FAILED", null);
+        assertThat(patch("a", "{'tags': []}", "If-Match", HELLO_TAG).statusCode())
+                .isEqualTo(200);
+        assertProblem(patch("none", "{'tags': []}"), 404, "NO_SUCH_OBJECT", null);
+    }
+
+    @Test
+    void renamesAnObjectWithItsVersions() throws Exception {
+        put("a", "one");
+        put("a", "two");
+        HttpResponse<String> renamed = patch("a", "{'id': 'b/ü'}");
+        assertThat(renamed.headers().firstValue("Location")).contains("/api/v1/objects/b%2F%C3%BC");
+        assertThat(json(renamed).path("id").asText()).isEqualTo("b/ü");
+        assertThat(get("a").statusCode()).isEqualTo(404);
+        assertThat(get("b%2F%C3%BC?version=1").body()).isEqualTo("one");
+        put("a", "x");
+        assertProblem(patch("a", "{'id': 'b/ü'}"), 409, "ALREADY_EXISTS", null);
+        assertProblem(patch("a", "{'id': 'c'}", "If-Match", "*"), 400, "INVALID_ARGUMENT", "If-Match");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|body",
+                "[]|body",
+                "{|body",
+                "{'tags': [], 'nope': 1}|nope",
+                "{'id': 'b', 'tags': []}|id",
+                "{'id': ''}|id",
+                "{'id': 1}|id",
+                "{'metadata': {'x': 1}}|metadata.x",
+                "{'metadata': null}|metadata",
+                "{'replaceMetadata': true}|metadata",
+                "{'replaceMetadata': 1, 'metadata': {}}|replaceMetadata",
+                "{'contentType': null}|contentType",
+                "{'tags': 'x'}|tags",
+                "{'tags': ['a b']}|tags",
+                "{'grouping': ''}|grouping",
+            })
+    void refusesChangesThatMeanNothing(String body, String field) throws Exception {
+        put("a", "hello");
+        assertProblem(patch("a", body), 400, "INVALID_ARGUMENT", field);
+        HttpResponse<String> form =
+                send(request("a").header("Content-Type", "text/plain").method("PATCH", BodyPublishers.ofString(body)));
+        assertProblem(form, 415, "UNSUPPORTED_MEDIA_TYPE", null);
+        assertThat(get("a").body()).isEqualTo("hello");
+    }
+
+    private HttpResponse<String> patch(String target, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = request(target)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body.replace('\'', '"')));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     @ParameterizedTest
@@ -318,7 +479,7 @@ class ObjectHttpTest {
     void saysWhichMethodsThereAre() throws Exception {
         HttpResponse<String> post = send(request("a").POST(BodyPublishers.ofString("x")));
         assertProblem(post, 405, "METHOD_NOT_ALLOWED", null);
-        assertThat(post.headers().firstValue("Allow")).contains("GET, HEAD, PUT, DELETE, OPTIONS");
+        assertThat(post.headers().firstValue("Allow")).contains("GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
         assertThat(raw("OPTIONS", "a", "", "")).startsWith("HTTP/1.1 204").contains("Allow: GET");
         assertProblem(raw("TRACE", "a", "", ""), 405, "METHOD_NOT_ALLOWED", null);
     }

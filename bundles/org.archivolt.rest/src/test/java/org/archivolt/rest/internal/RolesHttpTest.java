@@ -60,6 +60,13 @@ class RolesHttpTest {
     }
 
     @Test
+    void aValueThatLooksLikeOneIsNone() throws Exception {
+        assertThat(send("viewer", "GET /api/v1/objects?prefix=_method&after=a_method=b", ""))
+                .startsWith("HTTP/1.1 503")
+                .contains("Archivolt-Request: ");
+    }
+
+    @Test
     void noHeaderMakesAnotherMethodOfARequest() throws Exception {
         assertThat(server.exchange("GET /api/v1/media HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                         + "X-Http-Method-Override: DELETE\r\n" + authorization("viewer") + "\r\n"))
@@ -86,11 +93,12 @@ class RolesHttpTest {
     @Test
     void whoIsRefusedIsInTheAuditTrail() throws Exception {
         send("viewer", "GET /api/v1/objects/a", "");
-        server.exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer nonsense\r\n\r\n");
+        server.exchange(
+                "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Basic bm9uc2Vuc2U6eA==\r\n\r\n");
         server.exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         Await.until("two lines", () -> server.audited.size() == 2);
         assertThat(server.audited.get(0)).containsEntry("status", 403).containsEntry("user", "viewer");
-        assertThat(server.audited.get(1)).containsEntry("status", 503).doesNotContainKey("user");
+        assertThat(server.audited.get(1)).containsEntry("status", 401).doesNotContainKey("user");
     }
 
     @Test

@@ -16,8 +16,13 @@ final class FileBody implements ObjectBody {
     private long left;
 
     FileBody(SeekableByteChannel file, Progress progress) throws IOException {
+        this(file, file.size(), progress);
+    }
+
+    /** @param size that was announced */
+    FileBody(SeekableByteChannel file, long size, Progress progress) {
         this.file = file;
-        this.size = file.size();
+        this.size = size;
         this.left = size;
         this.progress = progress;
     }

@@ -12,6 +12,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Tags;
 import org.archivolt.lrs.FormatRequest;
@@ -62,8 +64,16 @@ public final class MediumAddCommand extends ArchivoltCommand {
         if (!Path.of(path).isAbsolute()) {
             throw ArchivoltException.invalid("path", "must be absolute").with("path", path);
         }
+        Family kind = Families.of(family);
+        Optional<MediumId> carried = administration.carried(kind, path);
+        if (carried.isPresent() && format) {
+            throw new ArchivoltException(
+                            ErrorCode.WRONG_STATE,
+                            "it carries a medium of ours: add it without --format, then medium:import what is on it")
+                    .with("carries", carried.get());
+        }
         MediumId medium = administration
-                .addFixed(Families.of(family), path, Optional.ofNullable(name), Optional.ofNullable(library), tags())
+                .addFixed(kind, path, Optional.ofNullable(name), Optional.ofNullable(library), tags())
                 .id();
         if (format) {
             Answers.await(scheduler.format(new FormatRequest(medium, unlock, false)), "formatting");
@@ -71,6 +81,9 @@ public final class MediumAddCommand extends ArchivoltCommand {
             administration.unlock(medium);
         }
         output.line("Added " + medium + (format ? ", formatted" : "") + (unlock ? ", unlocked" : ""));
+        if (carried.isPresent()) {
+            output.line("It carries data of ours: bring back what is on it by medium:import " + medium);
+        }
     }
 
     private Tags tags() throws ArchivoltException {

@@ -1,46 +1,50 @@
 package org.archivolt.shell.internal;
 
-import org.apache.karaf.shell.api.action.Argument;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
-import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.ResourceScheduler;
-import org.archivolt.shell.internal.complete.MediumCompleter;
 
-/** {@code medium:format}. */
+/** {@code medium:format}. All are formatted side by side, as far as there are drives for it. */
 @Service
 @Command(
         scope = "medium",
         name = "format",
-        description = "Formats a medium",
+        description = "Formats media",
         detailedDescription = "Foreign data is never overwritten, and neither is a medium with objects on it.")
-public class MediumFormatCommand extends ArchivoltCommand {
+public class MediumFormatCommand extends MediaCommand {
     @Reference
     ResourceScheduler scheduler;
 
-    @Reference
-    ResourceCatalog catalog;
-
-    @Option(name = "--unlock", description = "Let it be used when it is formatted")
+    @Option(name = "--unlock", description = "Let them be used when they are formatted")
     boolean unlock;
 
-    @Option(name = "--force", description = "Also if it was formatted by us before, provided no object is on it")
+    @Option(name = "--force", description = "Also if formatted by us before, provided no object is on it")
     boolean force;
 
-    @Argument(name = "medium", description = "Its name, or family:library:name", required = true)
-    @Completion(MediumCompleter.class)
-    String medium;
+    private final Map<MediumId, Answer<Void>> answers = new HashMap<>();
 
     @Override
-    final void run(Output output) throws ArchivoltException, InterruptedException {
-        MediumId id = MediumNames.resolve(medium, catalog);
-        Answers.await(scheduler.format(new FormatRequest(id, unlock, force)), "formatting");
-        output.line("Formatted " + id + (unlock ? ", unlocked" : ""));
+    final void begin(List<MediumId> all) {
+        all.forEach(id -> answers.put(id, scheduler.format(new FormatRequest(id, unlock, force))));
+    }
+
+    @Override
+    final String change(MediumId medium) throws ArchivoltException, InterruptedException {
+        try {
+            Answers.await(answers.get(medium), "formatting");
+        } catch (InterruptedException e) {
+            answers.values().forEach(answer -> answer.cancel(true));
+            throw e;
+        }
+        return "Formatted " + medium + (unlock ? ", unlocked" : "");
     }
 }

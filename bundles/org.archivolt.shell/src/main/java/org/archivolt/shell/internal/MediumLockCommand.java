@@ -1,34 +1,17 @@
 package org.archivolt.shell.internal;
 
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
-import org.archivolt.dss.ResourceCatalog;
-import org.archivolt.lrs.ResourceAdministration;
-import org.archivolt.shell.internal.complete.MediumCompleter;
 
 /** {@code medium:lock}. */
 @Service
-@Command(scope = "medium", name = "lock", description = "Keeps new requests off a medium; those that use it finish")
-public class MediumLockCommand extends ArchivoltCommand {
-    @Reference
-    ResourceAdministration administration;
-
-    @Reference
-    ResourceCatalog catalog;
-
-    @Argument(name = "medium", description = "Its name, or family:library:name", required = true)
-    @Completion(MediumCompleter.class)
-    String medium;
-
+@Command(scope = "medium", name = "lock", description = "Keeps new requests off media; those that use them finish")
+public class MediumLockCommand extends MediaCommand {
     @Override
-    final void run(Output output) throws ArchivoltException {
-        MediumId id = MediumNames.resolve(medium, catalog);
-        administration.lock(id);
-        output.line("Locked " + id);
+    final String change(MediumId medium) throws ArchivoltException {
+        administration.lock(medium);
+        return "Locked " + medium;
     }
 }

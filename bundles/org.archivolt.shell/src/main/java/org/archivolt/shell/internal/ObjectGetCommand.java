@@ -7,17 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
 import org.archivolt.base.ErrorCode;
-import org.archivolt.base.ObjectId;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.shell.internal.complete.ObjectCompleter;
 import org.archivolt.shell.internal.text.Sizes;
 import org.archivolt.store.ObjectReader;
@@ -34,6 +36,18 @@ public final class ObjectGetCommand extends ArchivoltCommand {
     @Reference
     ObjectStore store;
 
+    @Option(name = "--uuid", description = "Of its generation, also when it is deleted")
+    String uuid;
+
+    @Option(name = "--version", description = "Which version, also when it was replaced; 0: the last")
+    int version;
+
+    @Option(name = "--copy", description = "Read this copy and no other")
+    String copy;
+
+    @Option(name = "--best", description = "Read the copy that is quickest to get at, whatever is preferred")
+    boolean best;
+
     @Argument(index = 0, name = "id", description = "The object", required = true)
     @Completion(ObjectCompleter.class)
     String id;
@@ -45,7 +59,8 @@ public final class ObjectGetCommand extends ArchivoltCommand {
     @Override
     void run(Output output) throws ArchivoltException, IOException {
         Path target = target();
-        ObjectReader reader = store.open(ObjectId.of(id));
+        ObjectSelector which = VersionCommand.which(id, uuid, version);
+        ObjectReader reader = store.open(which, copyOf(which));
         Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
         try {
             transfer(reader, temporary, output);
@@ -54,6 +69,18 @@ public final class ObjectGetCommand extends ArchivoltCommand {
             Files.deleteIfExists(temporary);
         }
         output.line("Wrote " + target + ", " + Sizes.of(reader.object().size()));
+    }
+
+    private Optional<String> copyOf(ObjectSelector which) throws ArchivoltException {
+        if (!best) {
+            return Optional.ofNullable(copy);
+        }
+        if (copy != null) {
+            throw ArchivoltException.invalid("--best", "contradicts --copy");
+        }
+        return store.locate(which).copies().stream()
+                .findFirst()
+                .map(quickest -> quickest.copy().name());
     }
 
     private Path target() throws ArchivoltException {

@@ -23,6 +23,11 @@ final class Progress {
         this.shownAt = ticker.nanos();
     }
 
+    /** One that shows nothing. */
+    static Progress unseen() {
+        return new Progress(new Output(null, false), Ticker.system(), 0);
+    }
+
     /** @throws ArchivoltException {@code CANCELLED} when the user has had enough */
     void add(long bytes) throws ArchivoltException {
         if (Thread.currentThread().isInterrupted()) {

@@ -13,6 +13,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
+import org.archivolt.base.NameRanges;
 import org.archivolt.base.Tags;
 import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
@@ -52,7 +53,11 @@ public final class TapeAddCommand extends ArchivoltCommand {
     @Option(name = "--unlock", description = "Let them be used at once")
     boolean unlock;
 
-    @Argument(name = "barcodes", description = "Their barcodes", required = true, multiValued = true)
+    @Argument(
+            name = "barcodes",
+            description = "Their barcodes; ranges such as AV[0001-0022]L9",
+            required = true,
+            multiValued = true)
     @Completion(CartridgeCompleter.class)
     List<String> barcodes;
 
@@ -60,7 +65,7 @@ public final class TapeAddCommand extends ArchivoltCommand {
     @Override
     void run(Output output) throws ArchivoltException, InterruptedException {
         List<MediumId> media = new ArrayList<>();
-        for (String barcode : barcodes) {
+        for (String barcode : NameRanges.expandAll("barcodes", barcodes)) {
             MediumId medium = medium(barcode);
             administration.addMedium(medium, Optional.ofNullable(model), tags());
             media.add(medium);

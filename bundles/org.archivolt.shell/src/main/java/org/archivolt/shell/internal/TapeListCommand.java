@@ -96,7 +96,7 @@ public final class TapeListCommand extends ArchivoltCommand {
     }
 
     private static Map<String, Object> members(MediumRecord tape, Places places) {
-        Map<String, Object> members = MediumListCommand.members(tape);
+        Map<String, Object> members = MediumMembers.of(tape);
         members.put("place", places.of(tape).map(Libraries::members).orElse(null));
         members.put("missing", places.isMissing(tape));
         return members;

@@ -1,13 +1,10 @@
 package org.archivolt.shell.internal;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,27 +14,19 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.ByteRange;
-import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
-import org.archivolt.base.ObjectId;
-import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.DeviceRecord;
-import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
-import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.TagChange;
 import org.archivolt.layout.LayoutDescription;
 import org.archivolt.layout.LayoutParameter;
-import org.archivolt.layout.ObjectBody;
-import org.archivolt.layout.ObjectTarget;
 import org.archivolt.ldm.DriveHealth;
 import org.archivolt.lrs.AdoptRequest;
 import org.archivolt.lrs.Allocation;
@@ -53,22 +42,13 @@ import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.WriteRequest;
 import org.archivolt.store.LayoutCatalog;
-import org.archivolt.store.ObjectReader;
-import org.archivolt.store.ObjectStore;
-import org.archivolt.store.PutRequest;
-import org.archivolt.store.PutResult;
-import org.archivolt.store.PutSequence;
 
 /** The services the commands use, with little behind them; writes down what was asked of them. */
-public final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog, ObjectStore {
+public final class FakeBackend implements ResourceAdministration, ResourceScheduler, LayoutCatalog {
     static final Instant TIME = Instant.parse("2026-02-03T04:05:06Z");
 
     final List<String> calls = new ArrayList<>();
-    final NavigableMap<ObjectId, ObjectRecord> objects = new TreeMap<>();
-    final List<PutRequest> puts = new ArrayList<>();
-    byte[] bytes = new byte[0];
     Answer<Void> formatted = completed();
-    boolean failReads;
     MediumId carried;
     MediumPlace place = new MediumPlace(Optional.empty(), Optional.empty());
     List<DeviceId> devices = List.of();
@@ -300,76 +280,5 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
         LayoutParameter replicas = new LayoutParameter.Number("replicas", "how many copies", 2, 1, 16);
         LayoutDescription description = new LayoutDescription("raid1", 1, 0, "replicas", List.of(replicas));
         return List.of(new InstalledLayout(description, 1, 3, Optional.empty()));
-    }
-
-    @Override
-    public PutResult put(PutRequest request, ObjectBody body) throws ArchivoltException {
-        puts.add(request);
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        ByteBuffer buffer = ByteBuffer.allocate(7);
-        while (body.read(buffer.clear()) > 0) {
-            all.write(buffer.array(), 0, buffer.position());
-        }
-        bytes = all.toByteArray();
-        ObjectRecord object = add(request.id().text(), bytes.length, request.metadata());
-        return new PutResult(object, false);
-    }
-
-    ObjectRecord add(String id, long size, Map<String, String> metadata) {
-        ObjectRecord object = new ObjectRecord(
-                new ObjectId(id),
-                new ObjectVersion(new UUID(1, 2), 1),
-                size,
-                ChecksumAlgorithm.XXH128.start().finish(),
-                "text/plain",
-                metadata,
-                new LayoutRecord("raid1", 1, 0, Map.of("replicas", "2")),
-                TIME);
-        objects.put(object.id(), object);
-        return object;
-    }
-
-    @Override
-    public void putAll(PutSequence sequence) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ObjectReader open(ObjectId id) throws ArchivoltException {
-        ObjectRecord object =
-                find(id).orElseThrow(() -> new ArchivoltException(ErrorCode.NO_SUCH_OBJECT, "there is no such object"));
-        return new ObjectReader() {
-            @Override
-            public ObjectRecord object() {
-                return object;
-            }
-
-            @Override
-            public void read(ByteRange range, ObjectTarget target) throws ArchivoltException {
-                target.write(ByteBuffer.wrap(bytes, 0, failReads ? 1 : bytes.length));
-                if (failReads) {
-                    throw new ArchivoltException(ErrorCode.DATA_CORRUPT, "reading an extent");
-                }
-            }
-        };
-    }
-
-    @Override
-    public Optional<ObjectRecord> find(ObjectId id) {
-        return Optional.ofNullable(objects.get(id));
-    }
-
-    @Override
-    public List<ObjectRecord> list(String prefix, Optional<ObjectId> after, int limit) {
-        return (after.isPresent() ? objects.tailMap(after.get(), false) : objects)
-                .values().stream()
-                        .filter(o -> o.id().text().startsWith(prefix))
-                        .limit(limit)
-                        .toList();
-    }
-
-    @Override
-    public boolean delete(ObjectId id) {
-        return objects.remove(id) != null;
     }
 }

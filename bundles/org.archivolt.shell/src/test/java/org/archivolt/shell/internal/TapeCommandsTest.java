@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -17,7 +18,12 @@ import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.DeviceRecord;
+import org.archivolt.ldm.DeviceDescription;
+import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.ldm.DeviceIdentity;
+import org.archivolt.ldm.Drive;
 import org.archivolt.ldm.DriveHealth;
+import org.archivolt.ldm.DriveType;
 import org.archivolt.ldm.LibraryElement;
 import org.archivolt.ldm.LibraryElement.Kind;
 import org.archivolt.ldm.MediaLibrary;
@@ -140,6 +146,34 @@ class TapeCommandsTest {
                 .map(line -> line.substring(line.lastIndexOf('│') + 1).strip())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void listsWhichDrivesTakeWhichMedia() throws Exception {
+        MediumTypesCommand command = new MediumTypesCommand();
+        command.drivers = List.of(new KnowingDriver());
+        assertThat(Printed.lines(Printed.by(command)))
+                .contains("LTO-7 │ LTO-6 LTO-7 │ LTO-5")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        command.json = true;
+        assertThat(Printed.by(command)).contains("\"model\" : \"LTO-7\"");
+    }
+
+    private static final class KnowingDriver implements DeviceDriver {
+        @Override
+        public DeviceIdentity identify(DeviceDescription device) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Drive attach(DeviceDescription device) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<DriveType> driveTypes() {
+            return List.of(new DriveType("LTO-7", Set.of("LTO-6", "LTO-7"), Set.of("LTO-5")));
+        }
     }
 
     private TapeListCommand list(MediaLibrary... libraries) {

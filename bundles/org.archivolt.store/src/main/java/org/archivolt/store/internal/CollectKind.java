@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
+import org.archivolt.base.Ticker;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.OrphanExtent;
@@ -19,27 +20,34 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Removes what no object needs any more. That happens in the background anyway: this tries all media again that could not
- * be had, and shows what is left.
+ * Removes versions that have been kept for long enough, and then what no object needs any more. The latter happens in the
+ * background anyway: this tries all media again that could not be had, and shows what is left.
  */
 @Component(service = JobKind.class)
 public final class CollectKind implements JobKind {
     static final String NAME = "collect";
+    private static final int EXPIRED_AT_ONCE = 500;
     private static final int COUNTED_MAX = 10_000;
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Description DESCRIPTION =
-            new Description(NAME, "Removes from all media what no object needs any more", "", List.of());
+    private static final Description DESCRIPTION = new Description(
+            NAME, "Removes versions kept for long enough, and from all media what no object needs", "", List.of());
 
     private final ObjectCatalog objects;
     private final ResourceCatalog resources;
     private final LocalObjectStore store;
+    private final Ticker ticker;
 
     @Activate
     public CollectKind(
             @Reference ObjectCatalog objects, @Reference ResourceCatalog resources, @Reference LocalObjectStore store) {
+        this(objects, resources, store, Ticker.system());
+    }
+
+    CollectKind(ObjectCatalog objects, ResourceCatalog resources, LocalObjectStore store, Ticker ticker) {
         this.objects = objects;
         this.resources = resources;
         this.store = store;
+        this.ticker = ticker;
     }
 
     @Override
@@ -71,6 +79,12 @@ public final class CollectKind implements JobKind {
     /** The cursor is how many the reaper of this run had removed at the end of the last step. */
     @Override
     public JobStep step(JobContext job) throws ArchivoltException {
+        if (job.cursor().isEmpty()) {
+            int expired = objects.expire(ticker.now().minus(store.versionsKept()), EXPIRED_AT_ONCE);
+            if (expired > 0) {
+                return JobStep.to("").did(expired, 0);
+            }
+        }
         Reaper reaper = store.reaper();
         long removed = reaper.removed();
         String run = store.session() + " ";

@@ -1,5 +1,6 @@
 package org.archivolt.store.internal;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,14 +13,16 @@ import org.archivolt.base.MediumId;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.layout.Block;
 import org.archivolt.layout.ColumnPlan;
+import org.archivolt.layout.ColumnReader;
 import org.archivolt.layout.ColumnTarget;
 import org.archivolt.layout.RowRange;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.lrs.MediumNeed;
 
 /**
- * Makes lost parts of an object's columns anew, on further media, from what is left of the others. What was made is durable
- * when {@link #rebuild} returns; whoever commits it calls {@link #kept}, otherwise it is taken back.
+ * Makes parts of an object's columns anew, on further media: lost ones from what is left of the others, others by copying
+ * them. What was made is durable when {@link #rebuild} or {@link #move} returns; whoever commits it calls {@link #kept},
+ * otherwise it is taken back.
  */
 final class ColumnRebuild implements AutoCloseable {
     private final ExtentDescription description;
@@ -55,10 +58,42 @@ final class ColumnRebuild implements AutoCloseable {
 
     /** When a medium fails that it is made on, too, another one is tried, as long as there are any. */
     void rebuild(ColumnPart lost) throws ArchivoltException {
-        Optional<ArchivoltException> failure = tryRebuild(lost);
+        make(
+                lost,
+                sound,
+                (rows, stored, target) ->
+                        ModuleCalls.run(lease, module -> module.rebuild(object, lost.column(), rows, stored, target)));
+    }
+
+    /** As {@link #rebuild}, from the extent itself, which is one of those that can be read. */
+    void move(ExtentRecord extent) throws ArchivoltException {
+        ColumnPart part = new ColumnPart(extent.column(), extent.columnOffset(), extent.size());
+        make(part, List.of(extent), (rows, stored, target) -> copy(extent.column(), rows, stored, target));
+    }
+
+    private static void copy(int column, RowRange rows, StoredColumns stored, Target target) throws ArchivoltException {
+        stored.begin(2);
+        for (long row = rows.first(); row < rows.end(); row++) {
+            stored.choose(List.of(column), 1, row);
+            try (ColumnReader.Fetch fetch = stored.fetch(column, row)) {
+                ByteBuffer from = fetch.await().bytes();
+                Block block = target.take();
+                block.bytes().put(0, from, 0, from.limit()).limit(from.limit());
+                target.append(block);
+            }
+        }
+    }
+
+    /** Where the blocks of a part come from. */
+    private interface Source {
+        void produce(RowRange rows, StoredColumns stored, Target target) throws ArchivoltException;
+    }
+
+    private void make(ColumnPart lost, List<ExtentRecord> from, Source source) throws ArchivoltException {
+        Optional<ArchivoltException> failure = tryToMake(lost, from, source);
         while (failure.isPresent()) {
             try {
-                failure = tryRebuild(lost);
+                failure = tryToMake(lost, from, source);
             } catch (ArchivoltException e) {
                 throw Track.rootOf(failure.get(), e);
             }
@@ -66,7 +101,8 @@ final class ColumnRebuild implements AutoCloseable {
     }
 
     /** Returns what the media failed with, which will not be used any more. */
-    private Optional<ArchivoltException> tryRebuild(ColumnPart lost) throws ArchivoltException {
+    private Optional<ArchivoltException> tryToMake(ColumnPart lost, List<ExtentRecord> from, Source source)
+            throws ArchivoltException {
         List<Track> tracks = Track.acquire(
                 placement,
                 List.of(new MediumNeed(lost.size(), placement.tags(), false)),
@@ -84,7 +120,7 @@ final class ColumnRebuild implements AutoCloseable {
                 services);
         boolean complete = false;
         try {
-            transfer(lost, columns);
+            transfer(lost, from, source, columns);
             columns.seal(description);
             tracks.forEach(Track::giveBack);
             List<ArchivoltException> reasons = columns.awaitFlushes();
@@ -118,7 +154,8 @@ final class ColumnRebuild implements AutoCloseable {
         columns.abandonAll();
     }
 
-    private void transfer(ColumnPart lost, ObjectColumns columns) throws ArchivoltException {
+    private void transfer(ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
+            throws ArchivoltException {
         try (columns) {
             columns.begin(plan(lost));
             if (lost.size() == 0) {
@@ -127,7 +164,7 @@ final class ColumnRebuild implements AutoCloseable {
                     columns.append(0, empty);
                 }
             } else {
-                compute(lost, columns);
+                produce(lost, from, source, columns);
             }
             columns.awaitWritten();
         }
@@ -140,12 +177,13 @@ final class ColumnRebuild implements AutoCloseable {
                 object.blockBytes(), 2, bufferBytes, pattern.checksum().algorithm(), pattern.blockAlgorithm());
     }
 
-    private void compute(ColumnPart lost, ObjectColumns columns) throws ArchivoltException {
+    private void produce(ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
+            throws ArchivoltException {
         int blockBytes = object.blockBytes();
         RowRange rows = new RowRange(lost.offset() / blockBytes, (lost.size() + blockBytes - 1) / blockBytes);
-        try (StoredColumns stored = new StoredColumns(sound, blockBytes, services)) {
+        try (StoredColumns stored = new StoredColumns(from, blockBytes, services)) {
             stored.use(lease);
-            ModuleCalls.run(lease, module -> module.rebuild(object, lost.column(), rows, stored, new Target(columns)));
+            source.produce(rows, stored, new Target(columns));
         }
     }
 

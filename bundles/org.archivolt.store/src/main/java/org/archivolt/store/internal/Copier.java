@@ -3,26 +3,22 @@ package org.archivolt.store.internal;
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
-import org.archivolt.base.Family;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.StorageOptions;
 
-/**
- * Writes further copies: what one thread reads of a version, another writes. Where drives are few, one copy is made at a
- * time: two that hold a drive each to write, and want one to read, would wait for each other.
- */
+/** Writes further copies: what one thread reads of a version, another writes. */
 final class Copier {
     private static final AtomicLong THREADS = new AtomicLong();
 
     private final Putter putter;
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final DriveTurn turn;
 
-    Copier(Putter putter) {
+    Copier(Putter putter, DriveTurn turn) {
         this.putter = putter;
+        this.turn = turn;
     }
 
     ObjectRecord copy(ObjectReader reader, String name, StorageOptions options) throws ArchivoltException {
@@ -30,17 +26,7 @@ final class Copier {
         requireNone(object, name);
         CopyPipe pipe = new CopyPipe(object.size());
         Putter.Prepared prepared = putter.prepare(object, name, options, pipe);
-        boolean isAlone = !prepared.plan().placement().family().equals(Family.DISK);
-        if (isAlone) {
-            lockInterruptibly();
-        }
-        try {
-            return copy(reader, prepared, pipe);
-        } finally {
-            if (isAlone) {
-                turn.unlock();
-            }
-        }
+        return turn.take(prepared.plan().placement().family(), () -> copy(reader, prepared, pipe));
     }
 
     private static void requireNone(ObjectRecord object, String name) throws ArchivoltException {
@@ -48,14 +34,6 @@ final class Copier {
             throw new ArchivoltException(ALREADY_EXISTS, "the object has a copy of this name")
                     .with("id", object.id())
                     .with("copy", name);
-        }
-    }
-
-    private void lockInterruptibly() throws ArchivoltException {
-        try {
-            turn.lockInterruptibly();
-        } catch (InterruptedException e) {
-            throw Answers.interrupted("waiting for another copy to be made", e);
         }
     }
 

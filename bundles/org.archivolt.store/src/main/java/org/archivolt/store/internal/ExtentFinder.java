@@ -100,7 +100,8 @@ final class ExtentFinder {
         }
         // what no member's checksum is over: descriptions, above all
         if (damages == damagesBefore && !file.finish(pack.size()).equals(pack.checksum())) {
-            throw new ArchivoltException(DATA_CORRUPT, "verifying a pack whose members are right").with("pack", pack.uuid());
+            throw new ArchivoltException(DATA_CORRUPT, "verifying a pack whose members are right")
+                    .with("pack", pack.uuid());
         }
     }
 
@@ -125,8 +126,7 @@ final class ExtentFinder {
     private RestoredExtent verified(
             FoundDescription.OfExtent extent, ExtentInput file, UUID uuid, String address, Optional<InPack> place)
             throws ArchivoltException {
-        byte[] blockChecksums =
-                verify(extent, file, place.map(InPack::offset).orElse(0L));
+        byte[] blockChecksums = verify(extent, file, place.map(InPack::offset).orElse(0L));
         return extent.restored(new ExtentRecord(
                 uuid,
                 medium,

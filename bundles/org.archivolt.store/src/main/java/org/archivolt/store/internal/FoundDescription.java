@@ -242,8 +242,7 @@ sealed interface FoundDescription {
         }
 
         private static boolean isStorable(String text) {
-            return text.indexOf('\0') < 0
-                    && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
         }
     }
 }

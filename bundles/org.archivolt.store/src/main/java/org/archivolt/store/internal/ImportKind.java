@@ -2,7 +2,6 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.CANCELLED;
-import static org.archivolt.base.ErrorCode.DATA_CORRUPT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
@@ -105,7 +104,7 @@ public final class ImportKind implements JobKind {
 
     @Override
     public void check(String subject, Map<String, String> parameters) throws ArchivoltException {
-        MediumRecord medium = medium(SubjectMedium.parse(subject));
+        MediumRecord medium = medium(JobSubjects.medium(subject));
         if (medium.lost()) {
             throw new ArchivoltException(WRONG_STATE, "the medium is marked as lost")
                     .with("field", "subject")
@@ -120,22 +119,24 @@ public final class ImportKind implements JobKind {
     }
 
     private MediumRecord medium(MediumId id) throws ArchivoltException {
-        return resources.medium(id).orElseThrow(() -> new ArchivoltException(
-                        NO_SUCH_MEDIUM, "there is no such medium; it has to be added first")
-                .with("field", "subject")
-                .with("medium", id));
+        return resources
+                .medium(id)
+                .orElseThrow(() -> new ArchivoltException(
+                                NO_SUCH_MEDIUM, "there is no such medium; it has to be added first")
+                        .with("field", "subject")
+                        .with("medium", id));
     }
 
     /** Of a blank one nobody knows what is on it. */
     @Override
     public Totals estimate(JobContext job) throws ArchivoltException {
-        MediumRecord medium = medium(SubjectMedium.parse(job.subject()));
+        MediumRecord medium = medium(JobSubjects.medium(job.subject()));
         return medium.extents() == 0 ? Totals.UNKNOWN : Totals.of(medium.extents(), medium.writtenBytes());
     }
 
     @Override
     public JobStep step(JobContext job) throws ArchivoltException {
-        MediumRecord medium = medium(SubjectMedium.parse(job.subject()));
+        MediumRecord medium = medium(JobSubjects.medium(job.subject()));
         if (job.cursor().isEmpty()) {
             boolean mayPut = medium.access().put();
             return JobStep.to(new ImportPlace(Phase.BEGIN, mayPut, "").cursor());
@@ -198,8 +199,8 @@ public final class ImportKind implements JobKind {
     // ---- reading
 
     private JobStep read(JobContext job, ImportPlace place, MediumRecord medium) throws ArchivoltException {
-        ReadRequest request =
-                new ReadRequest(ReadRequest.Operation.READ, List.of(medium.id()), 1, terms(job), addresses(place, medium));
+        ReadRequest request = new ReadRequest(
+                ReadRequest.Operation.READ, List.of(medium.id()), 1, terms(job), addresses(place, medium));
         HeldMedia media = new HeldMedia(await(job, scheduler.allocate(request), "waiting for a medium to import"));
         try {
             return read(job, place, medium, media);
@@ -239,8 +240,8 @@ public final class ImportKind implements JobKind {
         }
         found.flush();
         keepGroupings(medium, found.groupings);
-        JobStep step = JobStep.to((isAll ? place.next(Phase.JUDGE) : reached).cursor())
-                .did(found.count, bytes);
+        JobStep step =
+                JobStep.to((isAll ? place.next(Phase.JUDGE) : reached).cursor()).did(found.count, bytes);
         return found.lastDamage.map(why -> step.failed(found.damages, why)).orElse(step);
     }
 
@@ -264,8 +265,7 @@ public final class ImportKind implements JobKind {
      * Returns whether the medium is as good as before. When it is not, the scheduler has to examine it before more is read:
      * one file that cannot be read is no reason not to read the others.
      */
-    private static boolean tryRead(
-            ExtentFinder finder, ListedExtent file, HeldMedia media, Grant grant, Catch found)
+    private static boolean tryRead(ExtentFinder finder, ListedExtent file, HeldMedia media, Grant grant, Catch found)
             throws ArchivoltException {
         try {
             finder.read(file.address());
@@ -369,7 +369,10 @@ public final class ImportKind implements JobKind {
                 boolean isNew = each.extent().pack().isEmpty()
                         || packs.add(each.extent().extent());
                 files += isNew ? 1 : 0;
-                long size = each.extent().pack().map(pack -> pack.packBytes()).orElse(each.extent().size());
+                long size = each.extent()
+                        .pack()
+                        .map(pack -> pack.packBytes())
+                        .orElse(each.extent().size());
                 bytes += isNew ? size : 0;
             }
             page = objects.extentsOn(medium.id(), page.get(page.size() - 1).position(), PAGE);

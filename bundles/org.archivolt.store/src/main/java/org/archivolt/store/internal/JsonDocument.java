@@ -23,9 +23,8 @@ final class JsonDocument {
     private static final int DEPTH_MAX = 32;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
             .build();
 
     /** What is neither a text, a whole number that fits, an object nor a list. */
@@ -94,8 +93,8 @@ final class JsonDocument {
         if (token == JsonToken.VALUE_STRING) {
             return parser.getText();
         }
-        boolean isLong = token == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        boolean isLong =
+                token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         return isLong ? (Object) parser.getLongValue() : Other.VALUE;
     }
 

@@ -2,12 +2,15 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
+import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.AttributeChange;
 import org.archivolt.dss.ChangeFeed;
@@ -23,6 +26,7 @@ import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.dss.StoredCopy;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.layout.ObjectBody;
+import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.SchedulerStatistics;
 import org.archivolt.store.CopyRequest;
@@ -65,6 +69,7 @@ public final class LocalObjectStore implements ObjectStore {
     private final Putter putter;
     private final SmallPuts smallPuts;
     private final Copier copier;
+    private final DriveTurn turn = new DriveTurn();
 
     @Activate
     public LocalObjectStore(
@@ -113,7 +118,7 @@ public final class LocalObjectStore implements ObjectStore {
         this.locator = new Locator(resources, scheduler, statistics, settings);
         this.putter = new Putter(objects, resources, profiles, services);
         this.smallPuts = new SmallPuts(putter);
-        this.copier = new Copier(putter);
+        this.copier = new Copier(putter, turn);
         this.repairer = new Repairer(objects, gate, services);
         this.accesses = new AccessTimes(objects, ticker);
         committer.start();
@@ -272,6 +277,28 @@ public final class LocalObjectStore implements ObjectStore {
     /** For tests: objects that are to be put together. */
     Composition compose() {
         return new Composition(services);
+    }
+
+    /** Moves what is on a medium. */
+    Relocation relocation(MediumId medium, Optional<Tags> tags) {
+        return new Relocation(medium, tags, objects, services);
+    }
+
+    DriveTurn turn() {
+        return turn;
+    }
+
+    long packBytesMax() {
+        return settings.packs().packBytesMax();
+    }
+
+    /** How long versions that are not visible any more are kept. */
+    Duration versionsKept() {
+        return settings.versionsKept();
+    }
+
+    void format(FormatRequest request) throws ArchivoltException {
+        Answers.awaitOrCancel(services.scheduler().format(request), settings.flushWait(), "formatting a medium");
     }
 
     Reaper reaper() {

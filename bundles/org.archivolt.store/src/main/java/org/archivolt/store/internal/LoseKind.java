@@ -41,9 +41,7 @@ public final class LoseKind implements JobKind {
 
     @Activate
     public LoseKind(
-            @Reference ObjectCatalog objects,
-            @Reference ResourceCatalog resources,
-            @Reference LayoutRegistry layouts) {
+            @Reference ObjectCatalog objects, @Reference ResourceCatalog resources, @Reference LayoutRegistry layouts) {
         this.objects = objects;
         this.resources = resources;
         this.statuses = new CopyStatuses(objects, layouts);
@@ -56,7 +54,7 @@ public final class LoseKind implements JobKind {
 
     @Override
     public void check(String subject, Map<String, String> parameters) throws ArchivoltException {
-        requireLost(SubjectMedium.parse(subject));
+        requireLost(JobSubjects.medium(subject));
     }
 
     private MediumRecord requireLost(MediumId id) throws ArchivoltException {
@@ -75,7 +73,7 @@ public final class LoseKind implements JobKind {
 
     @Override
     public Totals estimate(JobContext job) throws ArchivoltException {
-        MediumRecord medium = requireLost(SubjectMedium.parse(job.subject()));
+        MediumRecord medium = requireLost(JobSubjects.medium(job.subject()));
         return Totals.of(medium.extents(), medium.writtenBytes());
     }
 
@@ -85,19 +83,22 @@ public final class LoseKind implements JobKind {
      */
     @Override
     public JobStep step(JobContext job) throws ArchivoltException {
-        MediumId medium = requireLost(SubjectMedium.parse(job.subject())).id();
+        MediumId medium = requireLost(JobSubjects.medium(job.subject())).id();
         List<PlacedExtent> page = objects.extentsOn(medium, -1, PAGE);
         if (page.isEmpty()) {
             return JobStep.last();
         }
-        Set<CopyRef> copies = new HashSet<>(page.stream().map(PlacedExtent::copy).toList());
+        Set<CopyRef> copies =
+                new HashSet<>(page.stream().map(PlacedExtent::copy).toList());
         judge(copies, medium);
         List<CopyRef> hurt = objects.lose(medium, page.size());
         if (!copies.containsAll(hurt)) {
             judge(new HashSet<>(hurt), medium);
         }
         return JobStep.to("lost")
-                .did(page.size(), page.stream().mapToLong(e -> e.extent().size()).sum());
+                .did(
+                        page.size(),
+                        page.stream().mapToLong(e -> e.extent().size()).sum());
     }
 
     /** A copy whose layout is not there keeps its extents until it is. */

@@ -26,8 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = JobKind.class)
 public final class RepairKind implements JobKind {
     static final String NAME = "repair";
-    private static final Description DESCRIPTION =
-            new Description(NAME, "Tries now to repair what is damaged, and to complete what is missing", "", List.of());
+    private static final Description DESCRIPTION = new Description(
+            NAME, "Tries now to repair what is damaged, and to complete what is missing", "", List.of());
     private static final CopyQuery READABLE = new CopyQuery(
             "",
             Optional.empty(),
@@ -80,9 +80,7 @@ public final class RepairKind implements JobKind {
                 job.progress().objects() >= job.progress().objectsTotal().orElse(0);
         Optional<Repairer.Attempt> attempt =
                 isEnough ? Optional.empty() : store.repairer().repairNext(begun);
-        return attempt.isEmpty()
-                ? JobStep.to(begun + "|" + -1)
-                : told(JobStep.to(begun.toString()), attempt.get());
+        return attempt.isEmpty() ? JobStep.to(begun + "|" + -1) : told(JobStep.to(begun.toString()), attempt.get());
     }
 
     private JobStep missing(String begun, long after) throws ArchivoltException {

@@ -342,13 +342,7 @@ final class Repairer implements AutoCloseable {
         ExtentDescription description = ExtentDescription.of(object, copy.copy());
         try (LayoutLease lease = services.layouts().lease(layout.name(), layout.major());
                 ColumnRebuild rebuild = new ColumnRebuild(
-                        description,
-                        Stored.object(object, copy, lease),
-                        placement,
-                        sound,
-                        Set.of(),
-                        lease,
-                        services)) {
+                        description, Stored.object(object, copy, lease), placement, sound, Set.of(), lease, services)) {
             for (ColumnPart each : loss.parts()) {
                 rebuild.rebuild(each);
             }

@@ -18,8 +18,7 @@ final class Stored {
      * after all, was written by another version of the module.
      */
     static StoredObject object(ObjectRecord object, StoredCopy copy, LayoutLease lease) throws ArchivoltException {
-        LayoutParameters parameters =
-                new LayoutParameters(copy.copy().layout().parameters());
+        LayoutParameters parameters = new LayoutParameters(copy.copy().layout().parameters());
         int columns = ModuleCalls.call(lease, module -> module.columns(object.size(), parameters));
         int blockBytes = 0;
         for (ExtentRecord extent : copy.extents()) {

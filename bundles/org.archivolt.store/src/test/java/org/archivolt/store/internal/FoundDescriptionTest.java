@@ -57,8 +57,7 @@ final class FoundDescriptionTest {
         for (OptionalLong size : List.of(OptionalLong.of(9000), OptionalLong.empty())) {
             ExtentDescription written = description(size);
             assertThat(FoundDescription.parse(json(written)))
-                    .isEqualTo(new OfExtent(
-                            written, EXTENT, 1, 1024, 4096, CHECKSUM, 512, ChecksumAlgorithm.SHA256));
+                    .isEqualTo(new OfExtent(written, EXTENT, 1, 1024, 4096, CHECKSUM, 512, ChecksumAlgorithm.SHA256));
         }
     }
 
@@ -73,19 +72,16 @@ final class FoundDescriptionTest {
 
     @Test
     void readsThatOfAPack() throws Exception {
-        String json =
-                """
+        String json = """
                 {"format": "archivolt-pack-1", "pack": {"uuid": "%s", "created": "2026-11-21T10:04:30Z",
-                 "size": 2048, "checksum": "%s", "members": 1}}"""
-                        .formatted(EXTENT, CHECKSUM);
+                 "size": 2048, "checksum": "%s", "members": 1}}""".formatted(EXTENT, CHECKSUM);
         assertThat(FoundDescription.parse(json.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new OfPack(EXTENT, 2048, CHECKSUM));
     }
 
     @Test
     void passesOverMembersItDoesNotKnow() throws Exception {
-        String json = text()
-                .replace(
+        String json = text().replace(
                         "\"column\":1",
                         "\"column\":1,\"new\":[1.5e300,{\"a\":null},true,99999999999999999999999],\"other\":\"x\"");
         assertThat(((OfExtent) parse(json)).column()).isEqualTo(1);
@@ -181,8 +177,10 @@ final class FoundDescriptionTest {
 
     private static void assertCorrupt(byte[] json) {
         Throwable failure = catchThrowable(() -> FoundDescription.parse(json));
-        assertThat(failure).isInstanceOfSatisfying(ArchivoltException.class, known -> assertThat(known.code())
-                .isEqualTo(DATA_CORRUPT));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class,
+                        known -> assertThat(known.code()).isEqualTo(DATA_CORRUPT));
     }
 
     @Test
@@ -209,8 +207,7 @@ final class FoundDescriptionTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] changed = json.clone();
             for (int change = 0; change <= random.nextInt(4); change++) {
-                changed[random.nextInt(changed.length)] = (byte) "{}[]\",:0-9eE.\\u\0nul"
-                        .charAt(random.nextInt(19));
+                changed[random.nextInt(changed.length)] = (byte) "{}[]\",:0-9eE.\\u\0nul".charAt(random.nextInt(19));
             }
             assertCopes(changed);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.archivolt.base.AdministrativeStatus;
+import org.archivolt.base.MediumAccess;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.ldm.Call;
@@ -102,6 +103,25 @@ class ReaperTest {
         gone.comeBack();
         house.scheduler().unlock(gone.id());
         house.assertNothingLeftOver();
+    }
+
+    /** Goal: a medium that is closed to delete is left alone, without a try, until it is opened. */
+    @Test
+    void leavesAMediumThatIsClosedToDeleteUntilItIsOpened() throws Exception {
+        house.put("o", Bodies.random(random, 1000));
+        FakeMedium closed = house.media.get(0);
+        house.scheduler().setAccess(closed.id(), new MediumAccess(true, true, false));
+
+        house.delete("o");
+        Await.until(
+                "the other medium is clean",
+                () -> house.media.get(1).addresses().isEmpty());
+        Await.until("one orphan is left", () -> house.catalog.orphanExtents() == 1);
+        assertThat(closed.faults().count(Call.DELETE)).isZero();
+
+        house.scheduler().setAccess(closed.id(), MediumAccess.ALL);
+        house.assertNothingLeftOver();
+        house.assertAccountsAreRight();
     }
 
     @Test

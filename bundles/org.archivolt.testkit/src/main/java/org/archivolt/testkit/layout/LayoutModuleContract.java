@@ -175,7 +175,9 @@ public abstract class LayoutModuleContract {
             for (FakeBody body : List.of(FakeBody.of(bytes(size)), FakeBody.ofUnknownSize(bytes(size)))) {
                 Written written = write(setting, BLOCK, body);
                 int columns = module().columns(size, resolve(setting, BLOCK));
-                assertThat(columns).as("%d bytes", size).isEqualTo(written.object().columns());
+                assertThat(columns)
+                        .as("%d bytes", size)
+                        .isEqualTo(written.object().columns());
                 for (int column = 0; column < columns; column++) {
                     assertThat(module().columnBytes(written.object(), column))
                             .as("column %d of %d bytes", column, size)

@@ -120,7 +120,11 @@ final class RebuildTest {
             contents.put(id, content);
             entries.add(new PutEntry(
                     FileHouse.request(
-                            id, shape, Map.of("note", NASTY, "n", "" + i), Tags.of("fast"), Optional.of("group " + i % 3)),
+                            id,
+                            shape,
+                            Map.of("note", NASTY, "n", "" + i),
+                            Tags.of("fast"),
+                            Optional.of("group " + i % 3)),
                     Bytes.body(content, true)));
         }
         house.store().putAll(new Entries(entries.iterator()));
@@ -193,10 +197,9 @@ final class RebuildTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 ObjectQuery.Which.ALL);
-        for (ObjectRecord each : house.catalog.list(query, Optional.empty(), 10_000).objects()) {
-            all.add(house.catalog
-                    .locate(ObjectSelector.of(each.version()))
-                    .orElseThrow());
+        for (ObjectRecord each :
+                house.catalog.list(query, Optional.empty(), 10_000).objects()) {
+            all.add(house.catalog.locate(ObjectSelector.of(each.version())).orElseThrow());
         }
         return all;
     }
@@ -247,7 +250,8 @@ final class RebuildTest {
         FilesystemStatus filesystem =
                 medium.filesystem() == FilesystemStatus.FULL ? FilesystemStatus.USED : medium.filesystem();
         return medium.id() + " " + medium.format() + " " + filesystem + " " + medium.status() + " extents "
-                + medium.extents() + " bytes " + medium.writtenBytes() + " " + medium.groupings() + " " + medium.access()
+                + medium.extents() + " bytes " + medium.writtenBytes() + " " + medium.groupings() + " "
+                + medium.access()
                 + " " + medium.tags() + " " + medium.model();
     }
 
@@ -306,9 +310,10 @@ final class RebuildTest {
         assertThat(told()).isEqualTo(before);
         assertThat(toldMedia()).isEqualTo(mediaBefore);
         assertThat(house.catalog.orphanExtents()).isZero();
-        created().forEach((version, time) -> assertThat(time)
-                .as("a version is as old as its begin")
-                .isBetween(created.get(version).minus(Duration.ofSeconds(20)), created.get(version)));
+        created()
+                .forEach((version, time) -> assertThat(time)
+                        .as("a version is as old as its begin")
+                        .isBetween(created.get(version).minus(Duration.ofSeconds(20)), created.get(version)));
         assertReadsAll();
         house.put("another", Shape.raid1(2), new byte[5000]);
         house.assertNothingLeftOver();

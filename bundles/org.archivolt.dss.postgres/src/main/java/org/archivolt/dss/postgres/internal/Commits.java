@@ -113,7 +113,8 @@ final class Commits {
         }
         packs.apply(session);
         if (packs.joins()) {
-            requireNotDoneMeanwhile(session, created.stream().map(Write::copy).toList());
+            requireNotDoneMeanwhile(
+                    session, created.stream().filter(write -> !write.isKept()).toList());
         }
         return plan.outcomes();
     }
@@ -133,8 +134,8 @@ final class Commits {
      * Another try of the same commit may have been done, and its object deleted, since this one looked. Declarations it
      * took would tell, but a pack in use does not. The new objects hold their names by now: no other try can follow.
      */
-    private static void requireNotDoneMeanwhile(SqlSession session, List<NewCopy> created) {
-        UUID[] commits = Columns.uuids(created, NewCopy::commit);
+    private static void requireNotDoneMeanwhile(SqlSession session, List<Write> created) {
+        UUID[] commits = Columns.uuids(created, write -> write.commit().commit());
         if (!session.getMapper(ObjectMapper.class).superseded(commits).isEmpty()) {
             throw new Conflict("another try was done meanwhile");
         }

@@ -151,16 +151,9 @@ final class ObjectReader {
         ObjectRows rows = new ObjectRows();
         List<ObjectPosition> lastLooked = new ArrayList<>();
         new Query()
-                .add("select" + COLUMNS + ", o.place, o.matches from (select * from (select scanned.*,"
-                        + " row_number() over () as place, true")
-                .add(filters(query))
-                .add(" as matches from (")
-                .add(scan(query, after))
-                .add(
-                        ") as scanned) as looked where matches or place = " + LOOK_MAX
-                                + " order by id, uuid, version limit ?) as o join object_copy c using (object_key)"
-                                + " order by o.id, o.uuid, o.version," + COPY_ORDER,
-                        limit + 1)
+                .add("select" + COLUMNS + ", o.place, o.matches from (")
+                .add(looked(query, after, limit))
+                .add(") as o join object_copy c using (object_key) order by o.id, o.uuid, o.version," + COPY_ORDER)
                 .read(session, row -> {
                     if (row.getLong(23) == LOOK_MAX) {
                         lastLooked.add(new ObjectPosition(
@@ -181,6 +174,26 @@ final class ObjectReader {
         return new ObjectPage(objects, Optional.of(new ObjectPosition(last.id(), Optional.of(last.version()))));
     }
 
+    /** Those that match, up to one more than fit; and the last one looked at, if not all were. */
+    private static Query looked(ObjectQuery query, Optional<ObjectPosition> after, int limit) {
+        Query filters = filters(query);
+        if (filters.isEmpty()) {
+            return new Query()
+                    .add("select scanned.*, 0 as place, true as matches from (")
+                    .add(scan(query, after, limit + 1))
+                    .add(") as scanned");
+        }
+        return new Query()
+                .add("select * from (select scanned.*, row_number() over (order by id, uuid, version) as place, true")
+                .add(filters)
+                .add(" as matches from (")
+                .add(scan(query, after, LOOK_MAX))
+                .add(
+                        ") as scanned) as looked where matches or place = " + LOOK_MAX
+                                + " order by id, uuid, version limit ?",
+                        limit + 1);
+    }
+
     private static Query filters(ObjectQuery query) {
         Query filters = new Query();
         query.pattern().ifPresent(pattern -> filters.add(" and id ~ ?", pattern));
@@ -195,39 +208,41 @@ final class ObjectReader {
         return filters;
     }
 
-    private static Query scan(ObjectQuery query, Optional<ObjectPosition> after) {
+    private static Query scan(ObjectQuery query, Optional<ObjectPosition> after, int look) {
         if (query.uuid().isPresent()) {
             String condition = switch (query.which()) {
                 case VISIBLE -> " and deprecated is null";
                 case DEPRECATED -> " and deprecated is not null";
                 case ALL -> "";
             };
-            return range("uuid = ?" + condition, query, after, query.uuid().get());
+            return range(
+                    "uuid = ?" + condition, query, after, look, query.uuid().get());
         }
         return switch (query.which()) {
-            case VISIBLE -> visible(query, after);
-            case DEPRECATED -> deprecated(query, after);
+            case VISIBLE -> visible(query, after, look);
+            case DEPRECATED -> deprecated(query, after, look);
             case ALL ->
                 new Query()
                         .add("select * from ((")
-                        .add(visible(query, after))
+                        .add(visible(query, after, look))
                         .add(") union all (")
-                        .add(deprecated(query, after))
-                        .add(")) as both_kinds order by id, uuid, version limit " + LOOK_MAX);
+                        .add(deprecated(query, after, look))
+                        .add(")) as both_kinds order by id, uuid, version limit ?", look);
         };
     }
 
     /** {@code id >= ?} besides the comparison of rows, for an index that has only the id. */
-    private static Query visible(ObjectQuery query, Optional<ObjectPosition> after) {
+    private static Query visible(ObjectQuery query, Optional<ObjectPosition> after, int look) {
         String afterId = after.map(a -> a.id().text()).orElse("");
-        return range("deprecated is null and id >= ?", query, after, afterId);
+        return range("deprecated is null and id >= ?", query, after, look, afterId);
     }
 
-    private static Query deprecated(ObjectQuery query, Optional<ObjectPosition> after) {
-        return range("deprecated is not null", query, after);
+    private static Query deprecated(ObjectQuery query, Optional<ObjectPosition> after, int look) {
+        return range("deprecated is not null", query, after, look);
     }
 
-    private static Query range(String condition, ObjectQuery query, Optional<ObjectPosition> after, Object... values) {
+    private static Query range(
+            String condition, ObjectQuery query, Optional<ObjectPosition> after, int look, Object... values) {
         IdRange range = IdRange.ofPrefix(query.prefix());
         Optional<ObjectVersion> version = after.flatMap(ObjectPosition::version);
         UUID afterUuid = version.map(ObjectVersion::uuid).orElse(after.isPresent() ? GREATEST : LEAST);
@@ -241,7 +256,7 @@ final class ObjectReader {
                         after.map(a -> a.id().text()).orElse(""),
                         afterUuid,
                         afterVersion)
-                .add(" order by id, uuid, version limit " + LOOK_MAX);
+                .add(" order by id, uuid, version limit ?", look);
     }
 
     // ---- pages of copies and extents
@@ -254,7 +269,7 @@ final class ObjectReader {
         List<Long> lastLooked = new ArrayList<>();
         new Query()
                 .add("select" + COLUMNS + ", page.copy_key, page.place, page.matches from (select * from ("
-                        + "select c.copy_key, c.object_key, row_number() over () as place, true")
+                        + "select c.copy_key, c.object_key, row_number() over (order by c.copy_key) as place, true")
                 .add(filters(query))
                 .add(
                         " as matches from (select * from object_copy where copy_key > ?" + lacking(query)

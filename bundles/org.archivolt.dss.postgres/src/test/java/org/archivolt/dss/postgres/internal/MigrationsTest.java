@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,18 @@ import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
+import org.archivolt.base.Tags;
 import org.archivolt.dss.CopyRecord;
 import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.CopyStatus;
+import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.LayoutRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
@@ -260,6 +265,68 @@ final class MigrationsTest {
                     .isPresent();
             assertThat(catalog.objects().orphans(List.of(medium), 10))
                     .containsExactly(new OrphanExtent(extent, medium, "old address", true, 7));
+        }
+    }
+
+    @Test
+    void keepsObjectsOverTheMigrationToVersionsAndCopies() throws Exception {
+        CatalogSamples samples = new CatalogSamples();
+        MediumId medium = samples.mediumId("m1");
+        ObjectId id = samples.objectId("old");
+        UUID uuid = UUID.randomUUID();
+        UUID commit = UUID.randomUUID();
+        UUID pack = UUID.randomUUID();
+        apply(Migrations.shippedScripts().subList(0, 4));
+        execute(source, """
+                insert into medium (family, library, name, model, tags, status, filesystem, format, total_bytes,
+                    free_bytes, extents, written_bytes, added, groupings)
+                values ('disk', '%s', 'm1', 'model', '{}', 'UNLOCKED', 'USED', gen_random_uuid(), 9, 5, 1, 7, now(), '{}');
+                insert into object values (nextval('object_key_sequence'), '%s', '%s', 3, '%s', 7, '%s', 'text/plain',
+                    '{"name": "value"}', 'raid1', 1, 0, '{"replicas": "1"}', '2026-01-02T03:04:05Z');
+                insert into pack select '%s', medium_key, 'address', 100, 1 from medium;
+                insert into extent (object_key, ordinal, uuid, medium_key, address, layout_column, column_offset,
+                    size_bytes, checksum, block_bytes, block_algorithm, block_checksums, pack_offset)
+                select object_key, 0, pack.uuid, pack.medium_key, 'address', 0, 0, 7, '%s', 4, 'crc32c', '', 50
+                from object, pack;
+                insert into damaged_object (object_key, attempts) select object_key, 2 from object;
+                insert into extent_damage select object_key, pack.uuid, 0, 'why' from object, pack
+                """.formatted(
+                        medium.library(),
+                        id.text(),
+                        uuid,
+                        commit,
+                        CatalogSamples.checksum("object"),
+                        pack,
+                        CatalogSamples.checksum("extent")));
+
+        try (RunningCatalog catalog = new RunningCatalog(() -> server)) {
+            ObjectRecord object = catalog.objects().find(id).orElseThrow();
+            Instant created = Instant.parse("2026-01-02T03:04:05Z");
+            assertThat(object.isVisible()).isTrue();
+            assertThat(object.tags()).isEqualTo(Tags.NONE);
+            assertThat(object.copies())
+                    .containsExactly(new CopyRecord(
+                            CopyRecord.SOURCE,
+                            commit,
+                            new LayoutRecord("raid1", 1, 0, Map.of("replicas", "1")),
+                            CopyStatus.COMPLETE,
+                            created,
+                            Optional.empty()));
+            DamagedCopy damaged = catalog.objects().damaged(Instant.MAX, 10).get(0);
+            assertThat(damaged.object()).isEqualTo(object);
+            assertThat(damaged.attempts()).isEqualTo(2);
+            assertThat(damaged.damages()).extracting(ExtentDamage::why).containsExactly("why");
+            List<PendingExtent> extents = samples.pendingOn(medium);
+            catalog.objects().declare(extents, List.of());
+            assertThat(catalog.objects()
+                            .commit(List.of(samples.commitKeeping(id, extents)))
+                            .get(0)
+                            .object()
+                            .map(ObjectRecord::version))
+                    .contains(new ObjectVersion(uuid, 4));
+            catalog.objects().remove(ObjectSelector.of(object.version()), Precondition.NONE);
+            assertThat(catalog.objects().orphans(List.of(medium), 10))
+                    .containsExactly(new OrphanExtent(pack, medium, "address", true, 100));
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +26,14 @@ import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.dss.CommitOutcome;
+import org.archivolt.dss.CopyCommit;
 import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentReplacement;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
+import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.OrphanExtent;
 import org.archivolt.dss.PendingExtent;
@@ -121,7 +124,10 @@ final class PackCountsTest {
         assertThat(odd).isEmpty();
         assertCounted();
         for (int i = 0; i < NAMES; i++) {
-            one.objects().remove(ObjectSelector.of(name(i)), Precondition.NONE);
+            one.objects().deprecate(name(i), Precondition.NONE);
+        }
+        while (one.objects().expire(Instant.MAX, 100) > 0) {
+            assertThat(odd).isEmpty();
         }
         assertCounted();
         assertThat(ask("select count(*) from pack join medium using (medium_key) where library = '%s'"
@@ -130,10 +136,17 @@ final class PackCountsTest {
     }
 
     private void step(ObjectCatalog objects, Random random, ConcurrentLinkedQueue<String> odd) throws Exception {
-        int what = random.nextInt(10);
+        int what = random.nextInt(14);
+        ObjectSelector any = ObjectSelector.of(name(random.nextInt(NAMES)));
         if (what < 5) {
             commit(objects, random, odd);
-        } else if (what < 8) {
+        } else if (what == 5) {
+            objects.expire(Instant.MAX, 1 + random.nextInt(20));
+        } else if (what == 6) {
+            objects.deprecate(any.id().orElseThrow(), Precondition.NONE);
+        } else if (what < 9) {
+            addAndRemoveCopies(objects, any, random);
+        } else if (what < 12) {
             objects.remove(ObjectSelector.of(name(random.nextInt(NAMES))), Precondition.NONE);
         } else {
             repair(objects, random);
@@ -151,7 +164,8 @@ final class PackCountsTest {
             batch.add(samples.commit(
                     UUID.randomUUID(),
                     name(random.nextInt(NAMES)),
-                    false,
+                    Precondition.NONE,
+                    random.nextBoolean(),
                     List.of(samples.packed(first, 0, 0), samples.packed(second, 1, 0), samples.written(own, 2, 0))));
         }
         List<CommitOutcome> outcomes = objects.commit(batch);
@@ -195,6 +209,21 @@ final class PackCountsTest {
                 damaged.column(),
                 Set.of(damaged.extent()),
                 List.of(samples.packed(fresh, damaged.column(), 0)))));
+    }
+
+    /** Objects may be gone by then, or packs. */
+    private void addAndRemoveCopies(ObjectCatalog objects, ObjectSelector which, Random random) throws Exception {
+        Optional<ObjectRecord> found = objects.find(which);
+        if (found.isEmpty()) {
+            return;
+        }
+        CopyRef copy = new CopyRef(found.get().version(), "copy" + random.nextInt(3));
+        List<ExtentRecord> extents = List.of(samples.packed(packs.any(random), 0, 0));
+        objects.addCopies(
+                List.of(new CopyCommit(UUID.randomUUID(), copy, found.get().layout(), extents)));
+        if (random.nextBoolean()) {
+            objects.removeCopy(copy);
+        }
     }
 
     private ObjectId name(int number) {

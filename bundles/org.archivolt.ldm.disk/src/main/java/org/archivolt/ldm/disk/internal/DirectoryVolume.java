@@ -141,7 +141,8 @@ final class DirectoryVolume implements Volume {
     public void extents(String after, ExtentVisitor visitor) throws ArchivoltException {
         String directory = after.substring(0, Math.max(0, after.indexOf('/')));
         boolean isThere = MediumTree.isFile(tree.root.resolve(after));
-        extentsFrom(directory, isThere ? Optional.of(after.substring(directory.length() + 1)) : Optional.empty(), visitor);
+        extentsFrom(
+                directory, isThere ? Optional.of(after.substring(directory.length() + 1)) : Optional.empty(), visitor);
     }
 
     /**

@@ -31,8 +31,8 @@ public record Compatibility(Map<String, Set<String>> writable, Map<String, Set<S
     /** What a driver knows: of a medium it does not know, it knows nothing bad. */
     public static Compatibility of(Collection<DriveType> types) {
         return new Compatibility(
-                types.stream().collect(Collectors.toMap(DriveType::model, DriveType::writes)),
-                types.stream().collect(Collectors.toMap(DriveType::model, DriveType::reads)),
+                types.stream().collect(Collectors.toMap(DriveType::model, DriveType::writes, (one, other) -> one)),
+                types.stream().collect(Collectors.toMap(DriveType::model, DriveType::reads, (one, other) -> one)),
                 types.stream().map(DriveType::model).collect(Collectors.toSet()));
     }
 

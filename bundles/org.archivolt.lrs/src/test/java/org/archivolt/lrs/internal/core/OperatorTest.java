@@ -5,9 +5,11 @@ import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_REQUEST;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.DeviceRecord;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.Terms;
@@ -235,6 +238,53 @@ final class OperatorTest extends FamilyScene {
         drives("d1");
         format(3, A, false);
         assertThat(world.answers.get(3L).toString()).as("reads only").contains("no drive of this host can take it");
+    }
+
+    @Test
+    void ofTwoFormatsOfOneMediumExactlyOneSucceeds() {
+        blank(A);
+        format(1, A, false);
+        format(2, A, true);
+        assertThat(refusal(2)).isEqualTo(WRONG_STATE);
+        send(new FamilyEvent.Blanked(1, Optional.empty()));
+        send(new FamilyEvent.MediumFormatted(id(A), newLabel(A), Optional.empty()));
+        send(new FamilyEvent.FormatRecorded(newLabel(A), Optional.empty()));
+        assertThat(world.answers.get(1L)).isEqualTo("done");
+        assertThat(world.blanked).containsExactly(1L);
+    }
+
+    @Test
+    void aFormatWaitsForABusyDrive() {
+        begin(movable(1));
+        mediumRecord(A, AdministrativeStatus.LOCKED, FilesystemStatus.BLANK, ROOM);
+        slots(B);
+        drives("d1");
+        heldIn("d1", 1, B);
+        format(2, A, false);
+        assertThat(reasons(2)).containsExactly("disk:lib:a waits for a drive");
+        release(10, 1, part(B));
+        assertThat(world.blanked).containsExactly(2L);
+    }
+
+    @Test
+    void noDriveOfAnotherLibraryTakesTheMedium() {
+        begin(movable(1));
+        mediumRecord(A, AdministrativeStatus.LOCKED, FilesystemStatus.BLANK, ROOM);
+        DeviceId elsewhere = new DeviceId(FAMILY, "another", "d1");
+        send(new FamilyEvent.DeviceChanged(
+                elsewhere,
+                Optional.of(new DeviceRecord(
+                        elsewhere,
+                        "here",
+                        "/d1",
+                        "model",
+                        "1",
+                        Map.of(),
+                        AdministrativeStatus.UNLOCKED,
+                        Instant.EPOCH))));
+        send(new FamilyEvent.DeviceObserved(elsewhere, Optional.empty(), Optional.empty()));
+        format(1, A, false);
+        assertThat(world.answers.get(1L).toString()).contains("no drive of this host can take it");
     }
 
     @Test

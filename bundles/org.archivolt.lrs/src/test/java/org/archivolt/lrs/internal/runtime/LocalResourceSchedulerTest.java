@@ -557,6 +557,16 @@ final class LocalResourceSchedulerTest {
     }
 
     @Test
+    void removesAMediumWhoseFolderIsGone() throws Exception {
+        addFormatted("d0");
+        scheduler.lock(id("d0"));
+        driver.medium(id("d0")).vanish();
+        scheduler.remove(id("d0"));
+        assertThat(catalog.media()).isEmpty();
+        await(() -> scheduler.snapshot(Family.DISK).devices().isEmpty());
+    }
+
+    @Test
     void removesADeviceWithItsFixedMedium() throws Exception {
         addFormatted("d0");
         scheduler.lock(id("d0"));

@@ -10,12 +10,17 @@ public final class ApiApplication extends Application {
     /** Paths that are always there when the application is. */
     public static final Set<String> PATHS = Set.of(
             "/api/v1/objects",
+            "/api/v1/versions",
+            "/api/v1/locations",
+            "/api/v1/copies",
+            "/api/v1/profiles",
             "/api/v1/media",
             "/api/v1/devices",
             "/api/v1/layouts",
             "/api/v1/libraries",
             "/api/v1/tokens",
             "/api/v1/users",
+            "/api/v1/jobs",
             "/api/v1/health",
             "/api/v1/lrs/ping",
             "/api/v1/lrs/families",

@@ -1,5 +1,6 @@
 package org.archivolt.rest.internal.api;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javax.servlet.http.HttpServletRequest;
@@ -7,6 +8,7 @@ import javax.ws.rs.NotSupportedException;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
+import org.archivolt.base.Tags;
 import org.archivolt.rest.internal.lrs.JsonRequest;
 import org.archivolt.rest.internal.syntax.JsonFields;
 
@@ -14,6 +16,8 @@ import org.archivolt.rest.internal.syntax.JsonFields;
 final class Bodies {
     /** What any id, name or word fits into; its own type knows better. */
     static final int WORD_LENGTH_MAX = 256;
+
+    private static final int TAGS_MAX = 64;
 
     private Bodies() {}
 
@@ -27,6 +31,15 @@ final class Bodies {
 
     static Family family(JsonFields fields) throws ArchivoltException {
         return value(fields, "family", fields.requiredText("family", WORD_LENGTH_MAX), Family::new);
+    }
+
+    static Tags tags(JsonFields fields, String name) throws ArchivoltException {
+        List<String> words = fields.texts(name, TAGS_MAX, WORD_LENGTH_MAX);
+        try {
+            return Tags.parse(words.stream().distinct().toList());
+        } catch (ArchivoltException e) {
+            throw fields.fault(name, e.doing());
+        }
     }
 
     static MediumId medium(JsonFields fields, String name) throws ArchivoltException {
@@ -52,6 +65,10 @@ final class Bodies {
     static boolean unlocked(JsonFields fields) throws ArchivoltException {
         String status = fields.requiredText("status", WORD_LENGTH_MAX);
         fields.end();
+        return unlocked(fields, status);
+    }
+
+    static boolean unlocked(JsonFields fields, String status) throws ArchivoltException {
         Boolean unlocked = Map.of("LOCKED", false, "UNLOCKED", true).get(status);
         if (unlocked == null) {
             throw fields.fault("status", "must be LOCKED or UNLOCKED").with("value", status);

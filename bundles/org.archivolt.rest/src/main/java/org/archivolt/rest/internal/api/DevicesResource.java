@@ -1,12 +1,14 @@
 package org.archivolt.rest.internal.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.PATCH;
 import javax.ws.rs.POST;
@@ -27,6 +29,7 @@ import org.archivolt.lrs.FamilySnapshot.DeviceStatus;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.rest.internal.syntax.JsonFields;
+import org.archivolt.rest.internal.syntax.QueryParameters;
 
 /** The devices there are, by id, what those of this host are doing, and what operators do with them. */
 @Path("devices")
@@ -41,7 +44,8 @@ public final class DevicesResource {
     }
 
     /** The answer. */
-    public record Devices(List<DeviceView> devices) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DevicesPage(List<ObjectNode> devices, String next) {}
 
     /** @param activity null when the scheduler here does not know the device */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -125,14 +129,25 @@ public final class DevicesResource {
         }
     }
 
+    /** By id, those that have all that is asked for; a page of them, see {@link ListQuery}. */
     @GET
-    public Devices list(@Context HttpServletRequest request) throws ArchivoltException {
-        Parameters.none(request);
+    public DevicesPage list(@Context HttpServletRequest request) throws ArchivoltException {
+        QueryParameters query = new QueryParameters(request.getQueryString());
+        ResourceFilter filter = ResourceFilter.take(query);
+        Optional<String> host = query.take("host");
+        ListQuery wanted = ListQuery.take(query, "id");
+        query.end();
         Map<DeviceId, DeviceStatus> statuses =
                 backends.scheduler().map(DevicesResource::statuses).orElse(Map.of());
-        return new Devices(backends.resources().devices().stream()
-                .map(d -> DeviceView.of(d, statuses.get(d.id())))
-                .toList());
+        List<DeviceView> devices = backends.resources().devices().stream()
+                .filter(device ->
+                        filter.admits(device.id().family(), device.id().library(), device.status()))
+                .filter(device ->
+                        host.filter(name -> !name.equals(device.host())).isEmpty())
+                .map(device -> DeviceView.of(device, statuses.get(device.id())))
+                .toList();
+        ListQuery.Page page = wanted.page(devices, DeviceView.class);
+        return new DevicesPage(page.rows(), page.next().orElse(null));
     }
 
     /** Adds a drive that takes the media of its library, as the shell's {@code drive:add}. */
@@ -180,6 +195,14 @@ public final class DevicesResource {
             backends.administration().lock(device);
         }
         return view(device);
+    }
+
+    /** Forgets it, as the shell's {@code drive:remove}. Answered by 204. */
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id, @Context HttpServletRequest request) throws ArchivoltException {
+        Parameters.none(request);
+        backends.administration().remove(DeviceId.parse(id));
     }
 
     /** Breaks the hold of a dead host, as the shell's {@code drive:release}. Answered by 204. */

@@ -1,6 +1,7 @@
 package org.archivolt.rest.internal.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
@@ -9,6 +10,7 @@ import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.ObjectPage;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.rest.internal.ObjectView;
@@ -27,13 +29,17 @@ public final class ObjectsResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(List<ObjectView> objects, String next) {}
 
+    static Page page(ListRequest asked, ObjectPage found) {
+        List<ObjectView> views = new ArrayList<>(found.objects().size());
+        for (ObjectRecord object : found.objects()) {
+            views.add(ObjectView.of(object, asked.fields()));
+        }
+        return new Page(views, asked.next(found));
+    }
+
     @GET
     public Page list(@Context HttpServletRequest request) throws ArchivoltException {
-        Parameters asked = Parameters.parse(request.getQueryString());
-        List<ObjectRecord> found = backends.store().list(asked.prefix(), asked.after(), asked.limit());
-        boolean full = found.size() == asked.limit();
-        return new Page(
-                found.stream().map(ObjectView::of).toList(),
-                full ? found.get(found.size() - 1).id().text() : null);
+        ListRequest asked = ListRequest.parse(request.getQueryString());
+        return page(asked, backends.store().list(asked.query(), asked.after(), asked.limit()));
     }
 }

@@ -2,16 +2,18 @@ package org.archivolt.rest.internal.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.servlet.http.HttpServletRequest;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.ObjectId;
 import org.archivolt.rest.internal.syntax.QueryParameters;
 
-/** What a request for a page of a list may ask. */
-record Parameters(String prefix, Optional<ObjectId> after, int limit) {
+/** Parameters that several requests take. */
+final class Parameters {
     static final int LIMIT_DEFAULT = 1_000;
     static final int LIMIT_MAX = 10_000;
     private static final int WAIT_MAX_MILLIS = 60_000;
+
+    private Parameters() {}
 
     /** For requests that take no parameters. */
     static void none(HttpServletRequest request) throws ArchivoltException {
@@ -34,39 +36,20 @@ record Parameters(String prefix, Optional<ObjectId> after, int limit) {
         return Duration.ofMillis(millis);
     }
 
+    /** {@code true} or {@code false}, or not given. */
+    static Optional<Boolean> flag(String name, QueryParameters query) throws ArchivoltException {
+        Optional<String> text = query.take(name);
+        if (text.isPresent() && !Set.of("true", "false").contains(text.get())) {
+            throw ArchivoltException.invalid(name, "must be true or false").with("value", text.get());
+        }
+        return text.map(Boolean::valueOf);
+    }
+
     static long number(String field, String text) throws ArchivoltException {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw ArchivoltException.invalid(field, "must be a whole number").with("value", text);
-        }
-    }
-
-    static Parameters parse(String query) throws ArchivoltException {
-        QueryParameters parameters = new QueryParameters(query);
-        Optional<String> prefix = parameters.take("prefix");
-        Optional<String> after = parameters.take("after");
-        Optional<String> limit = parameters.take("limit");
-        parameters.end();
-        return new Parameters(
-                prefix(prefix.orElse("")),
-                after.isEmpty() ? Optional.empty() : Optional.of(after(after.get())),
-                limit(limit));
-    }
-
-    private static String prefix(String text) throws ArchivoltException {
-        return text.isEmpty() ? text : idLike("prefix", text).text();
-    }
-
-    private static ObjectId after(String text) throws ArchivoltException {
-        return idLike("after", text);
-    }
-
-    private static ObjectId idLike(String field, String text) throws ArchivoltException {
-        try {
-            return ObjectId.of(text);
-        } catch (ArchivoltException e) {
-            throw ArchivoltException.invalid(field, e.doing());
         }
     }
 

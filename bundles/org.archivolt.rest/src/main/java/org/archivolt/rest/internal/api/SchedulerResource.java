@@ -1,5 +1,6 @@
 package org.archivolt.rest.internal.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class SchedulerResource {
     public record Families(List<FamilyView> families) {}
 
     /** See {@link FamilySnapshot}. */
+    @Schema(name = "ScheduledFamily")
     public record FamilyView(
             String name, boolean driver, int queued, int allocations, Map<String, DevicesResource.Activity> devices) {
         static FamilyView of(FamilySnapshot family) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import org.archivolt.rest.internal.Probes;
+import org.archivolt.rest.internal.document.DocumentEndpoint;
+import org.archivolt.rest.internal.events.EventsEndpoint;
 import org.archivolt.rest.internal.lrs.SessionEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
@@ -56,8 +58,8 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
         Server server = connector.getServer();
         if (server.getErrorHandler() != errors) {
             server.setErrorHandler(errors);
-            KeystoreWatch.over(server);
         }
+        KeystoreWatch.over(connector);
         Problem problem = isOpen(server) ? oddityOf(request) : Problem.ofClosedDoor();
         if (problem == null && isAhead(request, server)) {
             onMissingApi.run();
@@ -87,6 +89,8 @@ public final class JettyTuning implements HttpConfiguration.Customizer {
                 && !ObjectPath.matches(path)
                 && !SessionEndpoint.matches(path)
                 && !Probes.matches(path)
+                && !EventsEndpoint.matches(path)
+                && !DocumentEndpoint.matches(path)
                 && !Placement.hasApi(server);
     }
 

@@ -16,6 +16,11 @@ public final class Permissions {
     /** In this order, the first that fits; a path fits itself and what is below it. */
     private static final List<Rule> RULES = List.of(
             new Rule("objects", Role.VIEWER, Role.USER),
+            new Rule("versions", Role.VIEWER, Role.USER),
+            new Rule("copies", Role.VIEWER, Role.USER),
+            new Rule("locations", Role.VIEWER, Role.USER),
+            new Rule("profiles", Role.VIEWER, Role.OPERATOR),
+            new Rule("bulk", Role.USER, Role.USER),
             new Rule("uploads", Role.USER, Role.USER),
             new Rule("media", Role.VIEWER, Role.OPERATOR),
             new Rule("devices", Role.VIEWER, Role.OPERATOR),

@@ -3,10 +3,13 @@ package org.archivolt.rest.internal.object;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import javax.servlet.http.HttpServletRequest;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.Checksum;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.Precondition;
 import org.archivolt.rest.internal.syntax.EntityTags;
 import org.archivolt.rest.internal.syntax.HttpDates;
 
@@ -22,22 +25,46 @@ final class Conditions {
         this.modified = object.created().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Changes are conditional on absence only; ignoring another condition could lose somebody's update. */
-    static void refuseUnsupported(HttpServletRequest request) throws ArchivoltException {
-        for (String field : new String[] {"If-Match", "If-Unmodified-Since"}) {
-            if (request.getHeader(field) != null) {
-                throw ArchivoltException.invalid(field, "is not supported on " + request.getMethod());
-            }
+    /**
+     * What must hold for an object to be replaced or changed. A condition that cannot be decided together with the change
+     * is refused: ignoring it could lose somebody's update.
+     */
+    static Precondition ofChange(HttpServletRequest request) throws ArchivoltException {
+        if (request.getHeader("If-Unmodified-Since") != null) {
+            throw ArchivoltException.invalid(
+                    "If-Unmodified-Since", "is not supported on " + request.getMethod() + ": use If-Match");
         }
+        String match = request.getHeader("If-Match");
+        boolean mustBeAbsent = mustBeAbsent(request);
+        if (match == null) {
+            return mustBeAbsent ? Precondition.ABSENT : Precondition.NONE;
+        }
+        if (mustBeAbsent) {
+            throw ArchivoltException.invalid("If-None-Match", "contradicts If-Match");
+        }
+        Optional<Set<Checksum>> named = EntityTags.named("If-Match", match);
+        if (named.isEmpty()) {
+            return Precondition.PRESENT;
+        }
+        if (named.get().isEmpty()) {
+            throw failed("If-Match");
+        }
+        return Precondition.matching(named.get());
     }
 
-    static boolean onlyIfAbsent(HttpServletRequest request) throws ArchivoltException {
+    private static boolean mustBeAbsent(HttpServletRequest request) throws ArchivoltException {
         String condition = request.getHeader("If-None-Match");
-        if (condition != null && !condition.strip().equals("*")) {
+        if (condition == null) {
+            return false;
+        }
+        if (!request.getMethod().equals("PUT")) {
+            throw ArchivoltException.invalid("If-None-Match", "is not supported on " + request.getMethod());
+        }
+        if (!condition.strip().equals("*")) {
             throw ArchivoltException.invalid("If-None-Match", "must be * on PUT")
                     .with("value", condition);
         }
-        return condition != null;
+        return true;
     }
 
     /** Reading goes on only if the object is what the client believes it to be. */

@@ -4,47 +4,41 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
-import org.archivolt.base.Family;
-import org.archivolt.base.Tags;
+import org.archivolt.dss.Precondition;
 import org.archivolt.rest.internal.syntax.DigestHeaders;
 import org.archivolt.rest.internal.syntax.MetadataHeaders;
 import org.archivolt.rest.internal.syntax.ObjectPath;
 import org.archivolt.rest.internal.syntax.QueryParameters;
+import org.archivolt.rest.internal.syntax.StorageForms;
 import org.archivolt.store.PutRequest;
+import org.archivolt.store.StorageOptions;
 
 /** Reads a PUT, all but its body. What would change the meaning of the request and is not supported is refused. */
 final class PutHeaders {
-    private static final String LAYOUT_PARAMETER = "layout.";
-    private static final Pattern COMMA = Pattern.compile(",");
-
     private PutHeaders() {}
 
     static PutRequest parse(HttpServletRequest request) throws ArchivoltException {
-        Conditions.refuseUnsupported(request);
+        Precondition precondition = Conditions.ofChange(request);
         refuseEncodings(request);
         QueryParameters query = new QueryParameters(request.getQueryString());
-        Optional<Family> family = family(query.take("family"));
-        Tags tags = tags(query.take("tags"));
-        Optional<String> layout = query.take("layout");
-        Map<String, String> layoutParameters = query.takeAll(LAYOUT_PARAMETER);
+        StorageOptions options = StorageForms.of(query);
+        Optional<String> copy = query.take("copy");
         query.end();
         return new PutRequest(
                 ObjectPath.parse(request.getRequestURI()),
                 metadata(request),
                 Optional.ofNullable(request.getContentType()),
-                family,
-                tags,
-                layout,
-                layoutParameters,
-                Conditions.onlyIfAbsent(request),
+                copy,
+                options,
+                precondition,
                 checksums(request));
     }
 
-    private static void refuseEncodings(HttpServletRequest request) throws ArchivoltException {
+    /** Whether bytes come as they are to be kept. */
+    static void refuseEncodings(HttpServletRequest request) throws ArchivoltException {
         if (request.getHeader("Content-Range") != null) {
             throw ArchivoltException.invalid("Content-Range", "is not supported: objects are put whole");
         }
@@ -60,20 +54,6 @@ final class PutHeaders {
         }
     }
 
-    private static Optional<Family> family(Optional<String> name) throws ArchivoltException {
-        try {
-            return name.map(Family::new);
-        } catch (IllegalArgumentException e) {
-            throw ArchivoltException.invalid("family", e.getMessage());
-        }
-    }
-
-    private static Tags tags(Optional<String> list) throws ArchivoltException {
-        return list.isEmpty()
-                ? Tags.NONE
-                : Tags.parse(COMMA.splitAsStream(list.get()).distinct().toList());
-    }
-
     private static Map<String, String> metadata(HttpServletRequest request) throws ArchivoltException {
         MetadataHeaders metadata = new MetadataHeaders();
         for (String header : Collections.list(request.getHeaderNames())) {
@@ -84,7 +64,7 @@ final class PutHeaders {
         return metadata.metadata();
     }
 
-    private static List<Checksum> checksums(HttpServletRequest request) throws ArchivoltException {
+    static List<Checksum> checksums(HttpServletRequest request) throws ArchivoltException {
         return new DigestHeaders()
                 .contentMd5(request.getHeader("Content-MD5"))
                 .dictionary("Content-Digest", values(request, "Content-Digest"))

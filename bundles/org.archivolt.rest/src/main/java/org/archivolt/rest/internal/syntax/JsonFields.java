@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.archivolt.base.ArchivoltException;
 
 /** A JSON object, taken apart one known field at a time; what is left over in the end is refused. */
@@ -110,6 +112,16 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
+    /** Not given, or what it says. */
+    public Optional<Boolean> flag(String name) throws ArchivoltException {
+        return has(name) ? Optional.of(flag(name, false)) : Optional.empty();
+    }
+
+    /** Whether a field is there that nobody has taken. */
+    public boolean has(String name) {
+        return unread.has(name);
+    }
+
     public Optional<JsonFields> object(String name) throws ArchivoltException {
         JsonNode value = unread.remove(name);
         return value == null ? Optional.empty() : Optional.of(object(value, path(name)));
@@ -143,6 +155,24 @@ public final class JsonFields {
             throw fault(name, "must be a list of at most " + countMax);
         }
         return value;
+    }
+
+    /** Whether a field is there and is null; then it counts as taken. */
+    public boolean takeNull(String name) {
+        JsonNode value = unread.get(name);
+        boolean isNull = value != null && value.isNull();
+        if (isNull) {
+            unread.remove(name);
+        }
+        return isNull;
+    }
+
+    /** The names of all fields that are left and null; they count as taken. */
+    public Set<String> takeNulls() {
+        Set<String> nulls = new LinkedHashSet<>();
+        unread.fieldNames().forEachRemaining(nulls::add);
+        nulls.removeIf(name -> !takeNull(name));
+        return nulls;
     }
 
     /** All that is left, as texts by name. */

@@ -7,6 +7,7 @@ import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,18 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
+import org.archivolt.dss.TagChange;
 import org.archivolt.ldm.DriveHealth;
+import org.archivolt.ldm.LibraryElement;
 import org.archivolt.lrs.FakeScheduler;
 import org.archivolt.lrs.FamilySnapshot;
+import org.archivolt.lrs.MediumPlace;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.rest.internal.Backends;
 import org.archivolt.rest.internal.Json;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.dss.MemoryCatalog;
+import org.archivolt.testkit.ldm.FakeMediaLibrary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,9 @@ class ResourcesTest {
                 DeviceRecord added = drive(new DeviceId(Family.TAPE, (String) arguments[3], "new"));
                 catalog.addDevice(added);
                 return added;
+            }
+            case "locate" -> {
+                return new MediumPlace(Optional.of("host"), Optional.of(DRIVE));
             }
             default -> {}
         }
@@ -248,6 +256,128 @@ class ResourcesTest {
         assertThat(calls).containsExactly("unlock [tape:main:AV0001L9]", "lock [tape:main:AV0001L9]");
         assertThat(media.get("tape:main:AV0001L9", NO_PARAMETERS).model()).isEqualTo("LTO-9");
         assertFails(ErrorCode.NO_SUCH_MEDIUM, () -> media.get("tape:main:AV0009L9", NO_PARAMETERS));
+    }
+
+    @Test
+    void addsARangeOfCartridges() throws Exception {
+        Reply reply =
+                media.add(json("{'family': 'tape', 'library': 'main', 'names': ['AV[0001-0003]L9', 'AV0007L9']}"));
+        assertThat(((MediaResource.Media) reply.view()).media())
+                .extracting(MediaResource.MediumView::name)
+                .containsExactly("AV0001L9", "AV0002L9", "AV0003L9", "AV0007L9");
+        for (String names : new String[] {"AV[3-1]L9", "[1-1001]", "[1-99999999]", "A,A", "A["}) {
+            ArchivoltException refused = assertFails(
+                    ErrorCode.INVALID_ARGUMENT,
+                    () -> media.add(json("{'family': 'tape', 'library': 'main', 'names': ['" + names + "']}")));
+            assertThat(refused.facts()).containsEntry("field", "names");
+        }
+    }
+
+    @Test
+    void changesWhatAMediumIsClosingItFirst() throws Exception {
+        catalog.addMedium(medium(new MediumId(Family.TAPE, "main", "A")));
+        media.patch(
+                "tape:main:A",
+                json("{'status': 'UNLOCKED', 'access': {'put': false}, 'tags': {'add': ['gold'], 'remove': ['old']},"
+                        + " 'groupings': ['night'], 'lost': false}"));
+        assertThat(calls)
+                .containsExactly(
+                        "setGroupings [tape:main:A, [night]]",
+                        "setAccess [tape:main:A, GD]",
+                        "changeTags [tape:main:A, TagChange[all=false, removed=old, added=gold]]",
+                        "setLost [tape:main:A, false]",
+                        "unlock [tape:main:A]");
+        calls.clear();
+        media.patch("tape:main:A", json("{'status': 'LOCKED', 'tags': {'set': []}, 'groupings': []}"));
+        assertThat(calls)
+                .containsExactly(
+                        "setGroupings [tape:main:A, []]",
+                        "lock [tape:main:A]",
+                        "changeTags [tape:main:A, TagChange[all=true, removed=, added=]]");
+    }
+
+    @Test
+    void changesNothingOfAMediumWhenABodyIsWrong() throws Exception {
+        catalog.addMedium(medium(new MediumId(Family.TAPE, "main", "A")));
+        for (String body : new String[] {
+            "{}",
+            "{'access': 'PGD'}",
+            "{'access': {'put': 'no'}}",
+            "{'access': {'write': true}}",
+            "{'tags': ['a']}",
+            "{'tags': {'set': ['a'], 'add': ['b']}}",
+            "{'tags': {'add': ['a b']}}",
+            "{'tags': {'add': 'a'}}",
+            "{'groupings': 'night'}",
+            "{'groupings': [7]}",
+            "{'lost': 1}",
+            "{'lost': true, 'model': 'LTO-9'}",
+            "{'status': 'FAILED', 'lost': true}",
+        }) {
+            assertFails(ErrorCode.INVALID_ARGUMENT, () -> media.patch("tape:main:A", json(body)));
+        }
+        assertFails(ErrorCode.NO_SUCH_MEDIUM, () -> media.patch("tape:main:B", json("{'lost': true}")));
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void removesMediaAndDevices() throws Exception {
+        media.delete("tape:main:A", NO_PARAMETERS);
+        devices.delete("tape:main:d0", NO_PARAMETERS);
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> media.delete("A", NO_PARAMETERS));
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> media.delete("tape:main:A", request("force=true", "")));
+        assertThat(calls).containsExactly("remove [tape:main:A]", "remove [tape:main:d0]");
+    }
+
+    @Test
+    void showsAMediumAndWhereItIs() throws Exception {
+        MediumId id = new MediumId(Family.TAPE, "main", "A");
+        catalog.addMedium(medium(id));
+        backends.bindLibrary(new FakeMediaLibrary("main")
+                .place(1000, LibraryElement.Kind.SLOT)
+                .put(1000, "A"));
+        JsonNode json = Json.object(media.get("tape:main:A", NO_PARAMETERS));
+        assertThat(json.path("place").path("host").asText()).isEqualTo("host");
+        assertThat(json.path("place").path("device").asText()).isEqualTo("tape:main:d0");
+        assertThat(json.path("place").path("element").path("address").asInt()).isEqualTo(1000);
+        assertThat(json.path("access").path("delete").asBoolean()).isTrue();
+        assertThat(json.path("statistics").toString()).isEqualTo("{\"loads\":0,\"errors\":0}");
+        assertThat(json.has("format")).isFalse();
+    }
+
+    // ---- lists
+
+    @Test
+    void listsOnlyWhatIsAskedFor() throws Exception {
+        for (String name : new String[] {"A", "B", "C"}) {
+            catalog.addMedium(medium(new MediumId(Family.TAPE, "main", name)));
+        }
+        catalog.addMedium(medium(new MediumId(Family.DISK, "host", "D")));
+        catalog.changeTags(new MediumId(Family.TAPE, "main", "B"), TagChange.set(Tags.of("gold", "old")));
+        catalog.setLost(new MediumId(Family.TAPE, "main", "C"), true);
+        assertThat(listed("")).containsExactly("disk:host:D", "tape:main:A", "tape:main:B", "tape:main:C");
+        assertThat(listed("tag=gold,old")).containsExactly("tape:main:B");
+        assertThat(listed("family=disk")).containsExactly("disk:host:D");
+        assertThat(listed("library=main&lost=false")).containsExactly("tape:main:A", "tape:main:B");
+        assertThat(listed("lost=true&status=LOCKED")).containsExactly("tape:main:C");
+        assertThat(listed("status=FAILED")).isEmpty();
+        for (String query : new String[] {"status=locked", "lost=yes", "tag=a%20b", "tag=", "colour=red", "limit=0"}) {
+            assertFails(ErrorCode.INVALID_ARGUMENT, () -> media.list(request(query, "")));
+        }
+        assertThat(devices.list(request("host=host&library=main", "")).devices())
+                .hasSize(1);
+        assertThat(devices.list(request("host=elsewhere", "")).devices()).isEmpty();
+        assertThat(devices.list(request("fields=id,status", ""))
+                        .devices()
+                        .get(0)
+                        .toString())
+                .isEqualTo("{\"id\":\"tape:main:d0\",\"status\":\"LOCKED\"}");
+    }
+
+    private List<String> listed(String query) throws ArchivoltException {
+        return media.list(request(query, "")).media().stream()
+                .map(row -> row.path("id").asText())
+                .toList();
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ObjectId;
+import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.store.ObjectStore;
 
@@ -25,7 +26,7 @@ public final class ObjectCompleter implements Completer {
         String argument = line.getCursorArgument();
         String typed = argument == null ? "" : argument.substring(0, line.getArgumentPosition());
         try {
-            List<String> ids = store.list(typed, Optional.empty(), OFFERED_MAX).stream()
+            List<String> ids = store.list(ObjectQuery.ofPrefix(typed), Optional.empty(), OFFERED_MAX).objects().stream()
                     .map(ObjectRecord::id)
                     .map(ObjectId::text)
                     .toList();

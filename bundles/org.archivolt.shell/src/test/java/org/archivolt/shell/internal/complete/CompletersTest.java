@@ -16,6 +16,7 @@ import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.RequestReport.State;
 import org.archivolt.lrs.Terms;
 import org.archivolt.shell.internal.FakeBackend;
+import org.archivolt.shell.internal.FakeJobs;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.FakeMediaLibrary;
@@ -31,6 +32,26 @@ class CompletersTest {
         completer.scheduler = backend;
         assertThat(offered(completer, "lrs:why", "")).containsExactly("17 ", "18 ", "25 ");
         assertThat(offered(completer, "lrs:why", "1")).containsExactly("17 ", "18 ");
+    }
+
+    @Test
+    void offersJobsTheirKindsAndWhatTheyTake() throws Exception {
+        FakeJobs jobs = new FakeJobs();
+        JobCompleter numbers = new JobCompleter();
+        numbers.jobs = jobs;
+        assertThat(offered(numbers, "job:show", "1")).containsExactly("17 ", "18 ");
+        JobKindCompleter kinds = new JobKindCompleter();
+        kinds.jobs = jobs;
+        assertThat(offered(kinds, "job:start", "s")).containsExactly("scrub ");
+        try (MemoryCatalog catalog = new MemoryCatalog(new VirtualTicker())) {
+            catalog.addMedium(FakeBackend.medium(new MediumId(Family.DISK, "lab", "d0")));
+            JobArgumentCompleter arguments = new JobArgumentCompleter();
+            arguments.jobs = jobs;
+            arguments.catalog = catalog;
+            assertThat(offered(arguments, "job:start", "scrub", ""))
+                    .containsExactly("disk ", "disk:lab:d0 ", "sample.percent=100 ");
+            assertThat(offered(arguments, "job:start", "repair", "")).isEmpty();
+        }
     }
 
     @Test

@@ -3,12 +3,15 @@ package org.archivolt.store.internal;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
 
-/** Reads the subject of a job that is a medium. */
-final class SubjectMedium {
-    private SubjectMedium() {}
+/** What jobs are about, as operators write it. */
+final class JobSubjects {
+    private JobSubjects() {}
 
-    /** @throws ArchivoltException {@code INVALID_ARGUMENT} (field {@code subject}) */
-    static MediumId parse(String subject) throws ArchivoltException {
+    static boolean isMedium(String subject) {
+        return subject.indexOf(':') >= 0;
+    }
+
+    static MediumId medium(String subject) throws ArchivoltException {
         try {
             return MediumId.parse(subject);
         } catch (ArchivoltException e) {
