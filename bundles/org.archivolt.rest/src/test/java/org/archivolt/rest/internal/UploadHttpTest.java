@@ -96,15 +96,17 @@ class UploadHttpTest {
 
     @Test
     void saysThatPartsAreOnlyPut() throws Exception {
-        HttpResponse<String> answer =
-                client.send(request("7/parts/1").GET().build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request("7/parts/1").GET().build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).contains("PUT, OPTIONS");
     }
 
     private HttpResponse<String> send(String target, String header, String value) throws Exception {
         return client.send(
-                request(target).header(header, value).PUT(BodyPublishers.ofString("hello")).build(),
+                request(target)
+                        .header(header, value)
+                        .PUT(BodyPublishers.ofString("hello"))
+                        .build(),
                 BodyHandlers.ofString());
     }
 
