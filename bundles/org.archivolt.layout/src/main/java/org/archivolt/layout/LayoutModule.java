@@ -30,6 +30,20 @@ public interface LayoutModule {
     int tolerates(LayoutParameters parameters);
 
     /**
+     * How many columns an object has. The same whether its size was declared or not. Pure.
+     *
+     * @param size in bytes
+     * @param parameters as for {@link #tolerates}
+     */
+    int columns(long size, LayoutParameters parameters);
+
+    /**
+     * How many bytes a column of an object has. None only where the object has none: then each of its columns is on media
+     * all the same, empty. Pure.
+     */
+    long columnBytes(StoredObject object, int column);
+
+    /**
      * Turns declared objects into the fewest write intents. Pure. Intents of several modules are combined further by the
      * caller, see {@link WriteIntent}.
      *

@@ -11,7 +11,7 @@
  * <p><b>What changing it costs:</b> every layout, ours and other people's. New methods come with a default.
  */
 @Export
-@Version("2.0.0")
+@Version("3.0.0")
 package org.archivolt.layout;
 
 import org.osgi.annotation.bundle.Export;

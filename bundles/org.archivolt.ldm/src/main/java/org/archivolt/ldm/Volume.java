@@ -68,6 +68,22 @@ public interface Volume {
     }
 
     /**
+     * As {@link #extents(ExtentVisitor)}, from behind an extent on that was among them before. When it is not any more, some
+     * that were may come again, but none is left out.
+     */
+    default void extents(String after, ExtentVisitor visitor) throws ArchivoltException {
+        boolean[] reached = new boolean[1];
+        extents(extent -> {
+            boolean isBehind = reached[0];
+            reached[0] |= extent.address().equals(after);
+            return !isBehind || visitor.visit(extent);
+        });
+        if (!reached[0]) {
+            extents(visitor);
+        }
+    }
+
+    /**
      * The order in which reading these extents costs least, from where the medium stands now. Called by the device
      * thread. Never fails for an address that does not exist: such ones may come anywhere.
      *

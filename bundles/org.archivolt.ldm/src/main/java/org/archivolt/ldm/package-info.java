@@ -13,7 +13,7 @@
  * <p><b>What changing it costs:</b> every driver, ours and other people's. New methods come with a default.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package org.archivolt.ldm;
 
 import org.osgi.annotation.bundle.Export;

@@ -76,7 +76,12 @@ record RowGeometry(long size, int blockBytes, int dataColumns, int parityColumns
 
     /** Bytes in the longest column, which is the first. */
     long longestColumn() {
+        return columnBytes(0);
+    }
+
+    /** All rows but the last are full. */
+    long columnBytes(int column) {
         long rows = rows();
-        return rows == 0 ? 0 : (rows - 1) * blockBytes + length(rows - 1, 0);
+        return rows == 0 ? 0 : (rows - 1) * blockBytes + length(rows - 1, column);
     }
 }

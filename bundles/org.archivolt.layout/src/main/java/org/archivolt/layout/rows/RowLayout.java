@@ -91,6 +91,17 @@ public abstract class RowLayout implements LayoutModule {
         return parityColumns(parameters);
     }
 
+    @Override
+    public final int columns(long size, LayoutParameters parameters) {
+        return geometry(new ObjectDeclaration(0, OptionalLong.of(size)), parameters)
+                .columns();
+    }
+
+    @Override
+    public final long columnBytes(StoredObject object, int column) {
+        return geometry(object).columnBytes(column);
+    }
+
     /** Objects with equally many columns share an intent. */
     @Override
     public final List<WriteIntent> compose(List<ObjectDeclaration> objects, LayoutParameters parameters)
@@ -137,9 +148,9 @@ public abstract class RowLayout implements LayoutModule {
     @Override
     public final void write(LayoutParameters parameters, ObjectBody body, ColumnWriter columns)
             throws ArchivoltException {
-        RowCode code = code(parameters, columns.count() - parityColumns(parameters));
         RowWrite.write(
-                code,
+                dataColumns -> code(parameters, dataColumns),
+                columns.count() - parityColumns(parameters),
                 parameters.getInt(BLOCK_BYTES),
                 algorithm(parameters, CHECKSUM),
                 algorithm(parameters, BLOCK_CHECKSUM),

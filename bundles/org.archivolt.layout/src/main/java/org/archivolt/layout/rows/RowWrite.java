@@ -3,6 +3,7 @@ package org.archivolt.layout.rows;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ChecksumAlgorithm;
 import org.archivolt.layout.Block;
@@ -17,14 +18,16 @@ final class RowWrite {
 
     private static final int BLOCKS_IN_FLIGHT_MIN = 4;
 
-    private final RowCode code;
+    private final IntFunction<RowCode> codes;
     private final ObjectBody body;
     private final ColumnWriter columns;
     private final int bufferBytes;
     private final Block[] data;
     private final Block[] parity;
+    private RowCode code;
 
-    private RowWrite(RowCode code, ObjectBody body, ColumnWriter columns, int bufferBytes) {
+    private RowWrite(IntFunction<RowCode> codes, RowCode code, ObjectBody body, ColumnWriter columns, int bufferBytes) {
+        this.codes = codes;
         this.code = code;
         this.body = body;
         this.columns = columns;
@@ -33,8 +36,13 @@ final class RowWrite {
         this.parity = new Block[code.parityColumns()];
     }
 
+    /**
+     * @param codes the code of an object with so many data columns
+     * @param dataColumns how many there are for this one
+     */
     static void write(
-            RowCode code,
+            IntFunction<RowCode> codes,
+            int dataColumns,
             int blockBytes,
             ChecksumAlgorithm checksum,
             ChecksumAlgorithm blockChecksum,
@@ -43,9 +51,10 @@ final class RowWrite {
             throws ArchivoltException {
         long size = body.size().orElse(Long.MAX_VALUE);
         int bufferBytes = (int) Math.max(1, Math.min(blockBytes, size));
+        RowCode code = codes.apply(dataColumns);
         columns.begin(
                 new ColumnPlan(blockBytes, blocks(code, bufferBytes, size), bufferBytes, checksum, blockChecksum));
-        new RowWrite(code, body, columns, bufferBytes).write(blockBytes);
+        new RowWrite(codes, code, body, columns, bufferBytes).write(blockBytes);
     }
 
     /** Not more than the object has. */
@@ -82,7 +91,7 @@ final class RowWrite {
     private boolean writeRow(int blockBytes, boolean isFirst) throws ArchivoltException {
         int filled = 0;
         boolean more = true;
-        while (more && filled < data.length) {
+        while (more && filled < code.dataColumns()) {
             Block block = columns.take(body, bufferBytes);
             data[filled] = block;
             int length = block.bytes().limit();
@@ -91,6 +100,10 @@ final class RowWrite {
                 filled++;
             }
             more = length == blockBytes;
+        }
+        if (isFirst && filled < code.dataColumns()) {
+            // it is shorter than anybody knew: it gets the columns it would have got
+            code = codes.apply(filled);
         }
         if (filled > 0) {
             writeParity(filled);
@@ -103,7 +116,7 @@ final class RowWrite {
         ByteBuffer[] computed = new ByteBuffer[parity.length];
         boolean isAnyComputed = false;
         for (int i = 0; i < parity.length; i++) {
-            if (code.copyOf(data.length + i).isEmpty()) {
+            if (code.copyOf(code.dataColumns() + i).isEmpty()) {
                 parity[i] = columns.take();
                 computed[i] = parity[i].bytes().clear().limit(length);
                 isAnyComputed = true;
@@ -113,14 +126,15 @@ final class RowWrite {
             code.encode(padded(filled, length), computed);
         }
         for (int i = 0; i < parity.length; i++) {
-            OptionalInt copied = code.copyOf(data.length + i);
-            columns.append(data.length + i, copied.isPresent() ? data[copied.getAsInt()] : parity[i]);
+            int column = code.dataColumns() + i;
+            OptionalInt copied = code.copyOf(column);
+            columns.append(column, copied.isPresent() ? data[copied.getAsInt()] : parity[i]);
         }
     }
 
     private ByteBuffer[] padded(int filled, int length) {
-        ByteBuffer[] padded = new ByteBuffer[data.length];
-        for (int i = 0; i < data.length; i++) {
+        ByteBuffer[] padded = new ByteBuffer[code.dataColumns()];
+        for (int i = 0; i < padded.length; i++) {
             padded[i] = i < filled ? Padding.padded(data[i].bytes(), length) : ByteBuffer.allocate(0);
         }
         return padded;

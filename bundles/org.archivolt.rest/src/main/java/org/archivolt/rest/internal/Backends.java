@@ -21,6 +21,7 @@ import org.archivolt.rest.internal.events.EventHub;
 import org.archivolt.store.Jobs;
 import org.archivolt.store.LayoutCatalog;
 import org.archivolt.store.ObjectStore;
+import org.archivolt.store.Uploads;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -34,6 +35,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = Backends.class)
 public final class Backends {
     private final AtomicReference<ObjectStore> store = new AtomicReference<>();
+    private final AtomicReference<Uploads> uploads = new AtomicReference<>();
     private final AtomicReference<LayoutCatalog> layouts = new AtomicReference<>();
     private final AtomicReference<Jobs> jobs = new AtomicReference<>();
     private final AtomicReference<ResourceScheduler> scheduler = new AtomicReference<>();
@@ -51,6 +53,10 @@ public final class Backends {
 
     public ObjectStore store() throws ArchivoltException {
         return present(store, ErrorCode.SHUTTING_DOWN, "the object store");
+    }
+
+    public Uploads uploads() throws ArchivoltException {
+        return present(uploads, ErrorCode.SHUTTING_DOWN, "the object store");
     }
 
     public LayoutCatalog layouts() throws ArchivoltException {
@@ -140,6 +146,18 @@ public final class Backends {
 
     public void unbindStore(ObjectStore service) {
         store.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindUploads(Uploads service) {
+        uploads.set(service);
+    }
+
+    public void unbindUploads(Uploads service) {
+        uploads.compareAndSet(service, null);
     }
 
     @Reference(

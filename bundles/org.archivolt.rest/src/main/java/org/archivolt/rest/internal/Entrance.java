@@ -43,6 +43,7 @@ import org.archivolt.rest.internal.api.ProblemMapper;
 import org.archivolt.rest.internal.api.ProfilesResource;
 import org.archivolt.rest.internal.api.SchedulerResource;
 import org.archivolt.rest.internal.api.TokensResource;
+import org.archivolt.rest.internal.api.UploadsResource;
 import org.archivolt.rest.internal.api.UsersResource;
 import org.archivolt.rest.internal.api.VersionsResource;
 import org.archivolt.rest.internal.jetty.JettyTuning;
@@ -120,6 +121,7 @@ public final class Entrance {
                 copies,
                 new ProfilesResource(backends),
                 new BulkResource(backends),
+                new UploadsResource(backends),
                 new MediaResource(backends),
                 new DevicesResource(backends),
                 new LayoutsResource(backends),

@@ -28,6 +28,7 @@ import org.archivolt.rest.internal.login.Permissions;
 import org.archivolt.rest.internal.lrs.SessionEndpoint;
 import org.archivolt.rest.internal.object.BulkEndpoint;
 import org.archivolt.rest.internal.object.ObjectEndpoint;
+import org.archivolt.rest.internal.object.PartEndpoint;
 import org.archivolt.rest.internal.problem.Problem;
 import org.archivolt.rest.internal.problem.Problems;
 import org.archivolt.rest.internal.syntax.ObjectPath;
@@ -65,6 +66,7 @@ public final class FrontDoor implements Filter {
             ClientLimits limits,
             ObjectEndpoint objects,
             BulkEndpoint bulk,
+            PartEndpoint parts,
             SessionEndpoint sessions,
             EventsEndpoint events) {}
 
@@ -92,6 +94,7 @@ public final class FrontDoor implements Filter {
                 new ClientLimits(limits, ticker),
                 new ObjectEndpoint(backends, linger, limits.objectBytesMax()),
                 new BulkEndpoint(backends, linger, limits.objectBytesMax()),
+                new PartEndpoint(backends, linger, limits.objectBytesMax()),
                 new SessionEndpoint(backends, linger),
                 new EventsEndpoint(backends.events(), linger, ticker));
     }
@@ -159,6 +162,8 @@ public final class FrontDoor implements Filter {
             now.objects.serve(request, response);
         } else if (BulkEndpoint.PATH.equals(request.getRequestURI())) {
             now.bulk.serve(request, response);
+        } else if (PartEndpoint.matches(request)) {
+            now.parts.serve(request, response);
         } else if (SessionEndpoint.matches(request.getRequestURI())) {
             now.sessions.serve(request, response);
         } else if (EventsEndpoint.matches(request.getRequestURI())) {

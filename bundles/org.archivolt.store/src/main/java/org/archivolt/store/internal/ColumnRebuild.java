@@ -18,7 +18,6 @@ import org.archivolt.layout.ColumnTarget;
 import org.archivolt.layout.RowRange;
 import org.archivolt.layout.StoredObject;
 import org.archivolt.lrs.MediumNeed;
-import org.archivolt.store.internal.ColumnStream.LostBytes;
 
 /**
  * Makes parts of an object's columns anew, on further media: lost ones from what is left of the others, others by copying
@@ -58,7 +57,7 @@ final class ColumnRebuild implements AutoCloseable {
     }
 
     /** When a medium fails that it is made on, too, another one is tried, as long as there are any. */
-    void rebuild(LostBytes lost) throws ArchivoltException {
+    void rebuild(ColumnPart lost) throws ArchivoltException {
         make(
                 lost,
                 sound,
@@ -68,7 +67,7 @@ final class ColumnRebuild implements AutoCloseable {
 
     /** As {@link #rebuild}, from the extent itself, which is one of those that can be read. */
     void move(ExtentRecord extent) throws ArchivoltException {
-        LostBytes part = new LostBytes(extent.column(), extent.columnOffset(), extent.size(), extent.medium());
+        ColumnPart part = new ColumnPart(extent.column(), extent.columnOffset(), extent.size());
         make(part, List.of(extent), (rows, stored, target) -> copy(extent.column(), rows, stored, target));
     }
 
@@ -90,7 +89,7 @@ final class ColumnRebuild implements AutoCloseable {
         void produce(RowRange rows, StoredColumns stored, Target target) throws ArchivoltException;
     }
 
-    private void make(LostBytes lost, List<ExtentRecord> from, Source source) throws ArchivoltException {
+    private void make(ColumnPart lost, List<ExtentRecord> from, Source source) throws ArchivoltException {
         Optional<ArchivoltException> failure = tryToMake(lost, from, source);
         while (failure.isPresent()) {
             try {
@@ -102,7 +101,7 @@ final class ColumnRebuild implements AutoCloseable {
     }
 
     /** Returns what the media failed with, which will not be used any more. */
-    private Optional<ArchivoltException> tryToMake(LostBytes lost, List<ExtentRecord> from, Source source)
+    private Optional<ArchivoltException> tryToMake(ColumnPart lost, List<ExtentRecord> from, Source source)
             throws ArchivoltException {
         List<Track> tracks = Track.acquire(
                 placement,
@@ -155,7 +154,7 @@ final class ColumnRebuild implements AutoCloseable {
         columns.abandonAll();
     }
 
-    private void transfer(LostBytes lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
+    private void transfer(ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
             throws ArchivoltException {
         try (columns) {
             columns.begin(plan(lost));
@@ -171,14 +170,14 @@ final class ColumnRebuild implements AutoCloseable {
         }
     }
 
-    private ColumnPlan plan(LostBytes lost) {
+    private ColumnPlan plan(ColumnPart lost) {
         ExtentRecord pattern = sound.get(0);
         int bufferBytes = (int) Math.max(1, Math.min(object.blockBytes(), lost.size()));
         return new ColumnPlan(
                 object.blockBytes(), 2, bufferBytes, pattern.checksum().algorithm(), pattern.blockAlgorithm());
     }
 
-    private void produce(LostBytes lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
+    private void produce(ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
             throws ArchivoltException {
         int blockBytes = object.blockBytes();
         RowRange rows = new RowRange(lost.offset() / blockBytes, (lost.size() + blockBytes - 1) / blockBytes);

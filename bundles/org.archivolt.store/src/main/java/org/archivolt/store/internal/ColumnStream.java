@@ -67,6 +67,10 @@ final class ColumnStream {
 
     /** Bytes that were on a medium which failed before they could be made durable. */
     record LostBytes(int column, long offset, long size, MediumId medium) {
+        ColumnPart part() {
+            return new ColumnPart(column, offset, size);
+        }
+
         /** How many columns have lost something. */
         static long columns(List<LostBytes> lost) {
             return lost.stream().map(LostBytes::column).distinct().count();

@@ -503,7 +503,7 @@ final class Composition implements AutoCloseable {
                             services)) {
                 try {
                     for (LostBytes each : lost) {
-                        rebuild.rebuild(each);
+                        rebuild.rebuild(each.part());
                     }
                 } catch (ArchivoltException e) {
                     throw Track.rootOf(columns.whyLost(reasons), e);

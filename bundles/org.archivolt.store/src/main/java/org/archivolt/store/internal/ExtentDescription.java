@@ -77,7 +77,8 @@ record ExtentDescription(
                 .member("offset", columnOffset)
                 .member("size", digest.size())
                 .member("checksum", digest.checksum().toString())
-                .member("blockBytes", digest.blockBytes());
+                .member("blockBytes", digest.blockBytes())
+                .member("blockChecksum", digest.blockAlgorithm().label());
         return common.copy().member("extent", own).toString().getBytes(StandardCharsets.UTF_8);
     }
 

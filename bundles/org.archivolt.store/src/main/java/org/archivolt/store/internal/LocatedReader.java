@@ -128,9 +128,10 @@ final class LocatedReader implements ObjectReader {
 
     /** A wait for media may be long, and must not keep a layout from going: nothing is leased meanwhile. */
     private void leaseAndRead(StoredCopy copy, ByteRange range, CheckedTarget target) throws ArchivoltException {
-        StoredObject stored = Stored.object(object, copy);
+        StoredObject stored;
         ReadIntent intent;
         try (LayoutLease lease = lease(copy)) {
+            stored = Stored.object(object, copy, lease);
             intent = ModuleCalls.call(lease, module -> module.compose(stored, range));
         }
         try (StoredColumns columns = new StoredColumns(copy.extents(), stored.blockBytes(), services)) {

@@ -19,7 +19,7 @@ import org.archivolt.ldm.ExtentOutput;
  */
 final class Pack {
     private static final int STAGE_BYTES = 128 * 1024;
-    private static final String FORMAT = "archivolt-pack-1";
+    static final String FORMAT = "archivolt-pack-1";
 
     private final Track track;
     private final Declarations declarations;

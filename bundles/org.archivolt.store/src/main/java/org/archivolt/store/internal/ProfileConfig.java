@@ -9,7 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String PID = "org.archivolt.store.profile";
 
     @AttributeDefinition(description = "What requests call it.")
-    String name() default "";
+    String name() default "default";
 
     @AttributeDefinition(description = "Kind of storage. Empty: that of the request, or the store's default.")
     String family() default "";

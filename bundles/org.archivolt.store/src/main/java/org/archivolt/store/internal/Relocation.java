@@ -122,7 +122,7 @@ final class Relocation {
         try (LayoutLease lease = services.layouts().lease(layout.name(), layout.major());
                 ColumnRebuild column = new ColumnRebuild(
                         ExtentDescription.of(moving.object(), moving.copy().copy()),
-                        Stored.object(moving.object(), moving.copy()),
+                        Stored.object(moving.object(), moving.copy(), lease),
                         placement(moving.object()),
                         all,
                         Set.of(source),

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode.Remedy;
 import org.archivolt.base.Family;
 import org.archivolt.base.Tags;
 import org.archivolt.dss.CopyRef;
@@ -25,11 +26,12 @@ import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentReplacement;
 import org.archivolt.dss.LayoutRecord;
+import org.archivolt.dss.ListedCopy;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectRecord;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.StoredCopy;
-import org.archivolt.layout.StoredObject;
-import org.archivolt.store.internal.ColumnStream.LostBytes;
+import org.archivolt.dss.StoredObjectRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -244,8 +246,74 @@ final class Repairer implements AutoCloseable {
                 sound.add(extent);
             }
         }
-        for (Map.Entry<Integer, List<ExtentRecord>> each : lost.entrySet()) {
-            sound.addAll(repair(damaged.object(), damaged.copy(), each.getKey(), each.getValue(), sound));
+        for (List<ExtentRecord> each : lost.values()) {
+            sound.addAll(repair(damaged.object(), damaged.copy(), Loss.of(each), sound));
+        }
+    }
+
+    /**
+     * What a column lacks.
+     *
+     * @param parts at least one, all of it
+     * @param damaged extents there are in the place of them
+     */
+    private record Loss(int column, List<ColumnPart> parts, Set<UUID> damaged) {
+        static Loss of(List<ExtentRecord> extents) {
+            return of(
+                    extents.stream()
+                            .map(e -> new ColumnPart(e.column(), e.columnOffset(), e.size()))
+                            .toList(),
+                    extents.stream().map(ExtentRecord::extent).collect(Collectors.toSet()));
+        }
+
+        static Loss of(List<ColumnPart> parts, Set<UUID> damaged) {
+            return new Loss(parts.get(0).column(), parts, damaged);
+        }
+    }
+
+    /**
+     * Tries to make anew what a copy is missing that can be read, on the caller's thread. When it has come to be complete, or
+     * is gone, there is nothing to do.
+     */
+    Attempt complete(ListedCopy listed) throws ArchivoltException {
+        CopyRef ref = new CopyRef(listed.object().version(), listed.copy().name());
+        try {
+            gate.pass(() -> {
+                Optional<StoredObjectRecord> stored = objects.locate(ObjectSelector.of(ref.version()));
+                if (stored.isPresent()) {
+                    complete(stored.get(), ref);
+                }
+                return null;
+            });
+            log.info("{}: copy {} completed", listed.object().id(), ref.copy());
+            return new Attempt(listed.object(), Optional.empty());
+        } catch (ArchivoltException e) {
+            if (e.code().remedy() == Remedy.RETRY_LATER) {
+                throw e;
+            }
+            log.warn("{}: copy {} not completed: {}", listed.object().id(), ref.copy(), e.getMessage());
+            return new Attempt(listed.object(), Optional.of(e));
+        }
+    }
+
+    private void complete(StoredObjectRecord stored, CopyRef ref) throws ArchivoltException {
+        for (StoredCopy copy : stored.copies()) {
+            if (copy.copy().name().equals(ref.copy()) && !copy.extents().isEmpty()) {
+                List<ExtentRecord> sound = new ArrayList<>(copy.extents());
+                Map<Integer, List<ColumnPart>> missing = missing(stored.object(), copy).stream()
+                        .collect(Collectors.groupingBy(ColumnPart::column, TreeMap::new, Collectors.toList()));
+                for (List<ColumnPart> each : missing.values()) {
+                    sound.addAll(repair(stored.object(), copy, Loss.of(each, Set.of()), sound));
+                }
+            }
+        }
+        new CopyStatuses(objects, services.layouts()).update(List.of(ref));
+    }
+
+    private List<ColumnPart> missing(ObjectRecord object, StoredCopy copy) throws ArchivoltException {
+        LayoutRecord layout = copy.copy().layout();
+        try (LayoutLease lease = services.layouts().lease(layout.name(), layout.major())) {
+            return new CopyCoverage(Stored.object(object, copy, lease), copy.extents(), lease).missing();
         }
     }
 
@@ -254,41 +322,34 @@ final class Repairer implements AutoCloseable {
     }
 
     /** On media with the object's tags; when there are none, on any of their family. */
-    private List<ExtentRecord> repair(
-            ObjectRecord object, StoredCopy copy, int column, List<ExtentRecord> lost, List<ExtentRecord> sound)
+    private List<ExtentRecord> repair(ObjectRecord object, StoredCopy copy, Loss loss, List<ExtentRecord> sound)
             throws ArchivoltException {
-        Family family = lost.get(0).medium().family();
+        Family family = copy.extents().get(0).medium().family();
         try {
-            return repair(object, copy, column, lost, sound, Placement.of(family, object.tags(), object.grouping()));
+            return repair(object, copy, loss, sound, Placement.of(family, object.tags(), object.grouping()));
         } catch (ArchivoltException e) {
             if (e.code() != NO_MEDIA && e.code() != NO_SPACE || object.tags().equals(Tags.NONE)) {
                 throw e;
             }
-            return repair(object, copy, column, lost, sound, Placement.of(family, Tags.NONE, object.grouping()));
+            return repair(object, copy, loss, sound, Placement.of(family, Tags.NONE, object.grouping()));
         }
     }
 
     private List<ExtentRecord> repair(
-            ObjectRecord object,
-            StoredCopy copy,
-            int column,
-            List<ExtentRecord> lost,
-            List<ExtentRecord> sound,
-            Placement placement)
+            ObjectRecord object, StoredCopy copy, Loss loss, List<ExtentRecord> sound, Placement placement)
             throws ArchivoltException {
         LayoutRecord layout = copy.copy().layout();
-        StoredObject stored = Stored.object(object, copy);
         ExtentDescription description = ExtentDescription.of(object, copy.copy());
         try (LayoutLease lease = services.layouts().lease(layout.name(), layout.major());
-                ColumnRebuild rebuild =
-                        new ColumnRebuild(description, stored, placement, sound, Set.of(), lease, services)) {
-            for (ExtentRecord each : lost) {
-                rebuild.rebuild(new LostBytes(column, each.columnOffset(), each.size(), each.medium()));
+                ColumnRebuild rebuild = new ColumnRebuild(
+                        description, Stored.object(object, copy, lease), placement, sound, Set.of(), lease, services)) {
+            for (ColumnPart each : loss.parts()) {
+                rebuild.rebuild(each);
             }
             List<ExtentRecord> made =
                     rebuild.extents().stream().map(BegunExtent::toRecord).toList();
-            Set<UUID> removed = lost.stream().map(ExtentRecord::extent).collect(Collectors.toSet());
-            ExtentReplacement replacement = new ExtentReplacement(ref(object, copy), column, removed, made);
+            ExtentReplacement replacement =
+                    new ExtentReplacement(ref(object, copy), loss.column(), loss.damaged(), made);
             if (objects.replaceExtents(List.of(replacement)).get(0)) {
                 rebuild.kept();
                 services.reaper().trigger();

@@ -60,7 +60,7 @@ final class RequestRules {
         }
     }
 
-    private static void checkGrouping(String name) throws ArchivoltException {
+    static void checkGrouping(String name) throws ArchivoltException {
         try {
             WriteRequest.requireGrouping(name);
         } catch (IllegalArgumentException e) {
@@ -108,7 +108,7 @@ final class RequestRules {
         }
     }
 
-    private static void checkContentType(String type) throws ArchivoltException {
+    static void checkContentType(String type) throws ArchivoltException {
         boolean right = !type.isEmpty()
                 && type.length() <= CONTENT_TYPE_MAX
                 && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f);

@@ -13,19 +13,23 @@ import org.archivolt.layout.StoredObject;
 final class Stored {
     private Stored() {}
 
-    static StoredObject object(ObjectRecord object, StoredCopy copy) throws ArchivoltException {
-        int columns = 0;
+    /**
+     * How many columns there are the module knows: those that are missing altogether are in no catalog. One that has more,
+     * after all, was written by another version of the module.
+     */
+    static StoredObject object(ObjectRecord object, StoredCopy copy, LayoutLease lease) throws ArchivoltException {
+        LayoutParameters parameters = new LayoutParameters(copy.copy().layout().parameters());
+        int columns = ModuleCalls.call(lease, module -> module.columns(object.size(), parameters));
         int blockBytes = 0;
         for (ExtentRecord extent : copy.extents()) {
             columns = Math.max(columns, extent.column() + 1);
             blockBytes = Math.max(blockBytes, extent.blockBytes());
         }
-        if (columns == 0 || blockBytes == 0) {
+        if (blockBytes == 0) {
             throw new ArchivoltException(CATALOG_CORRUPT, "looking for the extents of an object")
                     .with("id", object.id())
                     .with("copy", copy.copy().name());
         }
-        return new StoredObject(
-                object.size(), new LayoutParameters(copy.copy().layout().parameters()), columns, blockBytes);
+        return new StoredObject(object.size(), parameters, columns, blockBytes);
     }
 }

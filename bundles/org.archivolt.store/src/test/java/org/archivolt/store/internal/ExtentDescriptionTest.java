@@ -46,7 +46,8 @@ class ExtentDescriptionTest {
                         "offset":0,\
                         "size":4096,\
                         "checksum":"xxh128:0123456789abcdef0123456789abcdef",\
-                        "blockBytes":1048576}}""");
+                        "blockBytes":1048576,\
+                        "blockChecksum":"crc32c"}}""");
     }
 
     /** Goal: a description always fits the 64 KiB a volume takes. Method: the longest of everything, all escaped. */

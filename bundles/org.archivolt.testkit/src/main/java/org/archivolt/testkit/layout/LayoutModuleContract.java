@@ -168,6 +168,25 @@ public abstract class LayoutModuleContract {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("settings")
+    void saysHowManyColumnsAnObjectHasAndHowLongEachIs(Setting setting) throws Exception {
+        for (int size : interestingSizes(setting)) {
+            for (FakeBody body : List.of(FakeBody.of(bytes(size)), FakeBody.ofUnknownSize(bytes(size)))) {
+                Written written = write(setting, BLOCK, body);
+                int columns = module().columns(size, resolve(setting, BLOCK));
+                assertThat(columns)
+                        .as("%d bytes", size)
+                        .isEqualTo(written.object().columns());
+                for (int column = 0; column < columns; column++) {
+                    assertThat(module().columnBytes(written.object(), column))
+                            .as("column %d of %d bytes", column, size)
+                            .isEqualTo(written.columns().bytes(column));
+                }
+            }
+        }
+    }
+
     // ---- what goes in comes out ----
 
     @ParameterizedTest

@@ -714,6 +714,33 @@ public abstract class DeviceDriverContract {
         assertThat(listed(drive.mount(label))).isEqualTo(written);
     }
 
+    /** Method: from behind each; then that one is deleted, and again. */
+    @Test
+    void findsWhatComesBehindAnExtent() throws Exception {
+        Volume volume = mounted();
+        for (int i = 0; i < 150; i++) {
+            write(volume, "extent " + i, bytes(i, 10));
+        }
+        List<String> all = addressesBehind(volume, "");
+        assertThat(all).hasSize(150);
+        for (int i = 0; i < all.size(); i += 13) {
+            assertThat(addressesBehind(volume, all.get(i))).isEqualTo(all.subList(i + 1, all.size()));
+        }
+        volume.delete(all.get(70));
+        assertThat(addressesBehind(volume, all.get(70))).containsAll(all.subList(71, all.size()));
+    }
+
+    private static List<String> addressesBehind(Volume volume, String after) throws ArchivoltException {
+        List<String> found = new ArrayList<>();
+        Volume.ExtentVisitor visitor = extent -> found.add(extent.address());
+        if (after.isEmpty()) {
+            volume.extents(visitor);
+        } else {
+            volume.extents(after, visitor);
+        }
+        return found;
+    }
+
     @Test
     void findsNoMoreThanIsWanted() throws Exception {
         Volume volume = mounted();

@@ -45,6 +45,8 @@ import org.archivolt.testkit.dss.MemoryCatalog;
 
 /** A whole store on real files: the real scheduler, driver and layouts; a catalog in memory. */
 final class FileHouse implements AutoCloseable {
+    private static final PackRules PACKS = new PackRules(Map.of(Family.DISK, 600), 1 << 20);
+
     final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
     final RudeDriver driver = new RudeDriver();
     final List<RudeMedium> media = new ArrayList<>();
@@ -59,8 +61,16 @@ final class FileHouse implements AutoCloseable {
     }
 
     FileHouse(Path below, int disks, int buffersMib) throws Exception {
+        this(below, disks, settings(buffersMib, new PackRules(Map.of(), 1 << 20), Duration.ZERO));
+    }
+
+    /** One that packs what is small, and keeps what is replaced. */
+    static FileHouse keepingAll(Path below, int disks) throws Exception {
+        return new FileHouse(below, disks, settings(64, PACKS, Duration.ofDays(30)));
+    }
+
+    private FileHouse(Path below, int disks, StoreSettings settings) throws Exception {
         this.below = below;
-        StoreSettings settings = settings(buffersMib);
         layouts = new LayoutRegistry(settings, Ticker.system(), () -> false);
         Shape.modules().forEach(layouts::bind);
         lrs = new HandWiredScheduler(catalog, Family.DISK, driver);
@@ -79,7 +89,7 @@ final class FileHouse implements AutoCloseable {
                 Ticker.system());
     }
 
-    private static StoreSettings settings(int buffersMib) {
+    private static StoreSettings settings(int buffersMib, PackRules packs, Duration versionsKept) {
         Duration bound = Duration.ofSeconds(20);
         return new StoreSettings(
                 "lab",
@@ -100,8 +110,8 @@ final class FileHouse implements AutoCloseable {
                 Duration.ofMillis(5),
                 64,
                 Duration.ofMinutes(10),
-                new PackRules(Map.of(), 1 << 20),
-                Duration.ZERO,
+                packs,
+                versionsKept,
                 List.of(),
                 Duration.ofSeconds(5));
     }
@@ -112,11 +122,27 @@ final class FileHouse implements AutoCloseable {
     }
 
     RudeMedium addDisk(Path root) throws Exception {
-        String name = "d" + media.size();
+        return addDisk(root, "d" + media.size());
+    }
+
+    RudeMedium addDisk(Path root, String name) throws Exception {
         MediumId id = scheduler()
-                .addFixed(Family.DISK, root.toString(), Optional.of(name), Optional.of("lab"), Tags.NONE)
+                .addFixed(Family.DISK, root.toString(), Optional.of(name), Optional.of("lab"), Tags.of("fast"))
                 .id();
         scheduler().format(new FormatRequest(id, true, false)).get(20, TimeUnit.SECONDS);
+        return added(id, root);
+    }
+
+    /** One that is a medium already, of another catalog. */
+    RudeMedium addFoundDisk(Path root) throws Exception {
+        MediumId id = scheduler()
+                .addFixed(Family.DISK, root.toString(), Optional.empty(), Optional.empty(), Tags.of("fast"))
+                .id();
+        scheduler().unlock(id);
+        return added(id, root);
+    }
+
+    private RudeMedium added(MediumId id, Path root) {
         roots.put(id, root);
         media.add(driver.medium(id));
         return driver.medium(id);
@@ -143,23 +169,31 @@ final class FileHouse implements AutoCloseable {
     }
 
     PutResult put(String id, Shape shape, ObjectBody body) throws Exception {
-        PutRequest request = new PutRequest(
+        return store.put(request(id, shape, Map.of("owner", "mia"), Tags.NONE, Optional.empty()), body);
+    }
+
+    static PutRequest request(
+            String id, Shape shape, Map<String, String> metadata, Tags tags, Optional<String> grouping) {
+        return new PutRequest(
                 new ObjectId(id),
-                Map.of("owner", "mia"),
+                metadata,
                 Optional.empty(),
                 Optional.empty(),
-                new StorageOptions(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Tags.NONE,
-                        Optional.empty(),
-                        false,
-                        Optional.of(shape.layout()),
-                        shape.parameters()),
+                options(shape, tags, grouping),
                 Precondition.NONE,
                 List.of());
-        return store.put(request, body);
+    }
+
+    static StorageOptions options(Shape shape, Tags tags, Optional<String> grouping) {
+        return new StorageOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                tags,
+                grouping,
+                false,
+                Optional.of(shape.layout()),
+                shape.parameters());
     }
 
     byte[] get(String id) throws Exception {

@@ -55,6 +55,12 @@ record RudeVolume(Volume real, RudeMedium medium) implements Volume {
     }
 
     @Override
+    public void extents(String after, ExtentVisitor visitor) throws ArchivoltException {
+        medium.before(Act.READ);
+        real.extents(after, visitor);
+    }
+
+    @Override
     public boolean delete(String address) throws ArchivoltException {
         medium.before(Act.DELETE);
         boolean deleted = real.delete(address);

@@ -134,10 +134,29 @@ final class DirectoryVolume implements Volume {
     /** Directory by directory, as the filesystem has the names in each: which is as good as any order. */
     @Override
     public void extents(ExtentVisitor visitor) throws ArchivoltException {
+        extentsFrom("", Optional.empty(), visitor);
+    }
+
+    @Override
+    public void extents(String after, ExtentVisitor visitor) throws ArchivoltException {
+        String directory = after.substring(0, Math.max(0, after.indexOf('/')));
+        boolean isThere = MediumTree.isFile(tree.root.resolve(after));
+        extentsFrom(
+                directory, isThere ? Optional.of(after.substring(directory.length() + 1)) : Optional.empty(), visitor);
+    }
+
+    /**
+     * Those of the directories before it are passed over, and in it those up to a file.
+     *
+     * @param after is there
+     */
+    private void extentsFrom(String first, Optional<String> after, ExtentVisitor visitor) throws ArchivoltException {
         for (String directory : ExtentAddress.directoryNames()) {
             checkUsable("listing extents");
+            int order = directory.compareTo(first);
             try {
-                if (!visitAll(tree.root.resolve(directory), visitor)) {
+                if (order >= 0
+                        && !visitAll(tree.root.resolve(directory), order == 0 ? after : Optional.empty(), visitor)) {
                     return;
                 }
             } catch (IOException e) {
@@ -146,12 +165,19 @@ final class DirectoryVolume implements Volume {
         }
     }
 
-    private boolean visitAll(Path directory, ExtentVisitor visitor) throws ArchivoltException, IOException {
+    private boolean visitAll(Path directory, Optional<String> after, ExtentVisitor visitor)
+            throws ArchivoltException, IOException {
         if (!MediumTree.isDirectory(directory)) {
             return true;
         }
+        Optional<String> passing = after;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
+                if (passing.isPresent()) {
+                    passing = passing.filter(
+                            name -> !name.equals(entry.getFileName().toString()));
+                    continue;
+                }
                 Optional<ListedExtent> extent = finished(directory, entry);
                 if (extent.isPresent() && !visitor.visit(extent.get())) {
                     return false;

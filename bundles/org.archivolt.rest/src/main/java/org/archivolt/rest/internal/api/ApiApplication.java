@@ -14,6 +14,7 @@ public final class ApiApplication extends Application {
             "/api/v1/locations",
             "/api/v1/copies",
             "/api/v1/profiles",
+            "/api/v1/uploads",
             "/api/v1/media",
             "/api/v1/devices",
             "/api/v1/layouts",
