@@ -91,8 +91,8 @@ public final class CopyKind implements JobKind {
         if (parameters.get(TO).isEmpty()) {
             throw ArchivoltException.invalid("parameters." + TO, "must be given");
         }
-        RequestRules.checkCopyName(parameters.get(TO));
-        RequestRules.checkCopyName(from(parameters));
+        RequestRules.checkCopyName("parameters." + TO, parameters.get(TO));
+        RequestRules.checkCopyName("parameters." + FROM, from(parameters));
         if (parameters.get(TO).equals(from(parameters))) {
             throw ArchivoltException.invalid("parameters." + TO, "must be another name than that of the copy read");
         }

@@ -100,6 +100,8 @@ final class Locator {
 
     private static boolean isReadable(MediumRecord medium) {
         return medium.status() == AdministrativeStatus.UNLOCKED
+                && medium.access().get()
+                && !medium.lost()
                 && medium.filesystem().isFormatted();
     }
 

@@ -64,7 +64,7 @@ final class Putter {
     /** A further copy of a version; as {@link #prepare(PutRequest, ObjectBody)}. */
     Prepared prepare(ObjectRecord object, String copy, StorageOptions asked, ObjectBody body)
             throws ArchivoltException {
-        RequestRules.checkCopyName(copy);
+        RequestRules.checkCopyName("name", copy);
         StorageOptions options = profiles.complete(asked);
         RequestRules.check(options, body.size());
         Placement placement = placement(options);

@@ -83,8 +83,8 @@ public final class ReleaseKind implements JobKind {
         if (parameters.get(KEEP).isEmpty()) {
             throw ArchivoltException.invalid("parameters." + KEEP, "must be given");
         }
-        RequestRules.checkCopyName(parameters.get(KEEP));
-        RequestRules.checkCopyName(copy(parameters));
+        RequestRules.checkCopyName("parameters." + KEEP, parameters.get(KEEP));
+        RequestRules.checkCopyName("parameters." + COPY, copy(parameters));
         if (parameters.get(KEEP).equals(copy(parameters))) {
             throw ArchivoltException.invalid("parameters." + KEEP, "must be another name than that of what is removed");
         }

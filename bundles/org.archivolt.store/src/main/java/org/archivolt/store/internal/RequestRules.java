@@ -45,8 +45,13 @@ final class RequestRules {
     }
 
     static void checkCopyName(String name) throws ArchivoltException {
+        checkCopyName("copy", name);
+    }
+
+    /** @param field to blame */
+    static void checkCopyName(String field, String name) throws ArchivoltException {
         if (!isName(name)) {
-            throw ArchivoltException.invalid("copy", NAME_RULE).with("value", name);
+            throw ArchivoltException.invalid(field, NAME_RULE).with("value", name);
         }
     }
 

@@ -64,7 +64,9 @@ final class FuzzConnection implements Closeable {
                 throw e;
             }
             boolean closes = broken != null
-                    || answer.header("connection").filter("close"::equalsIgnoreCase).isPresent();
+                    || answer.header("connection")
+                            .filter("close"::equalsIgnoreCase)
+                            .isPresent();
             if (closes) {
                 close();
             }

@@ -86,7 +86,8 @@ class FuzzITest {
         fuzz(REQUESTS - REQUESTS / 4, 3, callers, false);
 
         tidy();
-        System.out.printf("fuzz: threads %d, %d; files %d, %d; heap %d, %d MiB%n",
+        System.out.printf(
+                "fuzz: threads %d, %d; files %d, %d; heap %d, %d MiB%n",
                 threads, threads(), files, files(), heap / MIB, heap() / MIB);
         Await.untilHolds(LIMIT, () -> {
             assertThat(threads()).as("threads").isLessThan(threads + 40);
@@ -108,7 +109,8 @@ class FuzzITest {
         for (int i = 0; i < CONNECTIONS; i++) {
             Random random = new Random(SEED + 31 * salt + i);
             running.add(CompletableFuture.runAsync(
-                    () -> fuzzOn(random, requests / CONNECTIONS, callers, isPowerless), task -> new Thread(task).start()));
+                    () -> fuzzOn(random, requests / CONNECTIONS, callers, isPowerless),
+                    task -> new Thread(task).start()));
         }
         for (CompletableFuture<Void> each : running) {
             each.get();
@@ -163,7 +165,8 @@ class FuzzITest {
             boolean isProblem = answer.header("content-type").orElse("").startsWith("application/problem+json")
                     && answer.body().contains("\"code\"")
                     && answer.body().contains("\"remedy\"");
-            boolean isProbe = answer.body().startsWith("{\"ready\"") || answer.body().startsWith("{\"live\"");
+            boolean isProbe =
+                    answer.body().startsWith("{\"ready\"") || answer.body().startsWith("{\"live\"");
             return isProblem || isProbe ? "" : "no problem document";
         }
         return "";
@@ -203,10 +206,16 @@ class FuzzITest {
         }
         for (JsonNode medium : client.ask("/api/v1/media").get("media")) {
             if (!medium.get("filesystem").textValue().equals("BLANK")) {
-                client.tell("PATCH", "/api/v1/media/" + medium.get("id").textValue(), Map.of(
-                        "lost", false,
-                        "access", Map.of("put", true, "get", true, "delete", true),
-                        "status", "UNLOCKED"));
+                client.tell(
+                        "PATCH",
+                        "/api/v1/media/" + medium.get("id").textValue(),
+                        Map.of(
+                                "lost",
+                                false,
+                                "access",
+                                Map.of("put", true, "get", true, "delete", true),
+                                "status",
+                                "UNLOCKED"));
             }
         }
         for (JsonNode upload : client.ask("/api/v1/uploads").findPath("uploads")) {
@@ -235,8 +244,11 @@ class FuzzITest {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         String pid = Long.toString(instance.pid());
         Instance.run(List.of(jcmd, pid, "GC.run")).requireSuccess();
-        String info = Instance.run(List.of(jcmd, pid, "GC.heap_info")).requireSuccess().output();
-        java.util.regex.Matcher used = java.util.regex.Pattern.compile("used (\\d+)K").matcher(info);
+        String info = Instance.run(List.of(jcmd, pid, "GC.heap_info"))
+                .requireSuccess()
+                .output();
+        java.util.regex.Matcher used =
+                java.util.regex.Pattern.compile("used (\\d+)K").matcher(info);
         assertThat(used.find()).as(info).isTrue();
         return Long.parseLong(used.group(1)) * 1024;
     }

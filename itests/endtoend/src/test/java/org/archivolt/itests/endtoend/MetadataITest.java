@@ -69,10 +69,10 @@ class MetadataITest {
 
     @Test
     void ofAFormerVersionTooAndOfNoOther() throws Exception {
-        put("former", "Archivolt-Meta-A", "1");
-        put("former", "Archivolt-Meta-A", "2");
-        client.tell("PATCH", objectPath("former") + "?version=1", Map.of("metadata", Map.of("a", "one")));
-        JsonNode versions = client.ask("/api/v1/versions?id=former").get("versions");
+        put("meta/former", "Archivolt-Meta-A", "1");
+        put("meta/former", "Archivolt-Meta-A", "2");
+        client.tell("PATCH", objectPath("meta/former") + "?version=1", Map.of("metadata", Map.of("a", "one")));
+        JsonNode versions = client.ask("/api/v1/versions?id=meta/former").get("versions");
         assertThat(versions.at("/0/metadata/a").textValue()).isEqualTo("one");
         assertThat(versions.at("/1/metadata/a").textValue()).isEqualTo("2");
     }

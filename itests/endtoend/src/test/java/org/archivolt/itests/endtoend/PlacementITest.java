@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** On which media the bytes of an object go, and how to find out where they are. */
 @ExtendWith(SharedArchive.class)
 class PlacementITest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final RandomBytes BODY = new RandomBytes(1, 100_000);
 
     private final Client client;
@@ -65,14 +67,14 @@ class PlacementITest {
     void whatBelongsTogetherIsPutTogether() throws Exception {
         put("place/first", "grouping=run-7&layout=raid1&layout.replicas=1");
         String medium = places("place/first").get(0);
-        assertThat(groupings(medium)).containsExactly("run-7");
+        awaitGroupings(medium, "run-7");
 
         for (int i = 0; i < 5; i++) {
             put("place/next" + i, "grouping=run-7&layout=raid1&layout.replicas=1");
             assertThat(places("place/next" + i)).containsExactly(medium);
         }
         put("place/both", "grouping=run-8&layout=raid1&layout.replicas=4");
-        assertThat(groupings(medium)).as("a second one").containsExactly("run-7", "run-8");
+        awaitGroupings(medium, "run-7", "run-8");
     }
 
     @Test
@@ -83,7 +85,7 @@ class PlacementITest {
         try {
             put("place/after", "grouping=run-9&layout=raid1&layout.replicas=1");
             assertThat(places("place/after")).doesNotContain(medium);
-            assertThat(groupings(places("place/after").get(0))).contains("run-9");
+            awaitGroupings(places("place/after").get(0), "run-9");
         } finally {
             change(medium, Map.of("access", Map.of("put", true)));
         }
@@ -164,9 +166,13 @@ class PlacementITest {
         return client.ask("/api/v1/locations" + query("id", id)).findValuesAsText("medium");
     }
 
-    private List<String> groupings(String medium) throws Exception {
-        return Client.JSON.convertValue(
-                client.ask("/api/v1/media/" + medium).get("groupings"),
-                Client.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+    /** It is written down soon after the put. */
+    private void awaitGroupings(String medium, String... names) throws Exception {
+        Await.untilHolds(
+                LIMIT,
+                () -> assertThat(client.ask("/api/v1/media/" + medium)
+                                .get("groupings")
+                                .toString())
+                        .isEqualTo(Client.JSON.writeValueAsString(names)));
     }
 }
