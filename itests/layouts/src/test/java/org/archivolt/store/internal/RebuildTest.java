@@ -305,7 +305,7 @@ final class RebuildTest {
         return new JobRun(imports(), medium.toString()).finish();
     }
 
-    /** The row test_import of the reference: its catalog lost, three parts of an object get, and media as before. */
+    /** Objects in several parts too; and media are as before. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void restoresEverythingExactly(long seed) throws Exception {
@@ -583,7 +583,7 @@ final class RebuildTest {
         return job.finish();
     }
 
-    /** The row test_lost of the reference, for all layouts. */
+    /** For all layouts, with objects of an even and an odd length. */
     @Test
     void forgetsALostMediumAndTakesItBackWhenItIsFound() throws Exception {
         write(7);
