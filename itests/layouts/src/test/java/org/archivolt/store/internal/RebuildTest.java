@@ -464,6 +464,24 @@ final class RebuildTest {
         assertThat(status("packed")).isEqualTo(CopyStatus.READABLE);
     }
 
+    /** Members tell what is right of themselves; of what they say of their objects only the pack's checksum knows. */
+    @Test
+    void reportsAPackWhoseDescriptionsWereChanged() throws Exception {
+        house = FileHouse.keepingAll(temporary, 2);
+        putTogether(List.of("packed", "packed too"), new Random(3));
+        ExtentRecord packed = house.extents("packed").get(0);
+        byte[] pack = Files.readAllBytes(house.file(packed));
+        int typeAt = new String(pack, StandardCharsets.ISO_8859_1).indexOf("octet-stream");
+        flip(house.file(packed), typeAt);
+        int failures = 0;
+        for (Path root : loseTheCatalog(1)) {
+            failures += importMedium(house.addFoundDisk(root).id()).progress().failures();
+        }
+        assertThat(failures).isEqualTo(1);
+        assertReadsAll();
+        assertThat(status("packed")).isEqualTo(CopyStatus.COMPLETE);
+    }
+
     /** What somebody has done to files of ours, each to another object. */
     @Test
     void restoresTheRestOfAMediumThatWasTamperedWith() throws Exception {
