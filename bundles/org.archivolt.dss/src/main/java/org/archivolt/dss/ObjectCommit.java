@@ -1,5 +1,7 @@
 package org.archivolt.dss;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.archivolt.base.Tags;
  * @param precondition of the visible object of the same id
  * @param keepReplaced whether the version it replaces is kept as a deprecated one
  * @param copy name of the copy its extents are
+ * @param created when it was complete, as its media tell; kept to the microsecond
  * @param extents all were declared
  */
 public record ObjectCommit(
@@ -32,9 +35,11 @@ public record ObjectCommit(
         Optional<String> grouping,
         String copy,
         LayoutRecord layout,
+        Instant created,
         List<ExtentRecord> extents) {
     public ObjectCommit {
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+        created = created.truncatedTo(ChronoUnit.MICROS);
         extents = List.copyOf(extents);
     }
 }

@@ -148,6 +148,7 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
                 request.options().grouping(),
                 request.copy().orElse(CopyRecord.SOURCE),
                 LAYOUT,
+                Instant.parse("2026-02-03T04:05:06Z"),
                 List.of());
     }
 
@@ -283,7 +284,11 @@ public final class FakeStore implements ObjectStore, AutoCloseable {
         ObjectRecord object = find(request.which()).orElseThrow(() -> noSuch(request.which()));
         beforeCopy.run();
         CommitOutcome outcome = catalog.addCopies(List.of(new CopyCommit(
-                        UUID.randomUUID(), new CopyRef(object.version(), request.name()), LAYOUT, List.of())))
+                        UUID.randomUUID(),
+                        new CopyRef(object.version(), request.name()),
+                        LAYOUT,
+                        object.created(),
+                        List.of())))
                 .get(0);
         if (outcome.refused().isPresent()) {
             throw new ArchivoltException(outcome.refused().get(), "adding a copy").with("name", request.name());

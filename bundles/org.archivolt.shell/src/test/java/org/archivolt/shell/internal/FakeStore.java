@@ -89,6 +89,7 @@ final class FakeStore implements ObjectStore, AutoCloseable {
                 request.options().grouping(),
                 request.copy().orElse(CopyRecord.SOURCE),
                 LAYOUT,
+                FakeBackend.TIME,
                 List.of()));
         return new PutResult(outcome.object().orElseThrow(), outcome.replaced());
     }
@@ -115,6 +116,7 @@ final class FakeStore implements ObjectStore, AutoCloseable {
                         Optional.empty(),
                         CopyRecord.SOURCE,
                         LAYOUT,
+                        FakeBackend.TIME,
                         List.of()))
                 .object()
                 .orElseThrow();
@@ -234,7 +236,8 @@ final class FakeStore implements ObjectStore, AutoCloseable {
     public ObjectRecord copy(CopyRequest request) throws ArchivoltException {
         copies.add(request);
         CopyRef copy = new CopyRef(found(request.which()).version(), request.name());
-        CommitOutcome outcome = catalog.addCopies(List.of(new CopyCommit(UUID.randomUUID(), copy, LAYOUT, List.of())))
+        CommitOutcome outcome = catalog.addCopies(
+                        List.of(new CopyCommit(UUID.randomUUID(), copy, LAYOUT, FakeBackend.TIME, List.of())))
                 .get(0);
         if (outcome.refused().isPresent()) {
             throw new ArchivoltException(outcome.refused().get(), "adding a copy");

@@ -142,7 +142,7 @@ class ObjectCommandsTest {
         command.limit = 2;
         List<String> lines = Printed.lines(Printed.by(command));
         assertThat(lines).hasSize(5);
-        assertThat(lines.get(2)).contains("b0", "4.0 KiB", "raid1", "2026-01-01T00:00:00Z");
+        assertThat(lines.get(2)).contains("b0", "4.0 KiB", "raid1", "2026-02-03T04:05:06Z");
         assertThat(lines.get(4)).isEqualTo("There may be more: object:list --after 'b1'");
         command.after = "b3";
         assertThat(Printed.lines(Printed.by(command))).hasSize(3);

@@ -425,7 +425,7 @@ final class Composition implements AutoCloseable {
 
         private CopyCommit copyCommit(ObjectRecord of, List<ExtentRecord> extents) {
             CopyRef copy = new CopyRef(of.version(), plan.copy());
-            return new CopyCommit(commit, copy, layout, extents);
+            return new CopyCommit(commit, copy, layout, description.copyCreated(), extents);
         }
 
         private ObjectCommit objectCommit(List<ExtentRecord> extents) {
@@ -442,6 +442,7 @@ final class Composition implements AutoCloseable {
                     description.grouping(),
                     description.copy(),
                     description.layout(),
+                    description.created(),
                     extents);
         }
 

@@ -116,22 +116,18 @@ final class CopyStatuses {
         }
         LayoutRecord layout = copy.copy().layout();
         try (LayoutLease lease = layouts.lease(layout.name(), layout.major())) {
-            requireKnown(layout, lease.description());
-            // all extents tell how wide their column is, those that do not count too
+            requireInRange(layout, lease.description());
+            // those that do not count tell of the copy all the same how wide it is
             return new CopyCoverage(Stored.object(object, copy, lease), extents, lease).status();
         }
     }
 
-    /** What was found on media may say anything. Parameters of a later minor version are none of ours. */
-    private static void requireKnown(LayoutRecord layout, LayoutDescription module) throws ArchivoltException {
-        Map<String, String> known = new HashMap<>();
-        for (LayoutParameter each : module.parameters()) {
-            String value = layout.parameters().get(each.name());
-            if (value == null) {
-                throw ArchivoltException.invalid("layout." + each.name(), "is missing");
-            }
-            known.put(each.name(), value);
-        }
+    /** What was found on media may say anything. What another minor version knows and this one does not is none of ours. */
+    private static void requireInRange(LayoutRecord layout, LayoutDescription module) throws ArchivoltException {
+        Map<String, String> known = new HashMap<>(layout.parameters());
+        known.keySet()
+                .retainAll(
+                        module.parameters().stream().map(LayoutParameter::name).toList());
         module.resolve(known);
     }
 }

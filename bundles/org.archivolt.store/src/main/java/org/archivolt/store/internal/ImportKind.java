@@ -138,8 +138,7 @@ public final class ImportKind implements JobKind {
     public JobStep step(JobContext job) throws ArchivoltException {
         MediumRecord medium = medium(JobSubjects.medium(job.subject()));
         if (job.cursor().isEmpty()) {
-            boolean mayPut = medium.access().put();
-            return JobStep.to(new ImportPlace(Phase.BEGIN, mayPut, "").cursor());
+            return JobStep.to(ImportPlace.begin(medium.access().put()).cursor());
         }
         ImportPlace place = ImportPlace.parse(job.cursor());
         return switch (place.phase()) {
@@ -225,12 +224,17 @@ public final class ImportKind implements JobKind {
             isAll = files.isEmpty();
             ExtentFinder finder = new ExtentFinder(medium.id(), grant.volume(), job::isStopping, found);
             for (ListedExtent file : files) {
-                if (!tryRead(finder, file, media, grant, found)) {
-                    reached = reached.behind(file.address());
+                Optional<ArchivoltException> complaint = tryRead(finder, file, media, grant);
+                if (complaint.isPresent() && !reached.isSuspect()) {
+                    reached = reached.suspecting();
                     break;
                 }
+                complaint.ifPresent(found::damaged);
                 reached = reached.behind(file.address());
                 bytes += file.bytes();
+                if (complaint.isPresent()) {
+                    break;
+                }
             }
         } catch (ArchivoltException e) {
             if (e.code() != CANCELLED || !job.isStopping()) {
@@ -262,20 +266,19 @@ public final class ImportKind implements JobKind {
     }
 
     /**
-     * Returns whether the medium is as good as before. When it is not, the scheduler has to examine it before more is read:
-     * one file that cannot be read is no reason not to read the others.
+     * Returns what the medium has failed with. The scheduler examines it before more is read: a file that fails again then is
+     * to blame itself, and no reason not to read the others.
      */
-    private static boolean tryRead(ExtentFinder finder, ListedExtent file, HeldMedia media, Grant grant, Catch found)
-            throws ArchivoltException {
+    private static Optional<ArchivoltException> tryRead(
+            ExtentFinder finder, ListedExtent file, HeldMedia media, Grant grant) throws ArchivoltException {
         try {
             finder.read(file.address());
-            return true;
+            return Optional.empty();
         } catch (ArchivoltException e) {
             if (!HeldMedia.isOfMedium(e) || e.code() == DRIVER_UNAVAILABLE) {
                 throw e;
             }
-            found.damaged(media.blame(grant, e).with("address", file.address()));
-            return false;
+            return Optional.of(media.blame(grant, e).with("address", file.address()));
         }
     }
 

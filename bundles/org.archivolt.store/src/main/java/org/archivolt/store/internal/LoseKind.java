@@ -1,5 +1,6 @@
 package org.archivolt.store.internal;
 
+import static org.archivolt.base.ErrorCode.LAYOUT_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
@@ -101,12 +102,14 @@ public final class LoseKind implements JobKind {
                         page.stream().mapToLong(e -> e.extent().size()).sum());
     }
 
-    /** A copy whose layout is not there keeps its extents until it is. */
+    /** A copy whose layout is not there keeps its extents until it is; one that nobody can make sense of is as it was. */
     private void judge(Set<CopyRef> copies, MediumId medium) throws ArchivoltException {
         CopyStatuses.Outcome outcome =
                 statuses.update(copies, extent -> !extent.medium().equals(medium));
-        if (!outcome.failures().isEmpty()) {
-            throw outcome.failures().get(0);
+        for (ArchivoltException failure : outcome.failures()) {
+            if (failure.code() == LAYOUT_UNAVAILABLE) {
+                throw failure;
+            }
         }
     }
 }

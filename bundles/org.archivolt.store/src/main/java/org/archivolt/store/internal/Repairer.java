@@ -285,7 +285,6 @@ final class Repairer implements AutoCloseable {
                 }
                 return null;
             });
-            log.info("{}: copy {} completed", listed.object().id(), ref.copy());
             return new Attempt(listed.object(), Optional.empty());
         } catch (ArchivoltException e) {
             if (e.code().remedy() == Remedy.RETRY_LATER) {
@@ -305,6 +304,7 @@ final class Repairer implements AutoCloseable {
                 for (List<ColumnPart> each : missing.values()) {
                     sound.addAll(repair(stored.object(), copy, Loss.of(each, Set.of()), sound));
                 }
+                log.info("{}: copy {} completed", stored.object().id(), ref.copy());
             }
         }
         new CopyStatuses(objects, services.layouts()).update(List.of(ref));

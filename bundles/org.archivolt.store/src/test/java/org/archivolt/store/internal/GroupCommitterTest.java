@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -333,6 +334,7 @@ class GroupCommitterTest {
                 Optional.empty(),
                 CopyRecord.SOURCE,
                 new LayoutRecord(CopyLayout.NAME, 1, 0, Map.of()),
+                Instant.EPOCH,
                 List.of(new ExtentRecord(
                         extent.extent(),
                         extent.medium(),

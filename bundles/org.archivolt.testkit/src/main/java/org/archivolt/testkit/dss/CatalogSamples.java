@@ -181,12 +181,22 @@ public final class CatalogSamples {
                 Optional.of("grouping \"one\""),
                 CopyRecord.SOURCE,
                 raid1(extents.size()),
+                created(number),
                 extents);
     }
 
     /** A further copy of a version, one column for each extent. */
     public CopyCommit copyCommit(ObjectVersion version, String name, List<PendingExtent> declared) {
-        return new CopyCommit(UUID.randomUUID(), new CopyRef(version, name), raid1(declared.size()), written(declared));
+        return new CopyCommit(
+                UUID.randomUUID(),
+                new CopyRef(version, name),
+                raid1(declared.size()),
+                created(count++),
+                written(declared));
+    }
+
+    private static Instant created(int number) {
+        return Instant.parse("2026-02-03T04:05:06.789012Z").plusSeconds(number);
     }
 
     private static LayoutRecord raid1(int columns) {

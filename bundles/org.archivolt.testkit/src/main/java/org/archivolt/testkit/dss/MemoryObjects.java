@@ -217,7 +217,7 @@ final class MemoryObjects {
         if (!files.areDeclared(commit.extents())) {
             return CommitOutcome.refused(CATALOG_CORRUPT);
         }
-        MemoryVersion version = new MemoryVersion(commit.id(), nextOf(visible, commit), ticker.now());
+        MemoryVersion version = new MemoryVersion(commit.id(), nextOf(visible, commit), commit.created());
         visible.ifPresent(commit.keepReplaced() ? this::deprecate : this::remove);
         version.size = commit.size();
         version.checksum = commit.checksum();
@@ -278,7 +278,7 @@ final class MemoryObjects {
         if (!files.areDeclared(commit.extents())) {
             return CommitOutcome.refused(CATALOG_CORRUPT);
         }
-        Copy copy = addCopy(version.get(), commit.copy().copy(), commit.commit(), commit.layout(), ticker.now());
+        Copy copy = addCopy(version.get(), commit.copy().copy(), commit.commit(), commit.layout(), commit.created());
         store(copy, commit.extents());
         copiesDone.put(commit.commit(), commit.copy().version());
         return CommitOutcome.done(version.get().record(), false);

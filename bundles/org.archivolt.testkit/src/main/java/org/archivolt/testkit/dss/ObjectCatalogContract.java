@@ -127,6 +127,7 @@ public abstract class ObjectCatalogContract {
                 Optional.empty(),
                 CopyRecord.SOURCE,
                 sample.layout(),
+                sample.created(),
                 List.of());
 
         ObjectRecord object = done(commit(bare));
@@ -356,6 +357,7 @@ public abstract class ObjectCatalogContract {
                 Optional.empty(),
                 CopyRecord.SOURCE,
                 sample.layout(),
+                sample.created(),
                 sample.extents());
 
         List<CommitOutcome> outcomes = objects.commit(List.of(nul, good));
@@ -1397,9 +1399,9 @@ public abstract class ObjectCatalogContract {
                         commit.commit(),
                         commit.layout(),
                         CopyStatus.COMPLETE,
-                        stored.created(),
+                        commit.created(),
                         Optional.empty())),
-                stored.created(),
+                commit.created(),
                 Optional.empty());
     }
 

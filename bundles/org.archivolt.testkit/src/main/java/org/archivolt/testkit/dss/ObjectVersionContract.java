@@ -566,6 +566,7 @@ public abstract class ObjectVersionContract {
                 UUID.randomUUID(),
                 new CopyRef(version(old, 1), "tape"),
                 old.layout(),
+                old.created(),
                 List.of(samples.packed(pack, 0, 0)));
 
         assertThat(done(addCopy(copy)).copies()).hasSize(2);

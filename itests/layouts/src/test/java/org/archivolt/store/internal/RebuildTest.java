@@ -1,14 +1,22 @@
 package org.archivolt.store.internal;
 
+import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
+import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
+import static org.archivolt.base.ErrorCode.NO_MEDIA;
 import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
@@ -296,7 +305,7 @@ final class RebuildTest {
         return new JobRun(imports(), medium.toString()).finish();
     }
 
-    /** The row test_import of the reference: its catalog lost, three parts of an object get, and media as before. */
+    /** Objects in several parts too; and media are as before. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void restoresEverythingExactly(long seed) throws Exception {
@@ -455,6 +464,99 @@ final class RebuildTest {
         assertThat(status("packed")).isEqualTo(CopyStatus.READABLE);
     }
 
+    /** Members tell what is right of themselves; of what they say of their objects only the pack's checksum knows. */
+    @Test
+    void reportsAPackWhoseDescriptionsWereChanged() throws Exception {
+        house = FileHouse.keepingAll(temporary, 2);
+        putTogether(List.of("packed", "packed too"), new Random(3));
+        ExtentRecord packed = house.extents("packed").get(0);
+        byte[] pack = Files.readAllBytes(house.file(packed));
+        int typeAt = new String(pack, StandardCharsets.ISO_8859_1).indexOf("octet-stream");
+        flip(house.file(packed), typeAt);
+        int failures = 0;
+        for (Path root : loseTheCatalog(1)) {
+            failures += importMedium(house.addFoundDisk(root).id()).progress().failures();
+        }
+        assertThat(failures).isEqualTo(1);
+        assertReadsAll();
+        assertThat(status("packed")).isEqualTo(CopyStatus.COMPLETE);
+    }
+
+    /** What somebody has done to files of ours, each to another object. */
+    @Test
+    void restoresTheRestOfAMediumThatWasTamperedWith() throws Exception {
+        house = FileHouse.keepingAll(temporary, 1);
+        for (int i = 0; i < 10; i++) {
+            put("object " + i, Shape.raid1(1).withBlocksOf(512), new Random(i), 2000, true);
+        }
+        describe(0, "{");
+        describe(1, "{\"format\":\"archivolt-extent-9\"}");
+        describe(
+                2,
+                "{\"format\":\"archivolt-pack-1\",\"pack\":{\"uuid\":\"" + UUID.randomUUID()
+                        + "\",\"size\":2000,\"checksum\":\"crc32c:00000000\"}}");
+        describe(3, description(3).replace("\"size\":2000", "\"size\":1152921504606846976"));
+        describe(4, description(4).replace("raid1", "nobody-knows"));
+        describe(5, description(5).replace("\"replicas\":\"1\"", "\"replicas\":\"1000000\""));
+        Files.write(file(6), new byte[100]);
+        Files.write(file(7), new byte[100], StandardOpenOption.APPEND);
+        Files.copy(file(8), file(8).resolveSibling("again." + UUID.randomUUID()));
+        for (int i = 0; i < 7; i++) {
+            contents.remove("object " + i);
+        }
+
+        List<Path> roots = loseTheCatalog(1);
+        JobRun run = importMedium(house.addFoundDisk(roots.get(0)).id());
+
+        assertThat(run.progress().failures()).isEqualTo(7);
+        assertReadsAll();
+        for (int i = 0; i < 7; i++) {
+            assertThat(house.store().find(new ObjectId("object " + i)))
+                    .as("object %d", i)
+                    .isEmpty();
+        }
+    }
+
+    private Path file(int object) throws Exception {
+        return house.file(house.extents("object " + object).get(0));
+    }
+
+    private UserDefinedFileAttributeView attributes(int object) throws Exception {
+        return Files.getFileAttributeView(file(object), UserDefinedFileAttributeView.class);
+    }
+
+    private String description(int object) throws Exception {
+        ByteBuffer bytes = ByteBuffer.allocate(attributes(object).size("archivolt"));
+        attributes(object).read("archivolt", bytes);
+        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    }
+
+    private void describe(int object, String description) throws Exception {
+        attributes(object).write("archivolt", StandardCharsets.UTF_8.encode(description));
+    }
+
+    @Test
+    void failsWithAMediumThatDiesAndGoesOnWhenItIsBack() throws Exception {
+        house = FileHouse.keepingAll(temporary, 1);
+        for (int i = 0; i < 20; i++) {
+            put("object " + i, Shape.raid1(1).withBlocksOf(512), new Random(i), 2000, true);
+        }
+        Map<String, String> before = told();
+        List<Path> roots = loseTheCatalog(1);
+        RudeMedium medium = house.addFoundDisk(roots.get(0));
+        JobRun job = new JobRun(imports(), medium.id().toString());
+        while (!job.cursor().startsWith("READ")) {
+            job.step();
+        }
+        medium.diesAfterReads(7);
+        ArchivoltException failure = catchThrowableOfType(ArchivoltException.class, job::finish);
+        assertThat(failure.code()).isIn(MEDIUM_FAULT, DEVICE_FAULT, NO_MEDIA);
+        house.heal();
+        job.finish().assertNoFailure();
+        assertThat(told()).isEqualTo(before);
+        assertReadsAll();
+    }
+
     private static void flip(Path file, long at) throws Exception {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(at);
@@ -499,7 +601,7 @@ final class RebuildTest {
         return job.finish();
     }
 
-    /** The row test_lost of the reference, for all layouts. */
+    /** For all layouts, with objects of an even and an odd length. */
     @Test
     void forgetsALostMediumAndTakesItBackWhenItIsFound() throws Exception {
         write(7);

@@ -1,5 +1,6 @@
 package org.archivolt.dss.postgres.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +36,7 @@ final class Columns {
                 texts(writes, w -> Json.ofTexts(w.commit().metadata())),
                 texts(writes, w -> w.commit().tags().toString()),
                 texts(writes, w -> w.commit().grouping().orElse(null)),
+                texts(writes, w -> w.commit().created().toString()),
                 booleans(writes, Write::isKept));
     }
 
@@ -47,7 +49,8 @@ final class Columns {
                 texts(copies, c -> c.layout().name()),
                 ints(copies, c -> c.layout().major()),
                 ints(copies, c -> c.layout().minor()),
-                texts(copies, c -> Json.ofTexts(c.layout().parameters())));
+                texts(copies, c -> Json.ofTexts(c.layout().parameters())),
+                texts(copies, c -> c.created().toString()));
     }
 
     /** The extents of copies, in order. */
@@ -98,7 +101,13 @@ final class Columns {
 
     /** A copy to be written. */
     record NewCopy(
-            long key, long objectKey, String name, UUID commit, LayoutRecord layout, List<ExtentRecord> extents) {}
+            long key,
+            long objectKey,
+            String name,
+            UUID commit,
+            LayoutRecord layout,
+            Instant created,
+            List<ExtentRecord> extents) {}
 
     /** Of all commits, one after another. */
     static List<ExtentRecord> allExtents(List<ObjectCommit> commits) {

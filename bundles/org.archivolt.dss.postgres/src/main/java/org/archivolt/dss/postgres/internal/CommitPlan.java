@@ -60,7 +60,14 @@ final class CommitPlan {
     record Write(
             long objectKey, long copyKey, boolean isNew, boolean isKept, ObjectVersion version, ObjectCommit commit) {
         NewCopy copy() {
-            return new NewCopy(copyKey, objectKey, commit.copy(), commit.commit(), commit.layout(), commit.extents());
+            return new NewCopy(
+                    copyKey,
+                    objectKey,
+                    commit.copy(),
+                    commit.commit(),
+                    commit.layout(),
+                    commit.created(),
+                    commit.extents());
         }
 
         private Write keptAs(long key) {
@@ -137,10 +144,10 @@ final class CommitPlan {
                         version.uuid(),
                         version.version(),
                         commit.commit(),
-                        seen.now(),
+                        commit.created(),
                         commit.checksum(),
                         version.version()));
-        return done(commit, version, seen.now());
+        return done(commit, version, commit.created());
     }
 
     private void replace(ObjectCommit commit, Existing existing, long freshKey) {

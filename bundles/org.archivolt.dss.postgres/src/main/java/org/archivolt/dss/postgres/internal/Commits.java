@@ -104,7 +104,7 @@ final class Commits {
                 Stream.concat(plan.stillborn().stream(), plan.kept().stream()).toList();
         if (!replacedAtOnce.isEmpty()) {
             Files files = Columns.files(stillborn);
-            requireAllTaken(files.uuids(), mapper.bury(Columns.objects(replacedAtOnce), files, seen.now()));
+            requireAllTaken(files.uuids(), mapper.bury(Columns.objects(replacedAtOnce), files));
         }
         if (!copies.isEmpty()) {
             Extents extents = Columns.extents(stored, mediumKeys);
@@ -291,7 +291,8 @@ final class Commits {
             return Optional.of(CATALOG_CORRUPT);
         }
         long key = seen.freshKeys().remove(seen.freshKeys().size() - 1);
-        added.add(new NewCopy(key, objectKey, ref.copy(), copy.commit(), copy.layout(), copy.extents()));
+        added.add(
+                new NewCopy(key, objectKey, ref.copy(), copy.commit(), copy.layout(), copy.created(), copy.extents()));
         seen.commits().put(ref, copy.commit());
         return Optional.empty();
     }

@@ -56,23 +56,24 @@ interface ObjectMapper {
                         insert into object (object_key, id, uuid, version, commit, size_bytes, checksum, content_type,
                             metadata, tags, grouping, created, deprecated)
                         select object_key, id, uuid, version, commit, size_bytes, checksum, content_type,
-                            metadata::jsonb, string_to_array(tags, ','), grouping, #{now},
+                            metadata::jsonb, string_to_array(tags, ','), grouping, created::timestamptz,
                             case when kept then #{now}::timestamptz end
                         from unnest(#{objects.keys}, #{objects.ids}, #{objects.uuids}, #{objects.versions},
                             #{objects.commits}, #{objects.sizes}, #{objects.checksums}, #{objects.contentTypes},
-                            #{objects.metadata}, #{objects.tags}, #{objects.groupings}, #{objects.kept})
+                            #{objects.metadata}, #{objects.tags}, #{objects.groupings}, #{objects.created},
+                            #{objects.kept})
                             as new (object_key, id, uuid, version, commit, size_bytes, checksum, content_type,
-                                metadata, tags, grouping, kept)),
+                                metadata, tags, grouping, created, kept)),
                     copied as (
                         insert into object_copy (copy_key, object_key, name, commit, layout_name, layout_major,
                             layout_minor, layout_parameters, status, created)
                         select copy_key, object_key, name, commit, layout_name, layout_major, layout_minor,
-                            layout_parameters::jsonb, 'COMPLETE', #{now}
+                            layout_parameters::jsonb, 'COMPLETE', created::timestamptz
                         from unnest(#{copies.keys}, #{copies.objectKeys}, #{copies.names}, #{copies.commits},
                             #{copies.layoutNames}, #{copies.layoutMajors}, #{copies.layoutMinors},
-                            #{copies.layoutParameters})
+                            #{copies.layoutParameters}, #{copies.created})
                             as new (copy_key, object_key, name, commit, layout_name, layout_major, layout_minor,
-                                layout_parameters)),
+                                layout_parameters, created)),
                     stored as (
                         insert into extent (copy_key, ordinal, uuid, medium_key, address, layout_column,
                             column_offset, size_bytes, checksum, block_bytes, block_algorithm, block_checksums,
@@ -119,13 +120,13 @@ interface ObjectMapper {
                     replaced as (
                         update object o set version = new.version, commit = new.commit, size_bytes = new.size_bytes,
                             checksum = new.checksum, content_type = new.content_type, metadata = new.metadata::jsonb,
-                            tags = string_to_array(new.tags, ','), grouping = new.grouping, created = #{now},
-                            described = true
+                            tags = string_to_array(new.tags, ','), grouping = new.grouping,
+                            created = new.created::timestamptz, described = true
                         from unnest(#{objects.keys}, #{objects.versions}, #{objects.commits}, #{objects.sizes},
                             #{objects.checksums}, #{objects.contentTypes}, #{objects.metadata}, #{objects.tags},
-                            #{objects.groupings}, #{keptKeys})
+                            #{objects.groupings}, #{objects.created}, #{keptKeys})
                             as new (object_key, version, commit, size_bytes, checksum, content_type, metadata, tags,
-                                grouping, kept_key)
+                                grouping, created, kept_key)
                         where o.object_key = new.object_key
                         returning o.object_key, new.kept_key),
                     kept as (
@@ -187,12 +188,12 @@ interface ObjectMapper {
                         select uuid, medium_key, address, true, size_bytes from gone),
                     remembered as (
                         insert into superseded_commit (commit, uuid, version, created)
-                        select commit, uuid, version, #{now}
-                        from unnest(#{objects.commits}, #{objects.uuids}, #{objects.versions})
-                            as superseded (commit, uuid, version))
+                        select commit, uuid, version, created::timestamptz
+                        from unnest(#{objects.commits}, #{objects.uuids}, #{objects.versions}, #{objects.created})
+                            as superseded (commit, uuid, version, created))
                     select count(*) from gone
                     """, affectData = true)
-    int bury(@Param("objects") Objects objects, @Param("files") Files files, @Param("now") Instant now);
+    int bury(@Param("objects") Objects objects, @Param("files") Files files);
 
     /** Bounded, since it runs along with other work. */
     @Update("""
@@ -251,6 +252,7 @@ interface ObjectMapper {
             String[] metadata,
             String[] tags,
             String[] groupings,
+            String[] created,
             boolean[] kept) {}
 
     /** Copies column by column. */
@@ -262,7 +264,8 @@ interface ObjectMapper {
             String[] layoutNames,
             int[] layoutMajors,
             int[] layoutMinors,
-            String[] layoutParameters) {}
+            String[] layoutParameters,
+            String[] created) {}
 
     /**
      * Extents column by column.

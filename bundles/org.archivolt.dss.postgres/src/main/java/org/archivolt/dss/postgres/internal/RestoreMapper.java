@@ -46,7 +46,7 @@ interface RestoreMapper {
                     string_to_array(tags, ','), grouping, created::timestamptz, #{now}, described
                 from unnest(#{objects.keys}, #{objects.ids}, #{objects.uuids}, #{objects.versions}, #{objects.commits},
                     #{objects.sizes}, #{objects.checksums}, #{objects.contentTypes}, #{objects.metadata},
-                    #{objects.tags}, #{objects.groupings}, #{objectsCreated}, #{objects.kept})
+                    #{objects.tags}, #{objects.groupings}, #{objects.created}, #{objects.kept})
                     as new (object_key, id, uuid, version, commit, size_bytes, checksum, content_type, metadata, tags,
                         grouping, created, described))
             insert into object_copy (copy_key, object_key, name, commit, layout_name, layout_major, layout_minor,
@@ -55,16 +55,11 @@ interface RestoreMapper {
                 layout_parameters::jsonb, 'INCOMPLETE', created::timestamptz
             from unnest(#{copies.keys}, #{copies.objectKeys}, #{copies.names}, #{copies.commits},
                 #{copies.layoutNames}, #{copies.layoutMajors}, #{copies.layoutMinors}, #{copies.layoutParameters},
-                #{copiesCreated})
+                #{copies.created})
                 as new (copy_key, object_key, name, commit, layout_name, layout_major, layout_minor,
                     layout_parameters, created)
             """)
-    void create(
-            @Param("objects") Objects objects,
-            @Param("objectsCreated") String[] objectsCreated,
-            @Param("copies") Copies copies,
-            @Param("copiesCreated") String[] copiesCreated,
-            @Param("now") Instant now);
+    void create(@Param("objects") Objects objects, @Param("copies") Copies copies, @Param("now") Instant now);
 
     /** Versions whose size and checksum were not known. */
     @Update("""

@@ -142,7 +142,14 @@ final class Restores {
     private void create(RestoreMapper mapper, RestorePlan plan) {
         List<Version> versions = plan.newVersions();
         List<NewCopy> copies = plan.newCopies().stream()
-                .map(copy -> new NewCopy(copy.key, copy.version.key, copy.name, copy.commit, copy.layout, List.of()))
+                .map(copy -> new NewCopy(
+                        copy.key,
+                        copy.version.key,
+                        copy.name,
+                        copy.commit,
+                        copy.layout,
+                        Query.storable(copy.created),
+                        List.of()))
                 .toList();
         mapper.create(
                 new Objects(
@@ -158,13 +165,12 @@ final class Restores {
                         Columns.texts(versions, version -> version.origin.tags().toString()),
                         Columns.texts(
                                 versions, version -> version.origin.grouping().orElse(null)),
+                        Columns.texts(
+                                versions,
+                                version ->
+                                        Query.storable(version.origin.created()).toString()),
                         Columns.booleans(versions, version -> version.isDescribed)),
-                Columns.texts(
-                        versions,
-                        version -> Query.storable(version.origin.created()).toString()),
                 Columns.copies(copies),
-                Columns.texts(
-                        plan.newCopies(), copy -> Query.storable(copy.created).toString()),
                 ticker.now());
     }
 

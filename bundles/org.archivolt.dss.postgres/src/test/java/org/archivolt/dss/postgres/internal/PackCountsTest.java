@@ -219,8 +219,8 @@ final class PackCountsTest {
         }
         CopyRef copy = new CopyRef(found.get().version(), "copy" + random.nextInt(3));
         List<ExtentRecord> extents = List.of(samples.packed(packs.any(random), 0, 0));
-        objects.addCopies(
-                List.of(new CopyCommit(UUID.randomUUID(), copy, found.get().layout(), extents)));
+        objects.addCopies(List.of(new CopyCommit(
+                UUID.randomUUID(), copy, found.get().layout(), found.get().created(), extents)));
         if (random.nextBoolean()) {
             objects.removeCopy(copy);
         }
