@@ -115,6 +115,15 @@ final class Instance implements AutoCloseable {
                 "name = " + name + "\n" + String.join("\n", lines) + "\n");
     }
 
+    /** Before the first start, a job that is started each minute. */
+    void schedule(String name, String kind, String subject, String parameters) throws IOException {
+        Path etc = Files.createDirectories(data.resolve("etc"));
+        Files.writeString(
+                etc.resolve("org.archivolt.store.schedule-" + name + ".cfg"),
+                "name = %s\nevery = PT1M\nkind = %s\nsubject = %s\nparameters = %s\n"
+                        .formatted(name, kind, subject, parameters));
+    }
+
     static Instance started(String name) throws IOException, InterruptedException {
         Instance instance = named(name);
         Outcome up = instance.up();

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedArchive.class)
 class MediaITest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** A schedule looks once a minute. */
+    private static final Duration SCHEDULE_LIMIT = Duration.ofSeconds(150);
+
     private static final int BIG = 100_000;
 
     private final Instance instance;
@@ -60,6 +63,7 @@ class MediaITest {
                     requireOk(client.send("DELETE", "/api/v1/media/" + medium, BodyPublishers.noBody()));
                 });
             }
+            Instance.deleteTree(instance.medium(medium.substring(medium.lastIndexOf(':') + 1)));
         }
     }
 
@@ -161,15 +165,19 @@ class MediaITest {
     @Test
     void severalAreFormattedSideBySideAndOneThatFailsDoesNotStopTheOthers() throws Exception {
         String first = blank("a");
-        String second = blank("b");
-        Instance.Outcome outcome = instance.shell("medium:format", tag + "-a", tag + "-nosuch", tag + "-b");
+        Path foreign = Files.createDirectories(instance.medium(tag + "-b"));
+        Files.writeString(foreign.resolve("thesis.txt"), "the only copy");
+        blank("b");
+        String third = blank("c");
+        Instance.Outcome outcome = instance.shell("medium:format", tag + "-a", tag + "-b", tag + "-c");
         assertThat(outcome.exit()).as(outcome.output()).isNotZero();
-        assertThat(outcome.output()).contains(tag + "-nosuch");
-        for (String medium : List.of(first, second)) {
+        assertThat(outcome.output()).contains("FOREIGN_DATA").contains(tag + "-b");
+        for (String medium : List.of(first, third)) {
             assertThat(client.ask("/api/v1/media/" + medium).get("filesystem").textValue())
                     .as(outcome.output())
                     .isEqualTo("EMPTY");
         }
+        assertThat(foreign.resolve("thesis.txt")).hasContent("the only copy");
     }
 
     @Test
@@ -220,7 +228,7 @@ class MediaITest {
     }
 
     @ParameterizedTest
-    @CsvSource({"p", "-PGJ", "+", "''", "PGDD", "P-G"})
+    @CsvSource({"-PGJ", "+", "''", "P-G"})
     void anAccessThatMakesNoSenseIsAUsageError(String access) throws Exception {
         Instance.Outcome outcome = instance.shell("medium:set-access", "--access=" + access, "disk0");
         assertThat(outcome.exit()).as(outcome.output()).isNotZero();
@@ -376,7 +384,11 @@ class MediaITest {
         assertThat(emptied.get("extents").longValue()).isZero();
         assertThat(emptied.get("filesystem").textValue()).isEqualTo("EMPTY");
         assertThat(instance.extents(instance.medium(tag + "-from"))).isEmpty();
-        assertThat(client.ask("/api/v1/media/" + to).get("extents").longValue()).isEqualTo(4);
+        Await.untilHolds(
+                LIMIT,
+                () -> assertThat(
+                                client.ask("/api/v1/media/" + to).get("extents").longValue())
+                        .isEqualTo(4));
         client.requireStored(tag + "/object0", new RandomBytes(9, BIG));
         client.requireBytes(objectPath(tag + "/object0") + "?version=1", body());
         client.requireStored(tag + "/object1", body());
@@ -387,9 +399,12 @@ class MediaITest {
         String only = disk("only");
         put("object", "layout=raid1&layout.replicas=1");
         JsonNode job = client.tell("POST", "/api/v1/jobs?wait_ms=5000", Map.of("kind", "repack", "subject", only));
-        String state = job.get("state").textValue();
-        assertThat(state).isNotEqualTo("DONE");
-        requireOk(client.send("DELETE", "/api/v1/jobs/" + job.get("number"), BodyPublishers.noBody()));
+        assertThat(job.get("failures").intValue() > 0
+                        || !job.get("state").textValue().equals("DONE"))
+                .as(job.toString())
+                .isTrue();
+        client.send("DELETE", "/api/v1/jobs/" + job.get("number"), BodyPublishers.noBody());
+        assertThat(instance.extents(instance.medium(tag + "-only"))).hasSize(1);
         client.requireStored(tag + "/object", body());
     }
 
@@ -424,42 +439,30 @@ class MediaITest {
         client.requireStored(tag + "/object", body());
     }
 
-    /** A policy is two schedules: copies to tape, and room on disk when there is a copy. */
+    /** A policy is two schedules: copies to tape, and room on disk for what has one. The first is in {@link SharedArchive}. */
     @Test
-    void aScheduleCopiesToTapeAndAnotherMakesRoomOnDisk() throws Exception {
+    void aScheduleCopiesToTapeAndARunOfTheOtherMakesRoomOnDisk() throws Exception {
         String medium = disk("hsm");
-        put("one", "layout=raid1&layout.replicas=1");
-        put("two", "layout=raid1&layout.replicas=1");
-        schedule("copies", "copy", tag + "/", "to=hsm;family=tape");
-        Await.untilHolds(LIMIT, () -> {
-            assertThat(copies("one")).containsExactly("source", "hsm");
-            assertThat(copies("two")).containsExactly("source", "hsm");
+        put("hsm/one", "layout=raid1&layout.replicas=1");
+        put("hsm/two", "layout=raid1&layout.replicas=1");
+        Await.untilHolds(SCHEDULE_LIMIT, () -> {
+            assertThat(copies("hsm/one")).containsExactly("source", "hsm");
+            assertThat(copies("hsm/two")).containsExactly("source", "hsm");
         });
-        schedule("room", "release", medium, "keep=hsm;above.percent=0;below.percent=0");
-        Await.untilHolds(LIMIT, () -> {
-            assertThat(copies("one")).containsExactly("hsm");
-            assertThat(copies("two")).containsExactly("hsm");
-            assertThat(client.ask("/api/v1/media/" + medium).get("extents").longValue())
-                    .isZero();
-        });
-        client.requireStored(tag + "/one", body());
-        assertThat(client.ask("/api/v1/locations" + query("id", tag + "/one")).findValuesAsText("medium"))
+
+        Map<String, String> room = Map.of("keep", "hsm", "above.percent", "0", "below.percent", "0");
+        JsonNode job = job("release", medium, room);
+
+        assertThat(job.get("objects").intValue()).isEqualTo(2);
+        assertThat(copies("hsm/one")).containsExactly("hsm");
+        Await.untilHolds(
+                LIMIT,
+                () -> assertThat(instance.extents(instance.medium(tag + "-hsm")))
+                        .isEmpty());
+        client.requireStored(tag + "/hsm/one", body());
+        assertThat(client.ask("/api/v1/locations" + query("id", tag + "/hsm/one"))
+                        .findValuesAsText("medium"))
                 .allSatisfy(place -> assertThat(place).startsWith("tape:"));
-        Files.delete(scheduleFile("copies"));
-        Files.delete(scheduleFile("room"));
-    }
-
-    private void schedule(String name, String kind, String subject, String parameters) throws Exception {
-        Path next = Files.createTempFile("schedule", ".cfg");
-        Files.writeString(
-                next,
-                "name = %s\nevery = PT1M\nkind = %s\nsubject = %s\nparameters = %s\n"
-                        .formatted(name, kind, subject, parameters));
-        Files.move(next, scheduleFile(name));
-    }
-
-    private Path scheduleFile(String name) {
-        return instance.data().resolve("etc/org.archivolt.store.schedule-" + name + ".cfg");
     }
 
     // --- drives and libraries ---

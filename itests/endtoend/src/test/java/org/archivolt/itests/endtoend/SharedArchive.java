@@ -15,6 +15,7 @@ final class SharedArchive extends SharedInstance {
         Instance instance = Instance.keepingVersions("archive");
         instance.configure("org.archivolt.store.cfg", "copies.preferred =", "copies.preferred = preferred");
         instance.profile("safe", "layout = raid1", "layout.parameters = replicas=3", "grouping = vault");
+        instance.schedule("hsm", "copy", "aschedulecopies", "to=hsm;family=tape");
         try {
             instance.up().requireSuccess();
             addDisk(instance, "disk2");
