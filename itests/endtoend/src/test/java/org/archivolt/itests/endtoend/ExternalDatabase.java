@@ -21,17 +21,26 @@ import java.util.stream.Stream;
  * A PostgreSQL as an operator has it: that of the distribution, with a database and a user for us. Where it is not installed,
  * whoever asks for it is skipped, and the reason is printed.
  */
-final class ExternalDatabase implements AutoCloseable {
+final class ExternalDatabase {
     private static final int NOBODY = 65534;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PASSWORD = "secret of the catalog";
-    private static final String HOW_TO = "PostgreSQL is not installed here (apt-get install postgresql):"
+    static final String HOW_TO = "PostgreSQL is not installed here (apt-get install postgresql):"
             + " the tests against an external database are skipped";
 
     private final Path directory = Files.createTempDirectory("archivolt-external");
     private final Path bin;
     private final int port = Instance.freePort();
     private Process server;
+
+    /** Whether all instances of this run have their catalogs in one. */
+    static boolean isWanted() {
+        return System.getProperty("archivolt.database", "embedded").equals("external");
+    }
+
+    static boolean isInstalled() throws IOException {
+        return find().isPresent();
+    }
 
     static ExternalDatabase started() throws Exception {
         Optional<Path> bin = find();
@@ -43,7 +52,7 @@ final class ExternalDatabase implements AutoCloseable {
         try {
             database.create();
         } catch (Exception | AssertionError e) {
-            database.close();
+            database.stop();
             throw e;
         }
         return database;
@@ -157,8 +166,8 @@ final class ExternalDatabase implements AutoCloseable {
         return PASSWORD;
     }
 
-    @Override
-    public void close() throws Exception {
+    /** For good, with all its files. */
+    void stop() throws Exception {
         if (server != null) {
             new ProcessBuilder("kill", "-s", "INT", Long.toString(server.pid()))
                     .start()

@@ -36,7 +36,7 @@ class ExternalDatabaseITest {
             instance.close();
         }
         if (database != null) {
-            database.close();
+            database.stop();
         }
     }
 

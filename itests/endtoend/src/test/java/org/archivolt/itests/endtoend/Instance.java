@@ -35,6 +35,7 @@ final class Instance implements AutoCloseable {
     private final Path data;
     private final int port;
     private final boolean onTape;
+    private Optional<ExternalDatabase> external = Optional.empty();
     private final Thread atExit = new Thread(this::killEverything);
 
     private Instance(Path data, int port, boolean onTape) {
@@ -87,7 +88,32 @@ final class Instance implements AutoCloseable {
             instance.keepObjectsOnTape();
         }
         Runtime.getRuntime().addShutdownHook(instance.atExit);
+        if (ExternalDatabase.isWanted()) {
+            instance.useExternalDatabase();
+        }
         return instance;
+    }
+
+    private void useExternalDatabase() throws IOException {
+        try {
+            ExternalDatabase database = ExternalDatabase.started();
+            external = Optional.of(database);
+            database.configure(this);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("starting the external database", e);
+        }
+    }
+
+    private void stopExternalDatabase() {
+        try {
+            if (external.isPresent()) {
+                external.get().stop();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("stopping the external database", e);
+        }
     }
 
     /** As an operator would edit it. Reads and writes of a tape take turns soon: here it costs nothing. */
@@ -238,6 +264,12 @@ final class Instance implements AutoCloseable {
         kill(postmaster());
     }
 
+    /** What the server has written into its file about itself. */
+    boolean isDatabaseReady() throws IOException {
+        Optional<Path> file = postmasterFile();
+        return file.isPresent() && Files.readString(file.get()).stripTrailing().endsWith("ready");
+    }
+
     long postmaster() throws IOException {
         return postmaster(postmasterFile().orElseThrow(() -> new NoSuchFileException(data + "/**/postmaster.pid")));
     }
@@ -325,6 +357,7 @@ final class Instance implements AutoCloseable {
             killEverything();
             Runtime.getRuntime().removeShutdownHook(atExit);
         }
+        stopExternalDatabase();
         keepLog("archivolt.log");
         keepLog("console.log");
         deleteTree(data);

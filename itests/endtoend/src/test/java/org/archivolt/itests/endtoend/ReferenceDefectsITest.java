@@ -66,7 +66,7 @@ class ReferenceDefectsITest {
 
     // --- R18, first, while nobody has done anything ---
 
-    /** Measured: 0.6 to 1.5 % of a core, 150 to 350 switches a second. Seen elsewhere: 56 %, 120,000. */
+    /** Measured: 0.7 % of a core, 43 switches a second. Seen elsewhere: 56 %, 120,000. */
     @Test
     @Order(1)
     void r18AnIdleRuntimeCostsNextToNothing() throws Exception {
@@ -85,7 +85,7 @@ class ReferenceDefectsITest {
         double perSecond = (contextSwitches(pid) - switches) / seconds;
         System.out.printf("idle: %.1f %% of a core, %.0f context switches a second%n", cpu, perSecond);
         assertThat(cpu).as("percent of a core").isLessThan(10);
-        assertThat(perSecond).as("context switches a second").isLessThan(3_000);
+        assertThat(perSecond).as("context switches a second").isLessThan(2_000);
     }
 
     /** Nothing to wait for: it is time itself that is measured. */
