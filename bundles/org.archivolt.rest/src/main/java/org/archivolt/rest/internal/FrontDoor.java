@@ -1,7 +1,11 @@
 package org.archivolt.rest.internal;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -232,8 +236,34 @@ public final class FrontDoor implements Filter {
         return caller == null ? "address " + request.getRemoteAddr() : "user " + caller.user();
     }
 
+    /** What CXF would stumble over. */
+    private static Optional<Problem> unreadable(HttpServletRequest request) {
+        try {
+            new URI(request.getRequestURL().toString());
+        } catch (URISyntaxException e) {
+            return Optional.of(Problem.ofStatus(400, "the path has characters that must be percent-encoded"));
+        }
+        String charset = request.getCharacterEncoding();
+        return charset == null || isKnown(charset)
+                ? Optional.empty()
+                : Optional.of(Problem.ofStatus(415, "this charset is not understood here"));
+    }
+
+    private static boolean isKnown(String charset) {
+        try {
+            return Charset.isSupported(charset);
+        } catch (IllegalCharsetNameException e) {
+            return false;
+        }
+    }
+
     private void passOn(Rules now, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        Optional<Problem> unreadable = unreadable(request);
+        if (unreadable.isPresent()) {
+            now.linger.refuse(unreadable.get(), false, request, response);
+            return;
+        }
         request.setAttribute(ADMITTED, Boolean.TRUE);
         ErrorCatcher catcher = new ErrorCatcher(request, response);
         try {

@@ -330,8 +330,7 @@ class ReferenceDefectsITest {
         for (String id : ids) {
             client.store(id, new RandomBytes(1, 10));
         }
-        String[] command = {"object:delete", "\"it's\"", "'a\"b'", "'$(id)'", "'c d'"};
-        instance.shell(command).requireSuccess();
+        instance.shell("object:delete", "it's", "a\"b", "$(id)", "c d").requireSuccess();
         assertThat(client.list("")).isEmpty();
     }
 
