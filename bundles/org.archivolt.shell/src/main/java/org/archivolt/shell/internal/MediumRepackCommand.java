@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.archivolt.shell.internal.complete.LibraryCompleter;
 
 /** {@code medium:repack}. */
 @Service
@@ -23,6 +25,10 @@ public final class MediumRepackCommand extends MediumJobCommand {
             multiValued = true)
     Collection<String> tags;
 
+    @Option(name = "--library", description = "Library of the media it goes to; without: any")
+    @Completion(LibraryCompleter.class)
+    String library = "";
+
     @Option(name = "--format", description = "Format the medium when nothing is left on it")
     boolean format;
 
@@ -35,6 +41,7 @@ public final class MediumRepackCommand extends MediumJobCommand {
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("format", format ? "yes" : "no");
+        parameters.put("library", library);
         if (tags != null) {
             parameters.put("tags", String.join(",", tags));
         }

@@ -280,8 +280,8 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     /** Moves what is on a medium. */
-    Relocation relocation(MediumId medium, Optional<Tags> tags) {
-        return new Relocation(medium, tags, objects, services);
+    Relocation relocation(MediumId medium, Optional<Tags> tags, Optional<String> library) {
+        return new Relocation(medium, tags, library, objects, services);
     }
 
     DriveTurn turn() {

@@ -38,14 +38,24 @@ import org.archivolt.lrs.ReadRequest;
 final class Relocation {
     private final MediumId source;
     private final Optional<Tags> tags;
+    private final Optional<String> library;
     private final ObjectCatalog objects;
     private final TransferServices services;
     private final Map<PlacedExtent, ArchivoltException> failures = new LinkedHashMap<>();
 
-    /** @param tags that the media it goes to carry; empty: those of each object */
-    Relocation(MediumId source, Optional<Tags> tags, ObjectCatalog objects, TransferServices services) {
+    /**
+     * @param tags that the media it goes to carry; empty: those of each object
+     * @param library of the media it goes to; empty: any
+     */
+    Relocation(
+            MediumId source,
+            Optional<Tags> tags,
+            Optional<String> library,
+            ObjectCatalog objects,
+            TransferServices services) {
         this.source = source;
         this.tags = tags;
+        this.library = library;
         this.objects = objects;
         this.services = services;
     }
@@ -113,7 +123,7 @@ final class Relocation {
     }
 
     private Placement placement(ObjectRecord object) {
-        return Placement.of(source.family(), tags.orElse(object.tags()), object.grouping());
+        return new Placement(source.family(), tags.orElse(object.tags()), library, object.grouping(), false);
     }
 
     private void moveFile(Moving moving) throws ArchivoltException {

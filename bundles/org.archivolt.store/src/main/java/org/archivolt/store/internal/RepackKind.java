@@ -36,6 +36,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class RepackKind implements JobKind {
     static final String NAME = "repack";
     private static final String TAGS = "tags";
+    private static final String LIBRARY = "library";
     private static final String FORMAT = "format";
     private static final int PAGE = 512;
     private static final Description DESCRIPTION = new Description(
@@ -47,6 +48,7 @@ public final class RepackKind implements JobKind {
                             TAGS,
                             "words the media it goes to must carry, separated by commas; empty: those of each object; -: none",
                             1000),
+                    new JobParameter.Text(LIBRARY, "library of the media it goes to; empty: any", 64),
                     new JobParameter.Choice(
                             FORMAT,
                             "whether the medium is formatted when nothing is left on it",
@@ -98,6 +100,10 @@ public final class RepackKind implements JobKind {
             return Optional.empty();
         }
         return Optional.of(words.equals("-") ? Tags.NONE : Tags.parse(List.of(words.split("\\s*,\\s*"))));
+    }
+
+    private static Optional<String> library(Map<String, String> parameters) {
+        return Optional.of(parameters.get(LIBRARY).strip()).filter(name -> !name.isEmpty());
     }
 
     @Override
@@ -163,7 +169,7 @@ public final class RepackKind implements JobKind {
 
     private JobStep move(JobContext job, MediumId medium, List<PlacedExtent> page, Place place)
             throws ArchivoltException {
-        Relocation relocation = store.relocation(medium, tags(job.parameters()));
+        Relocation relocation = store.relocation(medium, tags(job.parameters()), library(job.parameters()));
         store.turn().take(medium.family(), () -> {
             relocation.move(page);
             return null;

@@ -43,7 +43,7 @@ public final class EventHub implements ChangeFeed.Listener {
         publish(Topic.DEVICES, Map.of("id", device.toString()));
     }
 
-    /** For whoever tells of jobs. */
+    @Override
     public void jobChanged(long job) {
         publish(Topic.JOBS, Map.of("id", job));
     }
