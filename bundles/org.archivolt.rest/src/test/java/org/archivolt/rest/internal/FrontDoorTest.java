@@ -91,6 +91,14 @@ class FrontDoorTest {
                 .doesNotContain("<");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/api/v1/]edia, text/plain, 400", "/api/v1/media, text/plain;charset=nosuch, 415"})
+    void refusesWhatTheServletsBehindItWouldStumbleOver(String path, String type, int status) throws Exception {
+        String answer = server.exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                + type + "\r\n" + AUTHORIZATION + "\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 " + status).contains("application/problem+json");
+    }
+
     @Test
     void refusesHeadersWithoutEnd() throws Exception {
         assertThat(server.exchange("GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(10_000) + "\r\n\r\n"))
