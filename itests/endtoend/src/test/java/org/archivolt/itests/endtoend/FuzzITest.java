@@ -39,6 +39,7 @@ class FuzzITest {
     private static Instance instance;
     private static Client client;
     private static List<String> media;
+    private static List<String> resources;
 
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private final Map<Integer, Integer> statuses = Collections.synchronizedMap(new TreeMap<>());
@@ -50,6 +51,7 @@ class FuzzITest {
         instance.up().requireSuccess();
         client = instance.client();
         media = client.ask("/api/v1/media?family=disk&fields=id").findValuesAsText("id");
+        resources = resources();
         for (String id : new String[] {"a", "b", "c/d"}) {
             client.store(id, new RandomBytes(1, 100));
         }
@@ -204,6 +206,12 @@ class FuzzITest {
                 client.send("DELETE", "/api/v1/jobs/" + job.get("number"), BodyPublishers.noBody());
             }
         }
+        for (String added : resources()) {
+            if (!resources.contains(added)) {
+                client.json("PATCH", "/api/v1/" + added, Map.of("status", "LOCKED"));
+                client.send("DELETE", "/api/v1/" + added, BodyPublishers.noBody());
+            }
+        }
         for (JsonNode medium : client.ask("/api/v1/media").get("media")) {
             if (!medium.get("filesystem").textValue().equals("BLANK")) {
                 client.tell(
@@ -223,6 +231,16 @@ class FuzzITest {
         }
         client.removeAll("");
         client.tell("POST", "/api/v1/jobs?wait_ms=30000", Map.of("kind", "collect"));
+    }
+
+    private static List<String> resources() throws Exception {
+        List<String> paths = new ArrayList<>();
+        for (String kind : List.of("devices", "media")) {
+            client.ask("/api/v1/" + kind + "?fields=id")
+                    .findValuesAsText("id")
+                    .forEach(id -> paths.add(kind + "/" + id));
+        }
+        return paths;
     }
 
     private static long threads() throws IOException {

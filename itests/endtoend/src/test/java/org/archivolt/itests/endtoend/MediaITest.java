@@ -221,10 +221,11 @@ class MediaITest {
         assertThat(instance.extents(instance.medium(tag + "-delete"))).hasSize(1);
         change(medium, Map.of("access", Map.of("delete", true)));
         job("collect", "", Map.of());
-        Await.untilHolds(
-                LIMIT,
-                () -> assertThat(instance.extents(instance.medium(tag + "-delete")))
-                        .isEmpty());
+        Await.untilHolds(LIMIT, () -> {
+            assertThat(instance.extents(instance.medium(tag + "-delete"))).isEmpty();
+            assertThat(client.ask("/api/v1/media/" + medium).get("extents").longValue())
+                    .isZero();
+        });
     }
 
     @ParameterizedTest
