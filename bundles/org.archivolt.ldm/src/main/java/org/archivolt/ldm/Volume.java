@@ -84,7 +84,8 @@ public interface Volume {
     }
 
     /**
-     * The order in which reading these extents costs least, from where the medium stands now. Called by any thread. Never fails for an address that does not exist: such ones may come anywhere.
+     * The order in which reading these extents costs least, from where the medium stands now. Called by any thread. Never
+     * fails for an address that does not exist: such ones may come anywhere.
      *
      * @param addresses distinct
      * @return the same, in that order
