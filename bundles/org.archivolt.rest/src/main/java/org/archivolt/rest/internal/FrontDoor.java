@@ -243,10 +243,21 @@ public final class FrontDoor implements Filter {
         } catch (URISyntaxException e) {
             return Optional.of(Problem.ofStatus(400, "the path has characters that must be percent-encoded"));
         }
+        if (!isDecodable(request.getQueryString())) {
+            return Optional.of(Problem.ofStatus(400, "the query has a percent sign that encodes nothing"));
+        }
         String charset = request.getCharacterEncoding();
         return charset == null || isKnown(charset)
                 ? Optional.empty()
                 : Optional.of(Problem.ofStatus(415, "this charset is not understood here"));
+    }
+
+    private static boolean isDecodable(String query) {
+        try {
+            return query == null || URLDecoder.decode(query, StandardCharsets.UTF_8) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isKnown(String charset) {

@@ -92,7 +92,11 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/v1/]edia, text/plain, 400", "/api/v1/media, text/plain;charset=nosuch, 415"})
+    @CsvSource({
+        "/api/v1/]edia, text/plain, 400",
+        "/api/v1/media?a=%, text/plain, 400",
+        "/api/v1/media, text/plain;charset=nosuch, 415"
+    })
     void refusesWhatTheServletsBehindItWouldStumbleOver(String path, String type, int status) throws Exception {
         String answer = server.exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
                 + type + "\r\n" + AUTHORIZATION + "\r\n");
