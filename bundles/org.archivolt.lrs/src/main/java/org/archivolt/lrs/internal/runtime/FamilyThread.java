@@ -74,7 +74,7 @@ final class FamilyThread implements FamilyEffect.World {
     private final Map<DeviceId, DeviceThread> devices = new ConcurrentSkipListMap<>();
     private final FamilyMetrics metrics;
     private final Function<DeviceId, DeviceMetrics> deviceMetrics;
-    /** By request; completed by this thread. */
+    /** By request; completed by who serves. */
     private final Map<Long, Asked> answers = new ConcurrentHashMap<>();
 
     private final Map<DeviceId, Integer> healths = new ConcurrentHashMap<>();
@@ -164,7 +164,7 @@ final class FamilyThread implements FamilyEffect.World {
         serve();
     }
 
-    /** Looks at the core on its own thread. */
+    /** Looks at the core when nobody else does. */
     <T> CompletableFuture<T> ask(Function<FamilyCore, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         asked.add(answer);
