@@ -159,6 +159,14 @@ public final class Bench {
     private void warmUp() throws Exception {
         List<HttpConnection> connections = connect(16);
         Load.run(16, 20, (client, round) -> put(connections.get(client), small, 1, 1 + round % 2));
+        long objects = serial;
+        Load.run(
+                16,
+                10,
+                (client, round) -> connections
+                                .get(client)
+                                .get("/api/v1/objects/bench/put/" + (client * 7919L + round * 31L) % objects)
+                        == 200);
         close(connections);
     }
 
