@@ -7,7 +7,7 @@ public record Checksum(ChecksumAlgorithm algorithm, String hex) {
     public Checksum {
         Checks.require(algorithm != null, "checksum algorithm", null, "must be given");
         Checks.require(
-                hex.length() == 2 * algorithm.length() && hex.chars().allMatch(Checksum::isLowerHex),
+                hex.length() == 2 * algorithm.length() && isLowerHex(hex),
                 algorithm.label(),
                 hex,
                 "must have " + 2 * algorithm.length() + " lower-case hexadecimal digits");
@@ -30,8 +30,14 @@ public record Checksum(ChecksumAlgorithm algorithm, String hex) {
         return HexFormat.of().parseHex(hex);
     }
 
-    private static boolean isLowerHex(int c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+    private static boolean isLowerHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.archivolt.base;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The checksums Archivolt computes and verifies. Stored by {@link #label()}. */
 public enum ChecksumAlgorithm {
@@ -38,6 +37,8 @@ public enum ChecksumAlgorithm {
         }
     };
 
+    private static final ChecksumAlgorithm[] ALL = values();
+
     private final String label;
     private final int length;
 
@@ -60,6 +61,11 @@ public enum ChecksumAlgorithm {
     public abstract RunningChecksum start();
 
     public static Optional<ChecksumAlgorithm> ofLabel(String label) {
-        return Stream.of(values()).filter(a -> a.label.equalsIgnoreCase(label)).findFirst();
+        for (ChecksumAlgorithm each : ALL) {
+            if (each.label.equalsIgnoreCase(label)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -32,6 +32,9 @@ public record ObjectId(String text) implements Comparable<ObjectId> {
         if (text.indexOf('\0') >= 0) {
             return "must not contain NUL";
         }
+        if (text.length() <= BYTES_MAX && isAscii(text)) {
+            return null;
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             return "must be valid Unicode";
         }
@@ -39,6 +42,15 @@ public record ObjectId(String text) implements Comparable<ObjectId> {
             return "must have at most " + BYTES_MAX + " bytes of UTF-8";
         }
         return null;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -12,12 +12,13 @@ import java.util.Random;
  * Measures a running Archivolt from outside, over HTTP, with what the disk can do by itself beside it in the same run.
  * Prints a table in Markdown. Run by {@code ./archivolt bench}, which starts the runtime.
  *
- * <p>Arguments: data directory, seconds per measurement, runs, and {@code objects}, {@code large},
- * {@code sessions} or {@code all}. Environment: {@code ARCHIVOLT_URL}, {@code
+ * <p>Arguments: data directory, seconds per measurement, runs, and {@code objects}, {@code lists}, {@code large},
+ * {@code sessions} or {@code all}; with {@code lists}, which {@code all} leaves out, how many objects the bucket has. Environment: {@code ARCHIVOLT_URL}, {@code
  * ARCHIVOLT_USER}, {@code ARCHIVOLT_PASSWORD}.
  */
 public final class Bench {
     private static final int[] CLIENTS = {1, 8, 32};
+    private static final long BUCKET_OBJECTS = 10_000_000;
 
     private final URI server = URI.create(System.getenv("ARCHIVOLT_URL"));
     private final String user = System.getenv("ARCHIVOLT_USER");
@@ -44,6 +45,7 @@ public final class Bench {
         machine();
         switch (arguments[3]) {
             case "objects" -> bench.objects();
+            case "lists" -> bench.lists(arguments.length > 4 ? Long.parseLong(arguments[4]) : BUCKET_OBJECTS);
             case "large" -> bench.large();
             case "sessions" -> bench.sessions();
             case "all" -> {
@@ -51,7 +53,8 @@ public final class Bench {
                 bench.large();
                 bench.sessions();
             }
-            default -> throw new IllegalArgumentException("not one of objects, large, sessions, all: " + arguments[3]);
+            default ->
+                throw new IllegalArgumentException("not one of objects, lists, large, sessions, all: " + arguments[3]);
         }
     }
 
@@ -65,7 +68,7 @@ public final class Bench {
             for (int i = 0; i < runs; i++) {
                 results.add(sessions(clients, seconds));
             }
-            print("over HTTP", clients, results);
+            System.out.println(row("over HTTP", clients, results));
         }
     }
 
@@ -82,8 +85,9 @@ public final class Bench {
         limits();
         warmUp();
         System.out.println();
-        System.out.println("| 4 KiB objects | clients | objects/s | p50 ms | p99 ms |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.print("| 4 KiB objects | clients | objects/s | p50 ms | p99 ms |");
+        System.out.println(" µs of processor for each: runtime | database | load program |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         for (int replicas : new int[] {1, 2}) {
             for (int clients : CLIENTS) {
                 smallPuts(replicas, clients);
@@ -92,6 +96,10 @@ public final class Bench {
         for (int clients : CLIENTS) {
             smallGets(clients);
         }
+    }
+
+    private void lists(long objects) throws Exception {
+        new Lists(server, user, password, data).measure(objects, seconds, runs);
     }
 
     private void large() throws Exception {
@@ -151,18 +159,28 @@ public final class Bench {
     private void warmUp() throws Exception {
         List<HttpConnection> connections = connect(16);
         Load.run(16, 20, (client, round) -> put(connections.get(client), small, 1, 1 + round % 2));
+        long objects = serial;
+        Load.run(
+                16,
+                10,
+                (client, round) -> connections
+                                .get(client)
+                                .get("/api/v1/objects/bench/put/" + (client * 7919L + round * 31L) % objects)
+                        == 200);
         close(connections);
     }
 
     private void smallPuts(int replicas, int clients) throws Exception {
         List<Load.Result> results = new ArrayList<>();
         List<HttpConnection> connections = connect(clients);
+        ProcessorTime before = ProcessorTime.now(data);
         for (int i = 0; i < runs; i++) {
             results.add(
                     Load.run(clients, seconds, (client, round) -> put(connections.get(client), small, 1, replicas)));
         }
+        ProcessorTime used = ProcessorTime.now(data).since(before);
         close(connections);
-        print("PUT, " + replicas + (replicas == 1 ? " replica" : " replicas"), clients, results);
+        print("PUT, " + replicas + (replicas == 1 ? " replica" : " replicas"), clients, results, used);
     }
 
     private void smallGets(int clients) throws Exception {
@@ -172,26 +190,39 @@ public final class Bench {
             check(connections.get(0).put("/api/v1/objects/bench/get/" + i, small, 1));
         }
         List<Load.Result> results = new ArrayList<>();
+        ProcessorTime before = ProcessorTime.now(data);
         for (int i = 0; i < runs; i++) {
             results.add(Load.run(clients, seconds, (client, round) -> {
                 int object = (client * 7919 + round * 31) % objects;
                 return connections.get(client).get("/api/v1/objects/bench/get/" + object) == 200;
             }));
         }
+        ProcessorTime used = ProcessorTime.now(data).since(before);
         close(connections);
-        print("GET", clients, results);
+        print("GET", clients, results, used);
     }
 
-    private static void print(String name, int clients, List<Load.Result> results) {
+    private static void print(String name, int clients, List<Load.Result> results, ProcessorTime used) {
+        System.out.print(row(name, clients, results));
+        double objects = results.stream()
+                .mapToLong(result -> result.latenciesNanos().length)
+                .sum();
+        System.out.printf(
+                " %s | %s | %s |%n",
+                Series.number(used.runtime() * 1e6 / objects),
+                Series.number(used.database() * 1e6 / objects),
+                Series.number(used.load() * 1e6 / objects));
+    }
+
+    private static String row(String name, int clients, List<Load.Result> results) {
         Series rates =
                 new Series(results.stream().mapToDouble(Load.Result::perSecond).toArray());
         Series p50 = new Series(
                 results.stream().mapToDouble(r -> r.percentileMillis(50)).toArray());
         Series p99 = new Series(
                 results.stream().mapToDouble(r -> r.percentileMillis(99)).toArray());
-        System.out.printf(
-                "| %s | %d | %s | %s | %s |%n",
-                name, clients, rates, Series.number(p50.median()), Series.number(p99.median()));
+        return "| %s | %d | %s | %s | %s |"
+                .formatted(name, clients, rates, Series.number(p50.median()), Series.number(p99.median()));
     }
 
     private boolean put(HttpConnection connection, byte[] block, long repeat, int replicas) throws IOException {

@@ -35,6 +35,9 @@ final class Json {
 
     /** A number is given as it is written: parameters of layouts used to be numbers. */
     static Map<String, String> texts(String text) {
+        if (text.equals("{}")) {
+            return Map.of();
+        }
         Map<String, String> values = new LinkedHashMap<>();
         try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();

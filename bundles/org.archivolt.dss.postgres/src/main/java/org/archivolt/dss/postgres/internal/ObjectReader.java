@@ -7,6 +7,7 @@ import static org.archivolt.dss.postgres.internal.ObjectRows.EXTENT_ORDER;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +58,34 @@ final class ObjectReader {
     }
 
     static Optional<StoredObjectRecord> locate(SqlSession session, ObjectSelector which) throws ArchivoltException {
+        ObjectRows rows = located(session, where(which));
+        return requireOne(rows) ? Optional.of(rows.stored(0)).filter(o -> isOfId(o.object(), which)) : Optional.empty();
+    }
+
+    /** @return by id, those of the ids that are visible */
+    static Map<String, StoredObjectRecord> locateVisible(SqlSession session, List<String> ids) {
+        Query condition = ids.size() == 1
+                ? new Query().add("o.id = ? and o.deprecated is null", ids.get(0))
+                : new Query().add("o.id = any (?) and o.deprecated is null", (Object) ids.toArray(String[]::new));
+        ObjectRows rows = located(session, condition);
+        Map<String, StoredObjectRecord> located = new HashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            StoredObjectRecord stored = rows.stored(i);
+            located.put(stored.object().id().text(), stored);
+        }
+        return located;
+    }
+
+    private static ObjectRows located(SqlSession session, Query condition) {
         ObjectRows rows = new ObjectRows();
         new Query()
                 .add("select" + COLUMNS + "," + EXTENT_COLUMNS
                         + "from object o join object_copy c using (object_key) left join extent e using (copy_key)"
                         + EXTENT_JOINS + "where ")
-                .add(where(which))
+                .add(condition)
                 .add(" order by o.object_key," + COPY_ORDER + "," + EXTENT_ORDER)
                 .read(session, row -> rows.addWithExtent(row, row.getLong(1)));
-        return requireOne(rows) ? Optional.of(rows.stored(0)).filter(o -> isOfId(o.object(), which)) : Optional.empty();
+        return rows;
     }
 
     /** @return false when there is none */

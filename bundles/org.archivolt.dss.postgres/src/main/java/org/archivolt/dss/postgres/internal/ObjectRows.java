@@ -57,6 +57,11 @@ final class ObjectRows {
 
     private final List<Version> versions = new ArrayList<>();
 
+    /** That of the last copy and the text it was made of: most rows have the same. */
+    private LayoutRecord lastLayout;
+
+    private String lastParameters;
+
     /** A version being put together. */
     private static final class Version {
         final long key;
@@ -178,14 +183,26 @@ final class ObjectRows {
         return text.isEmpty() ? Tags.NONE : new Tags(Set.of(text.split(",")));
     }
 
-    private static CopyRecord copy(ResultSet row) throws SQLException {
+    private CopyRecord copy(ResultSet row) throws SQLException {
         return new CopyRecord(
                 row.getString(14),
                 row.getObject(15, UUID.class),
-                new LayoutRecord(row.getString(16), row.getInt(17), row.getInt(18), Json.texts(row.getString(19))),
+                layout(row.getString(16), row.getInt(17), row.getInt(18), row.getString(19)),
                 CopyStatus.valueOf(row.getString(20)),
                 instant(row, 21),
                 Optional.ofNullable(instant(row, 22)));
+    }
+
+    private LayoutRecord layout(String name, int major, int minor, String parameters) {
+        boolean isLast = parameters.equals(lastParameters)
+                && lastLayout.name().equals(name)
+                && lastLayout.major() == major
+                && lastLayout.minor() == minor;
+        if (!isLast) {
+            lastLayout = new LayoutRecord(name, major, minor, Json.texts(parameters));
+            lastParameters = parameters;
+        }
+        return lastLayout;
     }
 
     /** @param before how many columns there are before {@link #EXTENT_COLUMNS} */

@@ -60,6 +60,7 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
     private final CopyChanges copies;
     private final Restores restores;
     private final Repairs repairs;
+    private final Lookups lookups;
 
     @Activate
     public PostgresObjectCatalog(@Reference CatalogDatabase database) {
@@ -73,6 +74,8 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         this.copies = new CopyChanges(database, mediumKeys);
         this.restores = new Restores(database, ticker, mediumKeys);
         this.repairs = new Repairs(database, ticker, mediumKeys);
+        this.lookups = new Lookups(
+                ids -> database.statement("locating objects", session -> ObjectReader.locateVisible(session, ids)));
     }
 
     // ---- committing
@@ -161,7 +164,9 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
 
     @Override
     public Optional<StoredObjectRecord> locate(ObjectSelector which) throws ArchivoltException {
-        return database.statement("locating an object", session -> ObjectReader.locate(session, which));
+        return which.uuid().isEmpty() && which.version().isEmpty()
+                ? lookups.find(which.id().orElseThrow().text())
+                : database.statement("locating an object", session -> ObjectReader.locate(session, which));
     }
 
     @Override

@@ -61,6 +61,8 @@ final class Query {
             statement.setObject(index, storable(instant).atOffset(ZoneOffset.UTC));
         } else if (value instanceof long[] keys) {
             statement.setArray(index, statement.getConnection().createArrayOf("int8", boxed(keys)));
+        } else if (value instanceof String[] texts) {
+            statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
         } else {
             statement.setObject(index, value);
         }

@@ -4,7 +4,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
 
 /**
- * What can happen to a device. Orders come from the family thread and may be late; then they are refused politely. The
+ * What can happen to a device. Orders come from the family and may be late; then they are refused politely. The
  * one report, {@link CallReturned}, is a fact.
  */
 public interface DeviceEvent {

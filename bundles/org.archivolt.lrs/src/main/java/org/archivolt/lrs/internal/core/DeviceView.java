@@ -15,7 +15,7 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.DeviceRecord;
 
-/** What a family knows of a device of its host. Belongs to the family thread. */
+/** What a family knows of a device of its host. Belongs to who serves the family. */
 final class DeviceView {
     private final DeviceId id;
     private final String model;

@@ -10,7 +10,7 @@ import org.archivolt.dss.MediumUsage;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.Allocation;
 
-/** What a family asks the world to do. None of it blocks the family thread. */
+/** What a family asks the world to do. None of it blocks. */
 public interface FamilyEffect {
     void perform(World world);
 

@@ -24,7 +24,7 @@ import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.MediumNeed;
 import org.archivolt.lrs.ReadRequest;
 
-/** What a family knows of a medium. Belongs to the family thread. */
+/** What a family knows of a medium. Belongs to who serves the family. */
 final class MediumView {
     /** Whether this host has the medium for itself. */
     enum Hold {

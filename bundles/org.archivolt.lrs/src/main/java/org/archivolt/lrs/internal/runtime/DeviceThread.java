@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
@@ -36,21 +38,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of one device: takes events from its mailbox, steps the pure {@link DeviceState}, and makes the driver's
- * blocking calls itself. Nobody else touches the drive.
+ * One device: takes events from its mailbox, steps the pure {@link DeviceState}, and has its thread make the driver's
+ * blocking calls. Nobody else touches the drive.
+ *
+ * <p>Whoever posts something steps the state, unless somebody does already, who then sees it, or a driver call is in progress.
+ * The thread is woken when there is a call to be made.
  */
 final class DeviceThread implements CallWatch.Caller {
     private static final Logger log = LoggerFactory.getLogger(DeviceThread.class);
 
+    /** How long the thread waits for who is about to decide in its place. */
+    private static final long RETRY_NANOS = 100_000;
+
     private final DeviceDescription description;
     private final DriverSlot drivers;
     private final Ticker ticker;
-    private final Mailbox<FamilyEvent> family;
+    private final Consumer<FamilyEvent> family;
     private final Mailbox<DeviceEvent> mailbox = new Mailbox<>(Integer.MAX_VALUE);
     private final CallWatch watch;
     private final DeviceMetrics metrics;
     /** The driver call in progress: whoever takes it out owns what follows. */
     private final AtomicReference<DriveCall> calling = new AtomicReference<>();
+
+    /** What the thread is to do, which has the turn from then on. */
+    private volatile DriveCall due;
+
+    /** Whose turn it is may step the state. Nobody waits for it. At a start it is the thread's. */
+    private final AtomicBoolean turn = new AtomicBoolean(true);
 
     private volatile long callDeadlineNanos = NO_CALL;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -71,7 +85,7 @@ final class DeviceThread implements CallWatch.Caller {
     // Owned by the thread; by the overdue call while the device is stalled.
     private Drive drive;
     private Volume volume;
-    private boolean running = true;
+    private volatile boolean running = true;
 
     DeviceThread(
             DeviceDescription description,
@@ -80,7 +94,7 @@ final class DeviceThread implements CallWatch.Caller {
             Ticker ticker,
             CallWatch watch,
             DeviceMetrics metrics,
-            Mailbox<FamilyEvent> family) {
+            Consumer<FamilyEvent> family) {
         this.metrics = metrics;
         this.description = description;
         this.drivers = drivers;
@@ -104,19 +118,19 @@ final class DeviceThread implements CallWatch.Caller {
     }
 
     void post(DeviceEvent event) {
-        mailbox.post(event);
+        mailbox.postQuietly(event);
+        serve();
     }
 
     /**
-     * That somebody is done with the medium is of no interest to a device that waits for nothing: being woken for it
-     * would cost more than all the rest of a request. What it waits for is published before it goes to sleep, so either
-     * it sees this, or we see that it must be woken.
+     * That somebody is done with the medium is of no interest to a device that waits for nothing. What it waits for is
+     * published before the turn is let go of, so either who has it sees this, or we see that it matters.
      */
     void postUse(DeviceEvent event) {
         usesUnread.incrementAndGet();
         mailbox.postQuietly(event);
         if (state.waitsForUsers()) {
-            mailbox.wake();
+            serve();
         }
     }
 
@@ -137,7 +151,7 @@ final class DeviceThread implements CallWatch.Caller {
     CompletableFuture<Void> settled() {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         settleWaiters.add(settled);
-        mailbox.wake();
+        serve();
         if (ended.getCount() == 0) {
             settled.complete(null);
         }
@@ -176,10 +190,9 @@ final class DeviceThread implements CallWatch.Caller {
         try {
             while (running && !abandoned) {
                 try {
-                    abandoned = !turn();
+                    abandoned = !proceed();
                 } catch (RuntimeException bug) {
-                    log.error("{}: the device thread has met a bug; the device is given up", description.id(), bug);
-                    step(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "scheduling", bug)));
+                    due = giveUp(bug);
                 }
             }
         } finally {
@@ -189,23 +202,45 @@ final class DeviceThread implements CallWatch.Caller {
         }
     }
 
+    /** Returns what is still to be done, or null. */
+    private DriveCall giveUp(RuntimeException bug) {
+        log.error("{}: the device thread has met a bug; the device is given up", description.id(), bug);
+        step(new DeviceEvent.Fault(new ArchivoltException(DEVICE_FAULT, "scheduling", bug)));
+        return step(new DeviceEvent.Drained(ticker.nanos()));
+    }
+
     private void end() {
         watch.remove(this);
         if (!state.stalled()) {
             close();
         }
         letGo();
-        family.post(new FamilyEvent.DeviceStopped(description.id()));
+        family.accept(new FamilyEvent.DeviceStopped(description.id()));
         ended.countDown();
         settleWaiters.forEach(waiter -> waiter.complete(null));
     }
 
     /**
-     * Everything that has arrived, then one decision, then sleep unless there is something to do.
+     * For the thread, which has the turn: everything that has arrived, calls as long as there are any, then sleep until it
+     * has the turn again.
      *
      * @return false when a driver call took too long and another thread is in charge of the device now
      */
-    private boolean turn() {
+    private boolean proceed() {
+        DriveCall call = due != null ? due : decide();
+        due = null;
+        if (call != null) {
+            return call(call);
+        }
+        if (running) {
+            letGoOfTurn();
+            awaitTurn();
+        }
+        return true;
+    }
+
+    /** Everything that has arrived, then one decision. Returns the call to be made, or null. */
+    private DriveCall decide() {
         for (DeviceEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
             step(event);
             if (event.endsUse()) {
@@ -213,14 +248,58 @@ final class DeviceThread implements CallWatch.Caller {
             }
         }
         DriveCall call = step(new DeviceEvent.Drained(ticker.nanos()));
-        if (call != null) {
-            return call(call);
+        if (call == null) {
+            tellSettled();
         }
-        tellSettled();
-        if (running) {
-            sleep();
+        return call;
+    }
+
+    private boolean hasWork() {
+        return !mailbox.isEmpty() || !settleWaiters.isEmpty();
+    }
+
+    private void letGoOfTurn() {
+        turn.set(false);
+        if (hasWork()) {
+            serve();
         }
-        return true;
+    }
+
+    /** For anybody: decides in place of the thread, which gets the turn when there is a call for it. */
+    private void serve() {
+        while (hasWork() && turn.compareAndSet(false, true)) {
+            OptionalLong before = state.deadlineNanos();
+            try {
+                due = decide();
+            } catch (RuntimeException bug) {
+                due = giveUp(bug);
+            }
+            if (due != null || !running) {
+                LockSupport.unpark(thread);
+                return;
+            }
+            OptionalLong deadline = state.deadlineNanos();
+            turn.set(false);
+            if (deadline.isPresent() && !deadline.equals(before)) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    /** Returns with the turn: there is a call to be made, an end to be come to, or something to be decided because it is time. */
+    private void awaitTurn() {
+        while (due == null && running) {
+            OptionalLong deadline = state.deadlineNanos();
+            if (deadline.isEmpty()) {
+                LockSupport.park(this);
+            } else if (deadline.getAsLong() - ticker.nanos() > 0) {
+                LockSupport.parkNanos(this, deadline.getAsLong() - ticker.nanos());
+            } else if (turn.compareAndSet(false, true)) {
+                return;
+            } else {
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
     }
 
     private boolean call(DriveCall call) {
@@ -282,18 +361,9 @@ final class DeviceThread implements CallWatch.Caller {
                 .with("device", description.id())
                 .with("call", call.phase());
         Thread stuck = thread;
-        mailbox.post(new DeviceEvent.CallOverdue(why));
+        mailbox.postQuietly(new DeviceEvent.CallOverdue(why)); // the new thread inherits the turn
         startThread();
         stuck.interrupt();
-    }
-
-    private void sleep() {
-        OptionalLong deadline = state.deadlineNanos();
-        if (deadline.isPresent()) {
-            mailbox.awaitUntil(deadline.getAsLong(), ticker);
-        } else {
-            mailbox.await();
-        }
     }
 
     /** @return the call to be made, or null */
@@ -314,7 +384,7 @@ final class DeviceThread implements CallWatch.Caller {
             if (effect instanceof DeviceEffect.Perform perform) {
                 call = perform.call();
             } else if (effect instanceof DeviceEffect.Tell tell) {
-                family.post(tell.report());
+                family.accept(tell.report());
             } else if (effect instanceof DeviceEffect.DriverReleased) {
                 letGo();
             } else if (effect instanceof DeviceEffect.Exit) {

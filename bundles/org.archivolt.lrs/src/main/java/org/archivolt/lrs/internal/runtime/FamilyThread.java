@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
@@ -51,7 +53,13 @@ import org.archivolt.lrs.internal.core.ToSync;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread of one family: feeds its {@link FamilyCore} and carries its answers out. Never blocks. */
+/**
+ * One family: feeds its {@link FamilyCore} and carries its answers out. Never blocks.
+ *
+ * <p>Whoever posts something serves the core, unless somebody does already, who then sees it: to wake another thread
+ * and to be woken by it costs many times what a step does. The thread of the family itself sleeps until there is something
+ * to be done without anybody posting, or somebody who serves has done enough for others.
+ */
 final class FamilyThread implements FamilyEffect.World {
     private static final Logger log = LoggerFactory.getLogger(FamilyThread.class);
 
@@ -66,7 +74,7 @@ final class FamilyThread implements FamilyEffect.World {
     private final Map<DeviceId, DeviceThread> devices = new ConcurrentSkipListMap<>();
     private final FamilyMetrics metrics;
     private final Function<DeviceId, DeviceMetrics> deviceMetrics;
-    /** By request; completed by this thread. */
+    /** By request; completed by who serves. */
     private final Map<Long, Asked> answers = new ConcurrentHashMap<>();
 
     private final Map<DeviceId, Integer> healths = new ConcurrentHashMap<>();
@@ -75,6 +83,13 @@ final class FamilyThread implements FamilyEffect.World {
     private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Whose it is may touch the core. Nobody waits for it. */
+    private final AtomicBoolean serving = new AtomicBoolean();
+
+    /** When the core wants to decide again although nothing has happened. */
+    private volatile OptionalLong deadlineNanos = OptionalLong.empty();
+
+    private volatile boolean started;
     private volatile Counts counts = new Counts(0, 0, Map.of());
     private volatile boolean running = true;
 
@@ -82,6 +97,12 @@ final class FamilyThread implements FamilyEffect.World {
 
     /** @param kind what to count it as; null for what is not counted */
     private record Asked(CompletableFuture<?> answer, FamilyMetrics.Kind kind, long sinceNanos) {}
+
+    /** How long we wait for who is about to decide in our place. */
+    private static final long RETRY_NANOS = 100_000;
+
+    /** How many events a thread serves that has something else to do. */
+    private static final int SERVED_FOR_OTHERS = 200;
 
     /** Nothing is in the mailbox. */
     private static final FamilyEvent IDLE = core -> {};
@@ -110,6 +131,8 @@ final class FamilyThread implements FamilyEffect.World {
         core.awaitCatalog();
         thread.setDaemon(true);
         thread.start();
+        started = true;
+        serve();
     }
 
     // ---- for everybody
@@ -117,7 +140,9 @@ final class FamilyThread implements FamilyEffect.World {
     /** Sends an order whose answer completes the future. */
     void order(Answer<?> answer, FamilyMetrics.Kind kind, FamilyEvent order) {
         answers.put(answer.request(), new Asked(answer, kind, ticker.nanos()));
-        if (!mailbox.offer(order) || !running) {
+        boolean taken = mailbox.offer(order);
+        serve();
+        if (!taken || !running) {
             answers.remove(answer.request());
             answer.completeExceptionally(new ArchivoltException(running ? BUSY : SHUTTING_DOWN, "scheduling"));
         }
@@ -127,7 +152,7 @@ final class FamilyThread implements FamilyEffect.World {
     CompletableFuture<Void> orderAlways(long id, FamilyMetrics.Kind kind, FamilyEvent order) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         answers.put(id, new Asked(answer, kind, ticker.nanos()));
-        mailbox.post(order);
+        post(order);
         if (!running) {
             refused(id, new ArchivoltException(SHUTTING_DOWN, "releasing"));
         }
@@ -136,14 +161,15 @@ final class FamilyThread implements FamilyEffect.World {
 
     void post(FamilyEvent event) {
         mailbox.post(event);
+        serve();
     }
 
-    /** Looks at the core on its own thread. */
+    /** Looks at the core when nobody else does. */
     <T> CompletableFuture<T> ask(Function<FamilyCore, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         asked.add(answer);
         answer.whenComplete((value, failure) -> asked.remove(answer));
-        mailbox.post(core -> {
+        post(core -> {
             try {
                 answer.complete(question.apply(core));
             } catch (RuntimeException bug) {
@@ -257,7 +283,8 @@ final class FamilyThread implements FamilyEffect.World {
                 log.error("{}: a device does not stop; left behind", family);
             }
         }
-        mailbox.post(core -> running = false);
+        post(core -> running = false);
+        LockSupport.unpark(thread);
         ended.await(bound.toNanos(), TimeUnit.NANOSECONDS);
         answers.keySet().forEach(id -> refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping")));
         asked.forEach(answer -> answer.completeExceptionally(new ArchivoltException(SHUTTING_DOWN, "stopping")));
@@ -277,13 +304,7 @@ final class FamilyThread implements FamilyEffect.World {
 
     private void run() {
         while (running) {
-            for (FamilyEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
-                step(event);
-            }
-            if (running) {
-                step(IDLE);
-            }
-            counts = count();
+            serveAll();
             if (running) {
                 sleep();
             }
@@ -291,12 +312,67 @@ final class FamilyThread implements FamilyEffect.World {
         ended.countDown();
     }
 
+    /** Who posts while another thread serves need not wake us: that one looks again. */
     private void sleep() {
-        OptionalLong deadline = core.deadlineNanos();
-        if (deadline.isPresent()) {
-            mailbox.awaitUntil(deadline.getAsLong(), ticker);
-        } else {
-            mailbox.await();
+        OptionalLong deadline = deadlineNanos;
+        if (deadline.isEmpty()) {
+            LockSupport.park(this);
+            return;
+        }
+        LockSupport.parkNanos(this, Math.max(deadline.getAsLong() - ticker.nanos(), RETRY_NANOS));
+    }
+
+    /** The deadline may have come although there is nothing in the mailbox. */
+    private void serveAll() {
+        if (started && serving.compareAndSet(false, true)) {
+            try {
+                serveUpTo(Integer.MAX_VALUE);
+            } finally {
+                serving.set(false);
+            }
+            serve();
+        }
+    }
+
+    /** What is in the mailbox, unless somebody is at it. What is posted while he leaves, one of both sees. */
+    private void serve() {
+        int left = SERVED_FOR_OTHERS;
+        while (started && running && left > 0 && !mailbox.isEmpty() && serving.compareAndSet(false, true)) {
+            boolean done = false;
+            try {
+                left -= serveUpTo(left);
+                done = true;
+            } finally {
+                serving.set(false);
+                if (!done || left <= 0) {
+                    LockSupport.unpark(thread);
+                }
+            }
+        }
+    }
+
+    /** Returns how many events there were. */
+    private int serveUpTo(int most) {
+        int served = 0;
+        for (FamilyEvent event = mailbox.poll(); event != null; event = served < most ? mailbox.poll() : null) {
+            step(event);
+            served++;
+        }
+        if (running) {
+            step(IDLE);
+        }
+        counts = count();
+        publish(core.deadlineNanos());
+        return served;
+    }
+
+    /** Our own thread sleeps until then; if it sleeps longer now, it is woken. */
+    private void publish(OptionalLong next) {
+        OptionalLong before = deadlineNanos;
+        deadlineNanos = next;
+        boolean isSooner = next.isPresent() && (before.isEmpty() || next.getAsLong() - before.getAsLong() < 0);
+        if (isSooner || !running) {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -361,7 +437,7 @@ final class FamilyThread implements FamilyEffect.World {
                 ticker,
                 watch,
                 deviceMetrics.apply(record.id()),
-                mailbox);
+                this::post);
         devices.put(record.id(), device);
         if (drivers.current().isPresent()) {
             device.post(new DeviceEvent.DriverArrived());
@@ -378,7 +454,7 @@ final class FamilyThread implements FamilyEffect.World {
     @Override
     public void granted(Allocation allocation) {
         if (!complete(allocation.id(), allocation)) {
-            mailbox.post(new FamilyEvent.Cancel(allocation.id()));
+            post(new FamilyEvent.Cancel(allocation.id()));
         }
     }
 

@@ -108,9 +108,8 @@ public final class Doorkeeper {
         if (!wasRight && !(users.mayTry(credentials.user()) && addresses.mayTry(address))) {
             return Judgement.DAMPED;
         }
-        Optional<Caller> caller = askRealm(credentials);
+        Optional<Caller> caller = askRealm(credentials, key);
         if (caller.isPresent()) {
-            remember(key, caller.get());
             return Judgement.admitted(caller.get());
         }
         verified.remove(key);
@@ -119,7 +118,9 @@ public final class Doorkeeper {
         return Judgement.REFUSED;
     }
 
-    private Optional<Caller> askRealm(BasicCredentials credentials) throws ArchivoltException {
+    /** Of those who come with the same credentials at the same time, the first asks for all. */
+    private Optional<Caller> askRealm(BasicCredentials credentials, ByteBuffer key) throws ArchivoltException {
+        Verified before = verified.get(key);
         try {
             if (!logins.tryAcquire(LOGIN_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new ArchivoltException(ErrorCode.BUSY, "waiting for other logins");
@@ -129,7 +130,13 @@ public final class Doorkeeper {
             throw new ArchivoltException(ErrorCode.SHUTTING_DOWN, "waiting for other logins", e);
         }
         try {
-            return verifier.verify(credentials.user(), credentials.password());
+            Verified meanwhile = verified.get(key);
+            if (meanwhile != null && meanwhile != before) {
+                return Optional.of(meanwhile.caller());
+            }
+            Optional<Caller> caller = verifier.verify(credentials.user(), credentials.password());
+            caller.ifPresent(known -> remember(key, known));
+            return caller;
         } finally {
             logins.release();
         }

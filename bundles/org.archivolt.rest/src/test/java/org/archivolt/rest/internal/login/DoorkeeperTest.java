@@ -9,14 +9,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.access.Role;
 import org.archivolt.access.Token;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
+import org.archivolt.testkit.Await;
 import org.archivolt.testkit.VirtualTicker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +49,50 @@ class DoorkeeperTest {
         ticker.advance(TRUSTED);
         assertThat(judge("admin", "right")).isEqualTo(ADMITTED);
         assertThat(realm.asked).isEqualTo(2);
+    }
+
+    @Test
+    void asksTheRealmOnceForAllWhoComeTogether() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        CredentialVerifier slow = (user, password) -> {
+            asked.incrementAndGet();
+            await(go);
+            return realm.verify(user, password);
+        };
+        Doorkeeper one = new Doorkeeper(slow, realm::token, new DoorkeeperSettings(TRUSTED, 100, 3, WINDOW, 1), ticker);
+        List<Thread> callers = new ArrayList<>();
+        List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 8; i++) {
+            Thread caller = new Thread(() -> verdicts.add(verdict(one, "Basic " + base64("admin:right"))));
+            caller.start();
+            callers.add(caller);
+        }
+        Await.until(
+                "all wait",
+                () -> callers.stream().allMatch(each -> each.getState().name().endsWith("WAITING")));
+        go.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(verdicts).hasSize(8).containsOnly(ADMITTED);
+        assertThat(asked).hasValue(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Verdict verdict(Doorkeeper doorkeeper, String header) {
+        try {
+            return doorkeeper.judge(header, ADDRESS).verdict();
+        } catch (ArchivoltException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
