@@ -25,7 +25,7 @@ final class FuzzConnection implements Closeable {
     private final int port;
     private Socket socket;
     private InputStream in;
-    private boolean lastHadBody;
+    private Request last;
 
     FuzzConnection(int port) {
         this.port = port;
@@ -33,6 +33,10 @@ final class FuzzConnection implements Closeable {
 
     /** What goes over the wire. @param head with its empty line */
     record Request(String method, String head, byte[] body) {
+        boolean mayBeLeftUnread() {
+            return body.length > 0 || head.contains("\r\nExpect:");
+        }
+
         @Override
         public String toString() {
             return head.strip() + " [" + body.length + " bytes: "
@@ -50,14 +54,14 @@ final class FuzzConnection implements Closeable {
     }
 
     Answer exchange(Request request) throws IOException {
-        boolean mayBeClosed = socket != null && lastHadBody;
+        Request before = socket == null ? null : last;
         try {
             return exchangeOnce(request);
         } catch (IOException e) {
-            if (mayBeClosed) {
+            if (before != null && before.mayBeLeftUnread()) {
                 return exchangeOnce(request);
             }
-            throw e;
+            throw new IOException(e + (before == null ? "" : "\n    on the connection of " + before), e);
         }
     }
 
@@ -65,7 +69,7 @@ final class FuzzConnection implements Closeable {
         if (socket == null) {
             open();
         }
-        lastHadBody = request.body().length > 0;
+        last = request;
         try {
             IOException broken = send(request);
             Answer answer = answer(request.method());
