@@ -80,7 +80,7 @@ public final class CollectKind implements JobKind {
     @Override
     public JobStep step(JobContext job) throws ArchivoltException {
         if (job.cursor().isEmpty()) {
-            int expired = objects.expire(ticker.now().minus(store.versionsKept()), EXPIRED_AT_ONCE);
+            int expired = objects.expire(store.settings().expiry(ticker.now()), EXPIRED_AT_ONCE);
             if (expired > 0) {
                 return JobStep.to("").did(expired, 0);
             }

@@ -1,6 +1,8 @@
 package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.INTERNAL;
+import static org.archivolt.base.ErrorCode.NO_MEDIA;
+import static org.archivolt.base.ErrorCode.NO_SPACE;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
+import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.dss.CommitOutcome;
@@ -134,12 +137,28 @@ final class Composition implements AutoCloseable {
                 .toList();
         for (int i : order) {
             CombinedAllocation each = allocations.get(i);
-            List<Track> acquired = Track.acquire(each.placement(), each.media(), Set.of(), services);
+            List<Track> acquired = acquire(each);
             tracks.addAll(acquired);
             require(acquired.size() == each.media().size(), "the scheduler granted another number of media");
             allocated.set(i, acquired);
         }
         return allocated;
+    }
+
+    /** Away from other copies of the same objects, as long as there are media enough. */
+    private List<Track> acquire(CombinedAllocation each) throws ArchivoltException {
+        Set<MediumId> avoided = items.stream()
+                .flatMap(item -> item.plan.avoided().stream())
+                .filter(medium -> medium.family().equals(each.placement().family()))
+                .collect(Collectors.toSet());
+        try {
+            return Track.acquire(each.placement(), each.media(), avoided, services);
+        } catch (ArchivoltException e) {
+            if (avoided.isEmpty() || e.code() != NO_MEDIA && e.code() != NO_SPACE) {
+                throw e;
+            }
+            return Track.acquire(each.placement(), each.media(), Set.of(), services);
+        }
     }
 
     /** One for each track that several small objects use. */

@@ -2,9 +2,11 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
+import org.archivolt.base.MediumId;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.StorageOptions;
@@ -21,11 +23,13 @@ final class Copier {
         this.turn = turn;
     }
 
-    ObjectRecord copy(ObjectReader reader, String name, StorageOptions options) throws ArchivoltException {
+    /** @param others media that hold other copies of the version */
+    ObjectRecord copy(ObjectReader reader, String name, StorageOptions options, Set<MediumId> others)
+            throws ArchivoltException {
         ObjectRecord object = reader.object();
         requireNone(object, name);
         CopyPipe pipe = new CopyPipe(object.size());
-        Putter.Prepared prepared = putter.prepare(object, name, options, pipe);
+        Putter.Prepared prepared = putter.prepare(object, name, options, pipe, others);
         return turn.take(prepared.plan().placement().family(), () -> copy(reader, prepared, pipe));
     }
 

@@ -2,10 +2,11 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
@@ -15,6 +16,7 @@ import org.archivolt.base.Ticker;
 import org.archivolt.dss.AttributeChange;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectPage;
 import org.archivolt.dss.ObjectPosition;
@@ -160,7 +162,10 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public ObjectReader open(ObjectSelector which, Optional<String> copy) throws ArchivoltException {
-        StoredObjectRecord located = objects.locate(which).orElseThrow(() -> noSuch(which));
+        return open(objects.locate(which).orElseThrow(() -> noSuch(which)), copy);
+    }
+
+    private ObjectReader open(StoredObjectRecord located, Optional<String> copy) throws ArchivoltException {
         List<StoredCopy> copies = copies(located, copy);
         LocatedReader reader =
                 new LocatedReader(located.object(), copies, objects, repairer, readers, accesses, gate, services);
@@ -239,7 +244,12 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public ObjectRecord copy(CopyRequest request) throws ArchivoltException {
-        return copier.copy(open(request.which(), request.from()), request.name(), request.options());
+        StoredObjectRecord located = objects.locate(request.which()).orElseThrow(() -> noSuch(request.which()));
+        Set<MediumId> media = located.copies().stream()
+                .flatMap(copy -> copy.extents().stream())
+                .map(ExtentRecord::medium)
+                .collect(Collectors.toSet());
+        return copier.copy(open(located, request.from()), request.name(), request.options(), media);
     }
 
     @Override
@@ -270,10 +280,6 @@ public final class LocalObjectStore implements ObjectStore {
         return gate.inside();
     }
 
-    StoreSettings settings() {
-        return settings;
-    }
-
     /** For tests: objects that are to be put together. */
     Composition compose() {
         return new Composition(services);
@@ -292,9 +298,8 @@ public final class LocalObjectStore implements ObjectStore {
         return settings.packs().packBytesMax();
     }
 
-    /** How long versions that are not visible any more are kept. */
-    Duration versionsKept() {
-        return settings.versionsKept();
+    StoreSettings settings() {
+        return settings;
     }
 
     void format(FormatRequest request) throws ArchivoltException {

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Checksum;
 import org.archivolt.base.Family;
+import org.archivolt.base.MediumId;
 import org.archivolt.dss.CommitOutcome;
 import org.archivolt.dss.CopyRecord;
 import org.archivolt.dss.LayoutRecord;
@@ -62,7 +64,7 @@ final class Putter {
     }
 
     /** A further copy of a version; as {@link #prepare(PutRequest, ObjectBody)}. */
-    Prepared prepare(ObjectRecord object, String copy, StorageOptions asked, ObjectBody body)
+    Prepared prepare(ObjectRecord object, String copy, StorageOptions asked, ObjectBody body, Set<MediumId> avoided)
             throws ArchivoltException {
         RequestRules.checkCopyName("name", copy);
         StorageOptions options = profiles.complete(asked);
@@ -77,6 +79,7 @@ final class Putter {
                 List.of(object.checksum()),
                 copy,
                 Optional.of(object),
+                avoided,
                 new Placement(
                         placement.family(),
                         placement.tags(),
@@ -135,6 +138,7 @@ final class Putter {
                 request.expected(),
                 request.copy().orElse(CopyRecord.SOURCE),
                 Optional.empty(),
+                Set.of(),
                 placement,
                 options.layoutParameters());
     }

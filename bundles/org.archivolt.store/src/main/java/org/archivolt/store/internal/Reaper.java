@@ -4,6 +4,7 @@ import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.INTERNAL;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes the bytes of orphans from media: one thread, in the background, many extents at once, and nothing at all while
  * there is nothing to do. It looks when it is told that there may be orphans (after a delete, a replacement, a failed
- * put), at start, when it has also reclaimed what earlier runs of this host left behind, and when media that could not be
- * had may be there again.
+ * put), at start, when it has also reclaimed what earlier runs of this host left behind, when media that could not be
+ * had may be there again, and each {@link #EXPIRY_EVERY} for versions that were kept for long enough.
  *
  * <p>A medium that cannot be had is tried again a few times, ever later, and then only when the catalog says that it, a
  * device of its family, or anything at all may have changed.
@@ -50,6 +51,8 @@ final class Reaper implements AutoCloseable {
     private static final int BACKOFF_FACTOR = 4;
     private static final int ATTEMPTS_MAX = 6;
     private static final int NOTES_MAX = 100_000;
+    private static final Duration EXPIRY_EVERY = Duration.ofMinutes(10);
+    private static final int EXPIRED_AT_ONCE = 500;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ObjectCatalog objects;
@@ -72,6 +75,7 @@ final class Reaper implements AutoCloseable {
 
     private boolean triggered = true;
     private long dueNanos;
+    private long expiryDueNanos;
     private boolean working;
     private boolean closed;
     private long removed;
@@ -99,6 +103,7 @@ final class Reaper implements AutoCloseable {
         this.ticker = ticker;
         this.session = session;
         this.dueNanos = ticker.nanos();
+        this.expiryDueNanos = ticker.nanos();
         thread.setDaemon(true);
         readers.whenLeft(this::trigger);
         this.subscription = feed.subscribe(new FeedListener());
@@ -212,7 +217,8 @@ final class Reaper implements AutoCloseable {
 
     private long nextDue() {
         long now = ticker.nanos();
-        long next = triggered ? dueNanos - now : NEVER;
+        long next = expiryDueNanos - now;
+        next = triggered ? Math.min(next, dueNanos - now) : next;
         for (Retry retry : unavailable.values()) {
             if (retry.attempts < ATTEMPTS_MAX) {
                 next = Math.min(next, retry.dueNanos - now);
@@ -241,6 +247,7 @@ final class Reaper implements AutoCloseable {
 
     private void work() throws ArchivoltException {
         reclaim();
+        expire();
         forgetDeleted();
         List<MediumRecord> all = resources.media();
         all.forEach(this::waitUntilItIsOpened);
@@ -249,6 +256,35 @@ final class Reaper implements AutoCloseable {
         boolean more = true;
         while (more && !media.isEmpty()) {
             more = reapBatch(media);
+        }
+    }
+
+    /** Now and then: versions that were kept for long enough become orphans. */
+    private void expire() throws ArchivoltException {
+        if (!takeExpiry()) {
+            return;
+        }
+        Instant before = settings.expiry(ticker.now());
+        int expired = EXPIRED_AT_ONCE;
+        while (expired == EXPIRED_AT_ONCE) {
+            expired = objects.expire(before, EXPIRED_AT_ONCE);
+            if (expired > 0) {
+                log.info("{} versions expired", expired);
+            }
+        }
+    }
+
+    /** If it fails, the next time will do. */
+    private boolean takeExpiry() {
+        lock.lock();
+        try {
+            boolean isDue = expiryDueNanos - ticker.nanos() <= 0;
+            if (isDue) {
+                expiryDueNanos = ticker.nanos() + EXPIRY_EVERY.toNanos();
+            }
+            return isDue;
+        } finally {
+            lock.unlock();
         }
     }
 

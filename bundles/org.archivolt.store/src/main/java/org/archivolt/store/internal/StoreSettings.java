@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
@@ -34,6 +35,7 @@ record StoreSettings(
         Duration versionsKept,
         List<String> preferredCopies,
         Duration stopWait) {
+    private static final Duration IMPORT = Duration.ofDays(1);
     private static final int DAY_MILLIS = 24 * 60 * 60 * 1000;
 
     static StoreSettings from(StoreConfig config) throws ArchivoltException {
@@ -65,6 +67,14 @@ record StoreSettings(
     /** Whether versions that were replaced or deleted are kept. */
     boolean keepsVersions() {
         return !versionsKept.isZero();
+    }
+
+    /**
+     * Versions that are not visible since before then are of no more use. An import enters versions that become visible only
+     * at its end: it has a day for that.
+     */
+    Instant expiry(Instant now) {
+        return now.minus(versionsKept.compareTo(IMPORT) < 0 ? IMPORT : versionsKept);
     }
 
     private static List<String> copies(String names) throws ArchivoltException {

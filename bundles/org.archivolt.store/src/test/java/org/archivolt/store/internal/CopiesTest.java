@@ -94,6 +94,17 @@ class CopiesTest {
     }
 
     @Test
+    void goesToOtherMediaThanTheCopiesThereAreWhileThereAreAny() throws Exception {
+        house.put("o", content);
+
+        copy("far", Map.of("replicas", "2"));
+        copy("farther", Map.of("replicas", "2"));
+
+        assertThat(media(stored("far"))).doesNotContainAnyElementsOf(media(stored("source")));
+        assertThat(media(stored("farther"))).hasSize(2);
+    }
+
+    @Test
     void copiesAnEmptyObject() throws Exception {
         house.put("o", new byte[0]);
         copy("far", Map.of());

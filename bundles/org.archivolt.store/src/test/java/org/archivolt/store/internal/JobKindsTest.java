@@ -445,7 +445,9 @@ class JobKindsTest {
         JobReport report = run("repack", medium.id().toString(), "format", "yes");
 
         assertThat(report.job().state()).isEqualTo(JobState.FAILED);
-        assertThat(report.job().progress().failures()).isEqualTo(1);
+        assertThat(report.job().progress().failures())
+                .as(report.job().problem().toString())
+                .isEqualTo(1);
         assertThat(on(medium)).hasSize(1);
         assertThat(house.catalog.medium(medium.id()).orElseThrow().access().put())
                 .isTrue();
@@ -540,7 +542,7 @@ class JobKindsTest {
         expected.remove("o1");
         assertThat(done("collect", "").job().progress().objects()).isZero();
 
-        later.advance(Duration.ofHours(2));
+        later.advance(Duration.ofHours(25));
 
         assertThat(done("collect", "").job().progress().objects()).isGreaterThanOrEqualTo(3);
         house.assertHolds(expected);

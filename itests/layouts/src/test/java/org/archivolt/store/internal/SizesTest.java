@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archivolt.base.ByteRange;
@@ -101,6 +102,7 @@ final class SizesTest {
                 List.of(),
                 CopyRecord.SOURCE,
                 Optional.empty(),
+                Set.of(),
                 Placement.of(Family.DISK, Tags.NONE, Optional.empty()),
                 Map.of());
     }

@@ -178,6 +178,7 @@ final class TogetherTest {
                 List.of(),
                 CopyRecord.SOURCE,
                 Optional.empty(),
+                Set.of(),
                 ANYWHERE,
                 Map.of());
     }

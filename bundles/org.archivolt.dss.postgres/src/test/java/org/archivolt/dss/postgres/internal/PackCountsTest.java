@@ -206,10 +206,7 @@ final class PackCountsTest {
         PendingExtent fresh = declared();
         packs.add(fresh);
         ExtentReplacement replacement = new ExtentReplacement(
-                copy,
-                damaged.column(),
-                Set.of(damaged.extent()),
-                List.of(samples.packed(fresh, damaged.column(), 0)));
+                copy, damaged.column(), Set.of(damaged.extent()), List.of(samples.packed(fresh, damaged.column(), 0)));
         try {
             objects.replaceExtents(List.of(replacement));
         } catch (ArchivoltException e) {

@@ -307,15 +307,28 @@ final class JobWorker implements JobContext, Runnable {
                 update.progress().failures());
     }
 
-    /** With the last cursor that was saved: what came after it may be what went wrong. */
+    /** As far as its steps have come. If the catalog does not take that, it is what went wrong: then as it was saved last. */
     private void fail(ArchivoltException why) {
         log.warn("job {} failed: {}", number(), why.getMessage());
         try {
-            finish(JobState.FAILED, new JobUpdate(saved.cursor(), saved.progress(), Optional.of(JobProblem.of(why))));
+            finish(JobState.FAILED, failed(current, why));
+        } catch (ArchivoltException | RuntimeException e) {
+            log.debug("job {}: where it was is not kept", number(), e);
+            failAsSaved(why);
+        }
+    }
+
+    private void failAsSaved(ArchivoltException why) {
+        try {
+            finish(JobState.FAILED, failed(saved, why));
         } catch (ArchivoltException | RuntimeException e) {
             log.error("job {} cannot be ended; it stays until the next start", number(), e);
             engine.shun(number());
         }
+    }
+
+    private static JobUpdate failed(JobUpdate at, ArchivoltException why) {
+        return new JobUpdate(at.cursor(), at.progress(), Optional.of(JobProblem.of(why)));
     }
 
     private void giveBack() throws ArchivoltException {
