@@ -24,7 +24,7 @@ import org.archivolt.base.Ticker;
  */
 public final class CatalogDatabase implements AutoCloseable {
     private static final Duration MIGRATION_TIMEOUT = Duration.ofHours(1);
-    private static final int CONFLICTS_MAX = 50;
+    static final int CONFLICTS_MAX = 50;
 
     private final ServerDataSource source;
     private final HikariDataSource pool;

@@ -75,7 +75,7 @@ final class CatalogDatabaseTest {
                     tries.incrementAndGet();
                     throw new Conflict("on purpose, by a test");
                 }));
-        assertThat(tries).hasValue(3 + 10);
+        assertThat(tries).hasValue(3 + CatalogDatabase.CONFLICTS_MAX);
     }
 
     /** Goal: who gets no connection is told so in time, and the next one does not suffer for it. */
