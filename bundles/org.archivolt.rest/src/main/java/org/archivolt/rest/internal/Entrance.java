@@ -49,6 +49,7 @@ import org.archivolt.rest.internal.api.VersionsResource;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.JaasVerifier;
+import org.archivolt.rest.internal.login.SecondOpinion;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -212,7 +213,10 @@ public final class Entrance {
 
     private Doorkeeper doorkeeper(RestSettings settings) {
         return new Doorkeeper(
-                new JaasVerifier(settings.realm()), secret -> backends.tokens().find(secret), settings.login(), ticker);
+                new SecondOpinion(new JaasVerifier(settings.realm())),
+                secret -> backends.tokens().find(secret),
+                settings.login(),
+                ticker);
     }
 
     private Linger linger(RestSettings settings) {

@@ -45,6 +45,8 @@ class FrontDoorITest {
         instance.configure(
                 file, "org.osgi.service.http.secure.enabled = false", "org.osgi.service.http.secure.enabled = true");
         instance.configure(file, "${archivolt.https.port}", Integer.toString(port));
+        // a server that is back sooner is waited for, and nobody is told that it was away
+        instance.configure("org.archivolt.dss.postgres.cfg", "acquire.timeout.ms = 5000", "acquire.timeout.ms = 250");
         Path etc = instance.data().resolve("etc");
         Files.writeString(etc.resolve("tls.password"), KEYSTORE_PASSWORD);
         makeCertificate(etc.resolve("tls.p12"));
@@ -124,15 +126,13 @@ class FrontDoorITest {
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         Await.until("ready", LIMIT, () -> get("/health/ready").statusCode() == 200);
         instance.killDatabase();
-        // a server that is back soon enough is waited for, and nobody is told that it was away
-        Await.until("ready again", LIMIT, () -> {
+        List<String> seen = new ArrayList<>();
+        Await.until("not ready, and ready again", LIMIT, () -> {
             HttpResponse<String> answer = get("/health/ready");
-            assertThat(answer.statusCode()).isIn(200, 503);
-            assertThat(answer.statusCode() == 503)
-                    .as(answer.body())
-                    .isEqualTo(answer.body().contains("\"waitingFor\":[\"database\"]"));
-            return answer.statusCode() == 200;
+            seen.add(answer.statusCode() + answer.body());
+            return answer.statusCode() == 200 && seen.stream().anyMatch(each -> each.startsWith("503"));
         });
+        assertThat(seen).anyMatch(each -> each.contains("\"waitingFor\":[\"database\"]"));
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 

@@ -212,6 +212,10 @@ final class PackCountsTest {
         } catch (ArchivoltException e) {
             // others may have used the new pack, and removed all that was in it, before we came to it
             assertThat(e.code()).isEqualTo(ErrorCode.CATALOG_CORRUPT);
+            assertThat(ask("select (select count(*) from pending_extent where uuid = '%s')".formatted(fresh.extent())
+                            + " + (select count(*) from pack where uuid = '%s')".formatted(fresh.extent())))
+                    .as("the new pack is known")
+                    .isZero();
             packs.replace(fresh, declared());
         }
     }
