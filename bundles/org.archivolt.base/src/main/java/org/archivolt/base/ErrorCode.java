@@ -24,6 +24,8 @@ public enum ErrorCode {
     NO_SUCH_REQUEST(Remedy.FIX_REQUEST),
     NO_SUCH_USER(Remedy.FIX_REQUEST),
     NO_SUCH_TOKEN(Remedy.FIX_REQUEST),
+    /** No such owner, loan or held credit is known, or it has ended. */
+    NO_SUCH_CREDIT(Remedy.FIX_REQUEST),
     /** Who asks may not do this; a person with a higher role can. */
     FORBIDDEN(Remedy.FIX_REQUEST),
     /** No background job has this number, or it was forgotten. */
@@ -51,6 +53,14 @@ public enum ErrorCode {
     DATA_CORRUPT(Remedy.RETRY_ELSEWHERE),
     /** A bound was reached: a full queue, too many requests at once. */
     BUSY(Remedy.RETRY_LATER),
+    /** What is asked for is not here, and the request does not allow to borrow or revoke it. */
+    NOT_LOCAL(Remedy.RETRY_LATER),
+    /** Those who wait, wait for each other; this request was chosen to give way. */
+    DEADLOCK(Remedy.RETRY_LATER),
+    /** A credit has ended before it was given back: its lease was over, or its owner was taken to be dead. */
+    CREDIT_LOST(Remedy.RETRY_LATER),
+    /** The fencing token is older than the last grant: somebody else has what is to be written, mounted or moved. */
+    FENCED(Remedy.RETRY_LATER),
     /** A wait reached its bound. */
     TIMEOUT(Remedy.RETRY_LATER),
     CANCELLED(Remedy.RETRY_LATER),

@@ -1,5 +1,6 @@
 package org.archivolt.dss;
 
+import java.util.Set;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
 import org.osgi.annotation.versioning.ProviderType;
@@ -23,6 +24,13 @@ public interface ChangeFeed {
 
         /** @param number of a background job; told of a new one too, and of one that is gone */
         default void jobChanged(long number) {}
+
+        /**
+         * The root's books of a resource.
+         *
+         * @param concerned sessions that should look at it
+         */
+        default void creditChanged(String type, String name, Set<CreditSession> concerned) {}
 
         void anythingMayHaveChanged();
     }

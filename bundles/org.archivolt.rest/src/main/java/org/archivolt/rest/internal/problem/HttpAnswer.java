@@ -20,7 +20,7 @@ public record HttpAnswer(int status, int retryAfterSeconds) {
             case CLIENT_ABORTED -> status(400);
             case NO_SUCH_OBJECT, NO_SUCH_MEDIUM, NO_SUCH_DEVICE, NO_SUCH_LIBRARY, NO_SUCH_REQUEST, NO_SUCH_JOB ->
                 status(404);
-            case NO_SUCH_USER, NO_SUCH_TOKEN -> status(404);
+            case NO_SUCH_USER, NO_SUCH_TOKEN, NO_SUCH_CREDIT -> status(404);
             case TOO_LARGE -> status(413);
             case FORBIDDEN -> status(403);
             case ALREADY_EXISTS, WRONG_STATE, FOREIGN_DATA -> status(409);
@@ -32,6 +32,7 @@ public record HttpAnswer(int status, int retryAfterSeconds) {
             case DEVICE_FAULT, MEDIUM_FAULT -> new HttpAnswer(503, LATER);
             case BUSY, TIMEOUT, CANCELLED -> new HttpAnswer(503, SOON);
             case SHUTTING_DOWN, CATALOG_UNAVAILABLE -> new HttpAnswer(503, SOON);
+            case NOT_LOCAL, DEADLOCK, CREDIT_LOST, FENCED -> new HttpAnswer(503, SOON);
             case DATA_CORRUPT, CATALOG_CORRUPT, INTERNAL -> status(500);
         };
     }

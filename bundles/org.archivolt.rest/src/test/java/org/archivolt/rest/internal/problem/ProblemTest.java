@@ -45,6 +45,11 @@ class ProblemTest {
         "CATALOG_UNAVAILABLE, 503",
         "CATALOG_CORRUPT, 500",
         "INTERNAL, 500",
+        "NO_SUCH_CREDIT, 404",
+        "NOT_LOCAL, 503",
+        "DEADLOCK, 503",
+        "CREDIT_LOST, 503",
+        "FENCED, 503",
     })
     void saysEachCodeByAStatus(ErrorCode code, int status) {
         assertThat(HttpAnswer.to(code).status()).isEqualTo(status);

@@ -1,0 +1,78 @@
+package org.archivolt.dss;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.archivolt.base.ArchivoltException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What is durable of credits: sessions of hosts, and the root's books of each resource. Each method is one transaction.
+ *
+ * <p>Nothing here reads a clock: a session ends when another host says so, having watched {@link SeenSession#renewals()} for long enough.
+ */
+@ProviderType
+public interface CreditCatalog {
+    /**
+     * Begins a session of a host.
+     *
+     * @param instance where the host's runtime lives; who begins has proof that no other process of this instance is alive, so former
+     *     sessions of it end
+     * @throws ArchivoltException {@code WRONG_STATE} while a session of another instance of this host is there
+     */
+    CreditSession join(String host, UUID instance) throws ArchivoltException;
+
+    /** @return false when the session was ended: all its credits are lost */
+    boolean renew(CreditSession session) throws ArchivoltException;
+
+    /** Ends one's own session; its debts go with {@link #change}. No change when it is not there. */
+    void leave(CreditSession session) throws ArchivoltException;
+
+    List<SeenSession> sessions() throws ArchivoltException;
+
+    /** @return false when it is not there, or was renewed since it was seen */
+    boolean end(SeenSession seen) throws ArchivoltException;
+
+    /** What changes the books, within a transaction; may be run again. */
+    @FunctionalInterface
+    interface Change<R> {
+        /**
+         * @param before the row, locked
+         * @param live sessions that are there; debts of others are to be settled
+         * @throws ArchivoltException the transaction is undone
+         */
+        Changed<R> of(RootBooks before, Set<CreditSession> live) throws ArchivoltException;
+    }
+
+    /**
+     * @param after null for no change
+     * @param tell sessions that should look at the resource, by the change feed
+     */
+    record Changed<R>(RootBooks after, Set<CreditSession> tell, R result) {
+        public Changed {
+            tell = Set.copyOf(tell);
+        }
+    }
+
+    /**
+     * Changes the books of a resource, one change after another.
+     *
+     * @param by who does it
+     * @throws ArchivoltException {@code CREDIT_LOST} when that session is not there any more
+     */
+    <R> R change(CreditSession by, String type, String name, Change<R> change) throws ArchivoltException;
+
+    /** The books without a lock. */
+    Optional<RootBooks> find(String type, String name) throws ArchivoltException;
+
+    /** All in which this session has or wants something, by type and name. */
+    List<RootBooks> of(CreditSession session) throws ArchivoltException;
+
+    /** Those with a debtor whose session is gone. */
+    List<RootBooks> unsettled(int limit) throws ArchivoltException;
+
+    /** In order of type and name, beginning behind the one named. */
+    List<RootBooks> list(Optional<String> type, String afterType, String afterName, int limit)
+            throws ArchivoltException;
+}

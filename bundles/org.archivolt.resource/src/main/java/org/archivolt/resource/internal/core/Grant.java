@@ -1,0 +1,16 @@
+package org.archivolt.resource.internal.core;
+
+import java.util.Optional;
+import org.archivolt.resource.Credit;
+import org.archivolt.resource.FencingToken;
+import org.archivolt.resource.VersionedValue;
+
+/**
+ * A part of a loan, as long as the debtor has not shown that it knows of it.
+ *
+ * @param word number of the word that brought it first
+ * @param ask which it answers
+ * @param token of the loan, when it is exclusive
+ * @param value of the resource, as of the grant
+ */
+public record Grant(long word, long ask, Credit credit, Optional<FencingToken> token, VersionedValue value) {}
