@@ -91,10 +91,7 @@ public final class ReleaseKind implements JobKind {
         if (number(parameters, BELOW) > number(parameters, ABOVE)) {
             throw ArchivoltException.invalid("parameters." + BELOW, "must not be above " + ABOVE);
         }
-        if (media(subject).isEmpty()) {
-            throw ArchivoltException.invalid("subject", "must be a medium, or a family that has media")
-                    .with("value", subject);
-        }
+        JobSubjects.requireMedia(resources, subject, ReleaseKind::isFormatted);
     }
 
     private static String copy(Map<String, String> parameters) {
@@ -107,12 +104,11 @@ public final class ReleaseKind implements JobKind {
     }
 
     private List<MediumRecord> media(String subject) throws ArchivoltException {
-        return JobSubjects.isMedium(subject)
-                ? resources.medium(JobSubjects.medium(subject)).stream().toList()
-                : resources.media().stream()
-                        .filter(medium -> medium.id().family().name().equals(subject))
-                        .filter(medium -> medium.filesystem().isFormatted())
-                        .toList();
+        return JobSubjects.media(resources, subject, ReleaseKind::isFormatted);
+    }
+
+    private static boolean isFormatted(MediumRecord medium) {
+        return medium.filesystem().isFormatted();
     }
 
     /**

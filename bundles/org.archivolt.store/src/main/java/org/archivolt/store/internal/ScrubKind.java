@@ -2,7 +2,6 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
-import static org.archivolt.base.ErrorCode.NO_SUCH_MEDIUM;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
 
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode.Remedy;
-import org.archivolt.base.Family;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Ticker;
@@ -91,45 +89,15 @@ public final class ScrubKind implements JobKind {
 
     @Override
     public void check(String subject, Map<String, String> parameters) throws ArchivoltException {
-        if (isMedium(subject)) {
-            MediumId medium = medium(subject);
-            if (resources.medium(medium).isEmpty()) {
-                throw new ArchivoltException(NO_SUCH_MEDIUM, "there is no such medium")
-                        .with("field", "subject")
-                        .with("medium", medium);
-            }
-        } else if (media(subject).isEmpty()) {
-            throw ArchivoltException.invalid("subject", "must be a medium, or a family that has media")
-                    .with("value", subject);
-        }
+        JobSubjects.requireMedia(resources, subject, ScrubKind::isWritten);
     }
 
-    private static boolean isMedium(String subject) {
-        return subject.indexOf(':') >= 0;
-    }
-
-    private static MediumId medium(String subject) throws ArchivoltException {
-        try {
-            return MediumId.parse(subject);
-        } catch (ArchivoltException e) {
-            throw ArchivoltException.invalid("subject", e.doing()).with("value", subject);
-        }
-    }
-
-    /** Those to be read, in order. */
     private List<MediumRecord> media(String subject) throws ArchivoltException {
-        if (isMedium(subject)) {
-            return resources.medium(medium(subject)).stream().toList();
-        }
-        return resources.media().stream()
-                .filter(medium -> isOf(medium.id().family(), subject))
-                .filter(medium -> medium.filesystem() != FilesystemStatus.BLANK)
-                .sorted((a, b) -> a.id().compareTo(b.id()))
-                .toList();
+        return JobSubjects.media(resources, subject, ScrubKind::isWritten);
     }
 
-    private static boolean isOf(Family family, String subject) {
-        return family.name().equals(subject);
+    private static boolean isWritten(MediumRecord medium) {
+        return medium.filesystem() != FilesystemStatus.BLANK;
     }
 
     @Override
@@ -175,7 +143,7 @@ public final class ScrubKind implements JobKind {
             }
             if (e.code().remedy() == Remedy.RETRY_LATER
                     || e.code().remedy() == Remedy.STOP
-                    || isMedium(job.subject())) {
+                    || JobSubjects.isMedium(job.subject())) {
                 throw e;
             }
             return nextMedium(job, place.medium()).failed(1, e);
