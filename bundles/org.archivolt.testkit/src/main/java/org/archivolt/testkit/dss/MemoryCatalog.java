@@ -77,6 +77,7 @@ public final class MemoryCatalog
     private final Map<UUID, Long> lastBatches = new HashMap<>();
     private final MemoryLocks locks;
     private final MemoryJobs jobs;
+    private final MemoryCreditCatalog credits = new MemoryCreditCatalog(this::tell);
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "memory-catalog-feed");
@@ -113,6 +114,12 @@ public final class MemoryCatalog
         return jobs;
     }
 
+    /** Goes away with the catalog; loses answers only as it is told itself. */
+    @Override
+    public MemoryCreditCatalog credits() {
+        return credits;
+    }
+
     @Override
     public ChangeFeed changes() {
         return this;
@@ -123,10 +130,12 @@ public final class MemoryCatalog
     /** Every call fails with {@code CATALOG_UNAVAILABLE} and does nothing. */
     public synchronized void goAway() {
         away = true;
+        credits.goAway();
     }
 
     public synchronized void comeBack() {
         away = false;
+        credits.comeBack();
         tell(Listener::anythingMayHaveChanged);
     }
 
