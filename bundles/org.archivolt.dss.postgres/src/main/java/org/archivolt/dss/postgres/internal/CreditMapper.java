@@ -10,6 +10,7 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.CreditSession;
 import org.archivolt.dss.RootBooks;
 import org.archivolt.dss.SeenSession;
@@ -115,6 +116,20 @@ interface CreditMapper {
             @Param("afterType") String afterType,
             @Param("afterName") String afterName,
             @Param("limit") int limit);
+
+    /**
+     * Which of these grants are in force. Until the end of the transaction they are; a row that another transaction is
+     * changing is waited for, and looked at again.
+     */
+    @Select(value = """
+                    select r.type, r.name, wanted.token
+                    from unnest(#{types}, #{names}, #{tokens}) as wanted (type, name, token)
+                        join credit_root r on r.type = wanted.type and r.name = wanted.name
+                    where wanted.token = any (r.tokens)
+                    order by r.type, r.name for key share of r
+                    """, affectData = true)
+    List<CreditFence> inForce(
+            @Param("types") String[] types, @Param("names") String[] names, @Param("tokens") long[] tokens);
 
     record SessionRow(String host, long incarnation, long renewals) {
         SeenSession toRecord() {
