@@ -37,12 +37,12 @@ public final class CreditWaitingCommand extends ArchivoltCommand {
 
     private static ShellTable table(List<Waiter> waiters) {
         ShellTable table = new ShellTable().emptyTableText("nobody waits");
-        table.column("Resource").maxSize(32);
+        table.column("Resource").maxSize(30);
         table.column("Host").maxSize(10);
         table.column("User").maxSize(14);
         table.column("Wants").maxSize(10);
         table.column("Since").maxSize(7).alignRight();
-        table.column("Waits for").maxSize(12);
+        table.column("Waits for").maxSize(14);
         for (Waiter waiter : waiters) {
             table.addRow()
                     .addContent(

@@ -51,9 +51,9 @@ public final class CreditWhyCommand extends ArchivoltCommand {
                 "  ",
                 "%s on %s wants %s, for %s"
                         .formatted(waiter.user(), waiter.host(), waiter.credit(), Ages.of(waiter.age()))));
-        waiter.waitsFor().forEach(other -> output.line(Plain.paragraph("  waits for ", other)));
+        waiter.waitsFor().forEach(other -> output.line(Plain.paragraph("  ", "waits for " + other)));
         if (!waiter.reason().isEmpty()) {
-            output.line(Plain.paragraph("  because ", waiter.reason()));
+            output.line(Plain.paragraph("  ", "because " + waiter.reason()));
         }
     }
 }
