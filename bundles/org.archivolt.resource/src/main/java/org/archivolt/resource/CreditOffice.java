@@ -34,8 +34,24 @@ public interface CreditOffice {
     /** A host as the catalog knows it. */
     record Host(String name, long incarnation, boolean isThis, Optional<Duration> silentFor) {}
 
+    /** At most so many loans are looked at to find those of one host, unless the implementation knows better. */
+    int LOANS_MAX = 10_000;
+
     /** @param type empty for all */
     List<Loan> loans(Optional<String> type, int limit) throws ArchivoltException;
+
+    /**
+     * @param type empty for all
+     * @param host empty for all
+     */
+    default List<Loan> loans(Optional<String> type, Optional<String> host, int limit) throws ArchivoltException {
+        return host.isEmpty()
+                ? loans(type, limit)
+                : loans(type, LOANS_MAX).stream()
+                        .filter(loan -> loan.host().equals(host.get()))
+                        .limit(limit)
+                        .toList();
+    }
 
     /** All who wait for this resource, and the chain of those they wait for; empty when nobody does. */
     List<Waiter> why(ResourceName resource) throws ArchivoltException;

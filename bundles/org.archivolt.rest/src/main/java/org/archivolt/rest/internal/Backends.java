@@ -17,6 +17,7 @@ import org.archivolt.lrs.ClientSessions;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.SchedulerStatistics;
+import org.archivolt.resource.CreditOffice;
 import org.archivolt.rest.internal.events.EventHub;
 import org.archivolt.store.Jobs;
 import org.archivolt.store.LayoutCatalog;
@@ -46,6 +47,7 @@ public final class Backends {
     private final AtomicReference<CatalogStatus> catalogStatus = new AtomicReference<>();
     private final AtomicReference<Tokens> tokens = new AtomicReference<>();
     private final AtomicReference<Users> users = new AtomicReference<>();
+    private final AtomicReference<CreditOffice> credits = new AtomicReference<>();
     private final EventHub events = new EventHub();
     private final AtomicReference<ChangeFeed> changes = new AtomicReference<>();
     private final AtomicReference<ChangeFeed.Subscription> subscription = new AtomicReference<>();
@@ -93,6 +95,10 @@ public final class Backends {
 
     public Users users() throws ArchivoltException {
         return present(users, ErrorCode.SHUTTING_DOWN, "the users");
+    }
+
+    public CreditOffice credits() throws ArchivoltException {
+        return present(credits, ErrorCode.SHUTTING_DOWN, "the resource manager");
     }
 
     /** Of what changes in the catalog. */
@@ -290,6 +296,18 @@ public final class Backends {
 
     public void unbindUsers(Users service) {
         users.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindCredits(CreditOffice service) {
+        credits.set(service);
+    }
+
+    public void unbindCredits(CreditOffice service) {
+        credits.compareAndSet(service, null);
     }
 
     /** Whoever listens to the old one is told by the first word of the new one that something may have been missed. */

@@ -29,6 +29,7 @@ import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.api.ApiApplication;
 import org.archivolt.rest.internal.api.BulkResource;
 import org.archivolt.rest.internal.api.CopiesResource;
+import org.archivolt.rest.internal.api.CreditsResource;
 import org.archivolt.rest.internal.api.DevicesResource;
 import org.archivolt.rest.internal.api.Guard;
 import org.archivolt.rest.internal.api.HealthResource;
@@ -129,6 +130,7 @@ public final class Entrance {
                 new JobsResource(backends),
                 new LibrariesResource(backends),
                 new SchedulerResource(backends),
+                new CreditsResource(backends),
                 new TokensResource(backends),
                 new UsersResource(backends),
                 new HealthResource(backends, version, ticker))) {

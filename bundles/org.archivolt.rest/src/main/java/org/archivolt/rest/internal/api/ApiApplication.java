@@ -22,6 +22,7 @@ public final class ApiApplication extends Application {
             "/api/v1/tokens",
             "/api/v1/users",
             "/api/v1/jobs",
+            "/api/v1/credits",
             "/api/v1/health",
             "/api/v1/lrs/ping",
             "/api/v1/lrs/families",

@@ -27,6 +27,9 @@ public final class Permissions {
             new Rule("libraries", Role.VIEWER, Role.OPERATOR),
             new Rule("layouts", Role.VIEWER, Role.OPERATOR),
             new Rule("jobs", Role.VIEWER, Role.OPERATOR),
+            // who declares a living host dead breaks what it has in use
+            new Rule("credits/hosts", Role.VIEWER, Role.ADMIN),
+            new Rule("credits", Role.VIEWER, Role.OPERATOR),
             // who holds media writes to them without the store
             new Rule("lrs/sessions", Role.OPERATOR, Role.OPERATOR),
             new Rule("lrs/config", Role.VIEWER, Role.ADMIN),

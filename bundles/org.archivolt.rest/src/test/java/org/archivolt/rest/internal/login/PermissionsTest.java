@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.archivolt.access.Role;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PermissionsTest {
     @ParameterizedTest
@@ -21,6 +22,11 @@ class PermissionsTest {
         "DELETE, /api/v1/libraries/main/operations/5, OPERATOR",
         "POST, /api/v1/jobs, OPERATOR",
         "GET, /api/v1/jobs/5, VIEWER",
+        "GET, /api/v1/credits, VIEWER",
+        "GET, /api/v1/credits/medium:a/why, VIEWER",
+        "POST, /api/v1/credits/medium:a/revoke, OPERATOR",
+        "GET, /api/v1/credits/hosts, VIEWER",
+        "DELETE, /api/v1/credits/hosts/b, ADMIN",
         "GET, /api/v1/lrs/stat, VIEWER",
         "DELETE, /api/v1/lrs/requests/5, OPERATOR",
         "PATCH, /api/v1/lrs/config/disk, ADMIN",
@@ -44,5 +50,12 @@ class PermissionsTest {
     })
     void ofTwoReadingsOfAPathTheOneThatNeedsMoreCounts(String raw, String path) {
         assertThat(Permissions.needed("GET", raw, path)).isEqualTo(Role.ADMIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credits/h%6Fsts/b", "credits/x/../hosts/b", "credits/x%2F..%2Fhosts/b"})
+    void noWayOfWritingIsShorterToTheDeathOfAHost(String raw) {
+        assertThat(Permissions.needed("DELETE", "/api/v1/" + raw, "/api/v1/credits/hosts/b"))
+                .isEqualTo(Role.ADMIN);
     }
 }

@@ -16,6 +16,7 @@ import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.RequestReport.State;
 import org.archivolt.lrs.Terms;
 import org.archivolt.shell.internal.FakeBackend;
+import org.archivolt.shell.internal.FakeCreditOffice;
 import org.archivolt.shell.internal.FakeJobs;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.dss.MemoryCatalog;
@@ -52,6 +53,16 @@ class CompletersTest {
                     .containsExactly("disk ", "disk:lab:d0 ", "sample.percent=100 ");
             assertThat(offered(arguments, "job:start", "repair", "")).isEmpty();
         }
+    }
+
+    @Test
+    void offersResourcesThatAreLentAndHosts() {
+        CreditCompleter resources = new CreditCompleter();
+        resources.office = new FakeCreditOffice();
+        assertThat(offered(resources, "credit:why", "obj")).containsExactly("object:a/b ");
+        HostCompleter hosts = new HostCompleter();
+        hosts.office = new FakeCreditOffice();
+        assertThat(offered(hosts, "credit:declare-dead", "")).containsExactly("hamburg ", "kiel ");
     }
 
     @Test
