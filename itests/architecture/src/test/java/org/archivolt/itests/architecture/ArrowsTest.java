@@ -87,6 +87,14 @@ class ArrowsTest {
     }
 
     @Test
+    void theResourceManagerKnowsTheDssOnly() {
+        ours("resource")
+                .should()
+                .onlyDependOnClassesThat(notOurs().or(ourPackages("resource", "dss", "base")))
+                .check(CLASSES);
+    }
+
+    @Test
     void theSchedulerKnowsNeitherLayoutsNorTheStore() {
         ours("lrs")
                 .should()
