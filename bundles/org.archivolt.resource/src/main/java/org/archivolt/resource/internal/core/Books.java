@@ -780,6 +780,14 @@ public final class Books {
             giveBack(tenure);
         } else if (demand() != null) {
             giveBack(family.returnable(demand()));
+            forgetDemand();
+        }
+    }
+
+    /** Nobody says that a set has come back, and whoever has cached something else should not be slowed down by it. */
+    private void forgetDemand() {
+        if (!algebra.isCounted() && algebra.meet(tenure, demand().required()).isNone()) {
+            creditor.demand = null;
         }
     }
 
