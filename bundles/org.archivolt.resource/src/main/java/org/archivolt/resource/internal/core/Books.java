@@ -42,6 +42,8 @@ public final class Books {
     long arrivals;
     /** How often something was called back lately. */
     int conflicts;
+    /** The last to arrive when something was called back: requests up to this one were fought over. */
+    private long lastContested;
 
     boolean isWindingUp;
     /** How many tokens were given: by the root ever, by others since the tenure has its token. */
@@ -652,7 +654,7 @@ public final class Books {
             Debtor debtor = waiting.debtor();
             debtor.grant(waiting.ask(), credit, tokenFor(debtor, credit), copy.value());
         }
-        conflicts = queue.isEmpty() ? conflicts / 2 : conflicts;
+        conflicts = waiting.arrival > lastContested ? conflicts / 2 : conflicts;
     }
 
     private void hold(Waiting waiting, Credit credit) {
@@ -758,6 +760,7 @@ public final class Books {
         for (Debtor each : debtors.values()) {
             if (each.setDemand(each.isEnded ? null : family.demandOf(each))) {
                 conflicts = Math.min(conflicts + 1, CONFLICTS_MAX);
+                lastContested = arrivals;
             }
         }
         for (Hold each : holds.values()) {
