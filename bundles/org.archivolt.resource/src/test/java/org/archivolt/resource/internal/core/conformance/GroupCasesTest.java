@@ -11,17 +11,28 @@ import org.archivolt.resource.Modes;
 import org.archivolt.resource.internal.core.conformance.Owners.Claim;
 import org.archivolt.resource.internal.core.conformance.Owners.Owner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cases C43 to C45 of the reference: owners of one group below one creditor (docs/credit-cases.md). */
+@ParameterizedClass
+@MethodSource(Links.ALL)
 class GroupCasesTest {
-    private final Owners owners = new Owners(RINGS, "rings");
-    private final Owner root = owners.root("S3");
-    private final Owner first = owners.below(root, "S1");
-    private final Owner second = owners.below(root, "S2");
-    private final Claim ofFirst = first.asksIn("fellowship", NENYA);
-    private final Claim ofSecond = second.asksIn("fellowship", NENYA);
+    private final Owners owners;
+    private final Owner root;
+    private final Owner first;
+    private final Owner second;
+    private final Claim ofFirst;
+    private final Claim ofSecond;
 
-    GroupCasesTest() throws ArchivoltException {}
+    GroupCasesTest(Links links) throws ArchivoltException {
+        owners = new Owners(links, RINGS, "rings");
+        root = owners.root("S3");
+        first = owners.below(root, "S1");
+        second = owners.below(root, "S2");
+        ofFirst = first.asksIn("fellowship", NENYA);
+        ofSecond = second.asksIn("fellowship", NENYA);
+    }
 
     @Test
     void c43_ownersOfOneGroupHaveTheSameAtTheSameTime() {

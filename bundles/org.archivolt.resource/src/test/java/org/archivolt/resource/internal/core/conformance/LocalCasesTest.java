@@ -17,18 +17,25 @@ import org.archivolt.resource.CreditRequest.Patience;
 import org.archivolt.resource.internal.core.conformance.Owners.Claim;
 import org.archivolt.resource.internal.core.conformance.Owners.Owner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Cases C10 to C18 of the reference: users of one owner among themselves (docs/credit-cases.md). What the reference reserves on request
  * is the rule here: requests are served in the order of arrival.
  */
+@ParameterizedClass
+@MethodSource(Links.ALL)
 class LocalCasesTest {
-    private final Owners owners = new Owners(RINGS, "rings");
-    private final Owner root = owners.root("S1");
+    private final Owners owners;
+    private final Owner root;
 
-    LocalCasesTest() throws ArchivoltException {}
+    LocalCasesTest(Links links) throws ArchivoltException {
+        owners = new Owners(links, RINGS, "rings");
+        root = owners.root("S1");
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -24,16 +24,24 @@ import org.archivolt.resource.internal.core.conformance.Owners.Claim;
 import org.archivolt.resource.internal.core.conformance.Owners.Message;
 import org.archivolt.resource.internal.core.conformance.Owners.Owner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cases C19 to C34 of the reference: what two owners say to each other, and what comes of it (docs/credit-cases.md). */
+@ParameterizedClass
+@MethodSource(Links.ALL)
 class MessageCasesTest {
-    private final Owners owners = new Owners(RINGS, "rings");
-    private final Owner root = owners.root("S2");
-    private final Owner debtor = owners.below(root, "S1");
+    private final Owners owners;
+    private final Owner root;
+    private final Owner debtor;
 
-    MessageCasesTest() throws ArchivoltException {}
+    MessageCasesTest(Links links) throws ArchivoltException {
+        owners = new Owners(links, RINGS, "rings");
+        root = owners.root("S2");
+        debtor = owners.below(root, "S1");
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -15,13 +15,20 @@ import org.archivolt.resource.internal.core.conformance.Owners.Claim;
 import org.archivolt.resource.internal.core.conformance.Owners.Owner;
 import org.archivolt.resource.internal.type.CountedType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cases C01 to C09 of the reference: one owner and its life (docs/credit-cases.md). */
+@ParameterizedClass
+@MethodSource(Links.ALL)
 class OwnerCasesTest {
-    private final Owners owners = new Owners(RINGS, "rings");
-    private final Owner root = owners.root("S2");
+    private final Owners owners;
+    private final Owner root;
 
-    OwnerCasesTest() throws ArchivoltException {}
+    OwnerCasesTest(Links links) throws ArchivoltException {
+        owners = new Owners(links, RINGS, "rings");
+        root = owners.root("S2");
+    }
 
     @Test
     void c03_booksOfAResourceAreEmptyBeforeItIsUsedAndAfterItWasReturned() {

@@ -2,13 +2,12 @@ package org.archivolt.resource.internal.core.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Predicate;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -25,7 +24,7 @@ import org.archivolt.resource.internal.core.Standing;
 import org.archivolt.resource.internal.core.Word;
 
 /**
- * Owners of one resource above and beside each other, with links that lose nothing and keep the order. Nothing is delivered before
+ * Owners of one resource above and beside each other, with links that lose nothing. Nothing is delivered before
  * {@link #settle()}; books balance after every step.
  */
 final class Owners {
@@ -34,18 +33,22 @@ final class Owners {
 
     private final ResourceType type;
     private final String resource;
-    private final Modes capital;
+    private final Credit capital;
     private final Map<String, Owner> owners = new LinkedHashMap<>();
-    private final Deque<Message> messages = new ArrayDeque<>();
+    private final Links links;
+    private final Optional<Random> random;
+    private final List<Message> messages = new ArrayList<>();
     private Optional<Predicate<Message>> lost = Optional.empty();
     private long numbers;
     private long epochs;
     private int sent;
 
-    Owners(ResourceType type, String resource) throws ArchivoltException {
+    Owners(Links links, ResourceType type, String resource) throws ArchivoltException {
+        this.links = links;
+        this.random = links.random();
         this.type = type;
         this.resource = resource;
-        this.capital = (Modes) type.capital(resource);
+        this.capital = type.capital(resource);
     }
 
     /** What one owner says to another. */
@@ -90,19 +93,27 @@ final class Owners {
             if (delivered == DELIVERIES_MAX) {
                 throw new AssertionError("owners do not come to an end of talking: " + messages);
             }
-            deliverNext();
+            deliver(random.map(each -> each.nextInt(messages.size())).orElse(0));
         }
         if (lost.isEmpty()) {
             owners.values().forEach(Owner::checkLoan);
         }
     }
 
-    private void deliverNext() {
-        Message next = messages.remove();
+    private void deliver(int index) {
+        Message next = messages.remove(index);
         if (lost.filter(which -> which.test(next)).isEmpty()) {
             next.deliver();
             next.to().changed();
         }
+    }
+
+    /** What this debtor has just said, before what others have said earlier. */
+    void deliverFrom(Owner debtor) {
+        List<Message> said = messages.stream()
+                .filter(each -> each instanceof Message.Reported report && report.from() == debtor)
+                .toList();
+        said.forEach(each -> deliver(messages.indexOf(each)));
     }
 
     /** Loses these from now on. */
@@ -138,6 +149,10 @@ final class Owners {
         private Claim(Owner owner, long number) {
             this.owner = owner;
             this.number = number;
+        }
+
+        Credit granted() {
+            return granted.orElseThrow();
         }
 
         boolean isHeld() {
@@ -180,11 +195,17 @@ final class Owners {
         private final Optional<Owner> creditor;
         private final Books books;
         private final Map<Long, Claim> claims = new LinkedHashMap<>();
+        private int told;
 
         private Owner(String name, Optional<Owner> creditor, Books books) {
             this.name = name;
             this.creditor = creditor;
             this.books = books;
+        }
+
+        /** How many messages there ever were for this one. */
+        int told() {
+            return told;
         }
 
         Books books() {
@@ -232,10 +253,10 @@ final class Owners {
             claim.release();
         }
 
-        /** What it can grant without saying a word. */
+        /** What it can grant without saying a word, of modes. */
         Modes cached() {
             long bits = 0;
-            for (long rest = capital.bits(); rest != 0; rest &= rest - 1) {
+            for (long rest = ((Modes) capital).bits(); rest != 0; rest &= rest - 1) {
                 long one = Long.lowestOneBit(rest);
                 bits |= isFree(new Modes(one)) ? one : 0;
             }
@@ -252,8 +273,8 @@ final class Owners {
         }
 
         /** What it has; the root has all there is. */
-        Modes has() {
-            return (Modes) books.tenure();
+        Credit has() {
+            return books.tenure();
         }
 
         /** What this debtor has, as it is known here. */
@@ -334,7 +355,11 @@ final class Owners {
 
         private void send(Message message) {
             sent++;
+            message.to().told++;
             messages.add(message);
+            if (links.isDoubled()) {
+                messages.add(message);
+            }
         }
     }
 }

@@ -8,23 +8,33 @@ import org.archivolt.resource.internal.core.conformance.Owners.Claim;
 import org.archivolt.resource.internal.core.conformance.Owners.Owner;
 import org.archivolt.resource.internal.type.LockType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Cases C68 to C78 of the reference: locks to read and to write, S2, S3 and S4 below S1 (docs/credit-cases.md). The reference counts tokens
  * of readers, because nothing can be had by many there; here reading is a mode that does not conflict with itself.
  */
+@ParameterizedClass
+@MethodSource(Links.ALL)
 class ReadWriteCasesTest {
     private static final Modes READ = LockType.LOCK.algebra().modes("read");
     private static final Modes WRITE = LockType.LOCK.algebra().modes("write");
     private static final Modes ALL = LockType.LOCK.algebra().all();
 
-    private final Owners owners = new Owners(LockType.LOCK, "configuration");
-    private final Owner s1 = owners.root("S1");
-    private final Owner s2 = owners.below(s1, "S2");
-    private final Owner s3 = owners.below(s1, "S3");
-    private final Owner s4 = owners.below(s1, "S4");
+    private final Owners owners;
+    private final Owner s1;
+    private final Owner s2;
+    private final Owner s3;
+    private final Owner s4;
 
-    ReadWriteCasesTest() throws ArchivoltException {}
+    ReadWriteCasesTest(Links links) throws ArchivoltException {
+        owners = new Owners(links, LockType.LOCK, "configuration");
+        s1 = owners.root("S1");
+        s2 = owners.below(s1, "S2");
+        s3 = owners.below(s1, "S3");
+        s4 = owners.below(s1, "S4");
+    }
 
     @Test
     void c68_creditsAreReadAsTheyWereWritten() throws ArchivoltException {

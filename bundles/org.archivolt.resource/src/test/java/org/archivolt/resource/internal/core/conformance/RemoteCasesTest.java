@@ -24,13 +24,20 @@ import org.archivolt.resource.internal.core.conformance.Owners.Message;
 import org.archivolt.resource.internal.core.conformance.Owners.Owner;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cases C46 to C67 of the reference: owners above and beside each other (docs/credit-cases.md). */
+@ParameterizedClass
+@MethodSource(Links.ALL)
 class RemoteCasesTest {
-    private final Owners owners = new Owners(RINGS, "rings");
-    private final Owner s3 = owners.root("S3");
+    private final Owners owners;
+    private final Owner s3;
 
-    RemoteCasesTest() throws ArchivoltException {}
+    RemoteCasesTest(Links links) throws ArchivoltException {
+        owners = new Owners(links, RINGS, "rings");
+        s3 = owners.root("S3");
+    }
 
     /** S1 borrows from S2, S2 from S3. */
     @Nested
@@ -313,8 +320,9 @@ class RemoteCasesTest {
         @Test
         void c62_ofTwoAtTheSameTimeTheOneThatIsDeliveredFirstIsServedFirst() {
             Claim holder = s3.asks(NENYA);
-            Claim ofSecond = s2.mutters(NENYA, Reach.REVOKE, Patience.WAIT, Optional.empty());
             Claim ofFirst = s1.mutters(NENYA, Reach.REVOKE, Patience.WAIT, Optional.empty());
+            Claim ofSecond = s2.mutters(NENYA, Reach.REVOKE, Patience.WAIT, Optional.empty());
+            owners.deliverFrom(s2);
             owners.settle();
 
             holder.release();

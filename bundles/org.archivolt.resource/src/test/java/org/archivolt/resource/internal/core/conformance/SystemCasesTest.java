@@ -14,20 +14,29 @@ import org.archivolt.resource.internal.core.conformance.Owners.Claim;
 import org.archivolt.resource.internal.core.conformance.Owners.Owner;
 import org.archivolt.resource.internal.type.LockType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cases C80 to C84 of the reference, as far as they are about credits: users of locks and of what they guard (docs/credit-cases.md). */
+@ParameterizedClass
+@MethodSource(Links.ALL)
 class SystemCasesTest {
     private static final Modes READ = LockType.LOCK.algebra().modes("read");
     private static final Modes WRITE = LockType.LOCK.algebra().modes("write");
 
-    private final Owners owners = new Owners(LockType.LOCK, "configuration");
-    private final Owner root = owners.root("root");
-    private final Owner first = owners.below(root, "first");
-    private final Owner second = owners.below(root, "second");
+    private final Owners owners;
+    private final Owner root;
+    private final Owner first;
+    private final Owner second;
 
-    SystemCasesTest() throws ArchivoltException {}
+    SystemCasesTest(Links links) throws ArchivoltException {
+        owners = new Owners(links, LockType.LOCK, "configuration");
+        root = owners.root("root");
+        first = owners.below(root, "first");
+        second = owners.below(root, "second");
+    }
 
     @Test
     void c80_aRequestThatIsRefusedLeavesNothingBehind() {
