@@ -52,11 +52,11 @@ class SystemCasesTest {
 
     /** Goal: who reads sees what was written last. Method: five writers and five readers on two owners, in random order. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ValueSource(longs = {1, 2, 3})
     void c82_readersSeeVersionsThatNeverDecrease(long seed) throws ArchivoltException {
         Random random = new Random(seed);
         long written = 0;
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 100; round++) {
             Owner owner = random.nextBoolean() ? first : second;
             if (random.nextInt(3) == 0) {
                 written++;
@@ -85,7 +85,7 @@ class SystemCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ValueSource(longs = {1, 2, 3})
     void c82_readersNeverReadWhileSomebodyWrites(long seed) {
         Random random = new Random(seed);
         List<Claim> readers = new ArrayList<>();
