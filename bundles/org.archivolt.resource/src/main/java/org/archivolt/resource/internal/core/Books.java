@@ -716,8 +716,16 @@ public final class Books {
         if (waiting.asked != null && waiting.asked.want().equals(lacking)) {
             return;
         }
+        if (waiting.asked == null && algebra.isCounted()) {
+            withdrawAsksAfter(waiting);
+        }
         long id = waiting.asked == null ? creditor.nextAsk() : waiting.asked.id();
         waiting.asked = waiting.asking(id, lacking, algebra.plus(lacking, welcomeFor(waiting)));
+    }
+
+    /** What is cached is kept for who is first here, so its ask has to be the first there, or it would wait for itself. */
+    private void withdrawAsksAfter(Waiting waiting) {
+        queue.stream().filter(each -> each.arrival > waiting.arrival).forEach(each -> each.asked = null);
     }
 
     private Credit welcomeFor(Waiting waiting) {
