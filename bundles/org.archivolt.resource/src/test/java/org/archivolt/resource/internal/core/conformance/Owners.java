@@ -24,8 +24,8 @@ import org.archivolt.resource.internal.core.Standing;
 import org.archivolt.resource.internal.core.Word;
 
 /**
- * Owners of one resource above and beside each other, with links that lose nothing. Nothing is delivered before
- * {@link #settle()}; books balance after every step.
+ * Owners of one resource above and beside each other, and what is under way between them. Nothing is delivered before {@link #settle()};
+ * books balance after every step, and loans are what debtors have whenever all has been said.
  */
 final class Owners {
     private static final int DELIVERIES_MAX = 100_000;
