@@ -1,6 +1,7 @@
 package org.archivolt.resource;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.archivolt.base.ArchivoltException;
 
 /**
@@ -10,17 +11,23 @@ import org.archivolt.base.ArchivoltException;
  * @param name unique within the type; 1 to 512 characters, none of them a control character
  */
 public record ResourceName(String type, String name) implements Comparable<ResourceName> {
+    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9.]{0,31}");
     private static final int NAME_MAX = 512;
     private static final Comparator<ResourceName> ORDER =
             Comparator.comparing(ResourceName::type).thenComparing(ResourceName::name);
 
     public ResourceName {
-        if (!type.matches("[a-z][a-z0-9.]{0,31}")) {
+        if (!isType(type)) {
             throw new IllegalArgumentException("not a resource type: " + type);
         }
         if (name.isEmpty() || name.length() > NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a resource has a name of 1 to " + NAME_MAX + " printable characters");
         }
+    }
+
+    /** Whether a {@link ResourceType} may be called so. */
+    public static boolean isType(String word) {
+        return TYPE.matcher(word).matches();
     }
 
     /** The inverse of {@link #toString()}. */

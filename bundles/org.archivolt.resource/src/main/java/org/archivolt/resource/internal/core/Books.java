@@ -42,6 +42,8 @@ public final class Books {
     long arrivals;
     /** How often something was called back lately. */
     int conflicts;
+    /** The last to arrive when something was called back: requests up to this one were fought over. */
+    private long lastContested;
 
     boolean isWindingUp;
     /** How many tokens were given: by the root ever, by others since the tenure has its token. */
@@ -668,7 +670,7 @@ public final class Books {
             Debtor debtor = waiting.debtor();
             debtor.grant(waiting.ask(), credit, tokenFor(debtor, credit), copy.value());
         }
-        conflicts = queue.isEmpty() ? conflicts / 2 : conflicts;
+        conflicts = waiting.arrival > lastContested ? conflicts / 2 : conflicts;
     }
 
     private void hold(Waiting waiting, Credit credit) {
@@ -782,6 +784,7 @@ public final class Books {
         for (Debtor each : debtors.values()) {
             if (each.setDemand(each.isEnded ? null : family.demandOf(each))) {
                 conflicts = Math.min(conflicts + 1, CONFLICTS_MAX);
+                lastContested = arrivals;
             }
         }
         for (Hold each : holds.values()) {
@@ -804,6 +807,14 @@ public final class Books {
             giveBack(tenure);
         } else if (demand() != null) {
             giveBack(family.returnable(demand()));
+            forgetDemand();
+        }
+    }
+
+    /** Nobody says that a set has come back, and whoever has cached something else should not be slowed down by it. */
+    private void forgetDemand() {
+        if (!algebra.isCounted() && algebra.meet(tenure, demand().required()).isNone()) {
+            creditor.demand = null;
         }
     }
 

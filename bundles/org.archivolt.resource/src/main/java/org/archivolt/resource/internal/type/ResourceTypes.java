@@ -98,6 +98,13 @@ public final class ResourceTypes {
             policy = ReferencePolicy.DYNAMIC,
             unbind = "unbind")
     synchronized void bind(ResourceType type) {
+        if (type.name() == null || !ResourceName.isType(type.name())) {
+            log.warn(
+                    "resource type {} of {}: no resource can be named so, it is not used",
+                    type.name(),
+                    type.getClass());
+            return;
+        }
         added.add(type);
         index();
         if (byName.get(type.name()) != type) {

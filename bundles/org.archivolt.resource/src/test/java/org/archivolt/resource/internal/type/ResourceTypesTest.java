@@ -55,6 +55,18 @@ class ResourceTypesTest {
     }
 
     @Test
+    void doesNotUseATypeWithoutAProperName() throws ArchivoltException {
+        ResourceType nameless = new Ship(null);
+        types.bind(nameless);
+        types.bind(new Ship("Ship"));
+        types.bind(new Ship("ship"));
+
+        assertThat(types.find("ship").name()).isEqualTo("ship");
+        assertFails(NO_SUCH_RESOURCE, () -> types.find("Ship"));
+        types.unbind(nameless);
+    }
+
+    @Test
     void hasOnlyTheCountedResourcesThatAreConfigured() throws ArchivoltException {
         assertThat(types.find("space").capital("pool")).isEqualTo(new Amount(1000));
         assertFails(NO_SUCH_RESOURCE, () -> types.find("space").capital("other"));
