@@ -11,7 +11,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.CreditFence;
 
 /**
- * Which grants are in force. Whoever asks keeps them so until its transaction ends: it shares a lock of the books, which
+ * Which grants are in force. Whoever asks keeps them so until its transaction ends: it shares the turn of the books, which
  * whoever takes a grant away must have for itself.
  */
 final class Fences {

@@ -18,6 +18,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.CreditCatalog.Changed;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.CreditSession;
 import org.archivolt.dss.RootBooks;
 import org.archivolt.dss.SeenSession;
@@ -126,7 +127,7 @@ final class TwoHostsCreditTest {
                 throw new IllegalStateException(e);
             }
         });
-        Await.until("the end waits for the change", this::somebodyWaits);
+        awaitWaiting(1);
         assertThat(ended).isNotDone();
         goOn.countDown();
 
@@ -135,12 +136,68 @@ final class TwoHostsCreditTest {
         assertThat(here.find(type, "r").orElseThrow().books()).isEqualTo("late");
     }
 
-    private boolean somebodyWaits() throws Exception {
+    /**
+     * Goal: who takes a grant away waits for those who write by it now, and not for those who come later. Method: one
+     * writes, a change waits for it, another comes; the other must find the grant gone.
+     */
+    @Test
+    void letAChangeGoBeforeThoseWhoComeLater() throws Exception {
+        CreditFence fence = new CreditFence(type, "r", 1);
+        here.change(self, type, "r", (books, live) -> new Changed<>(granted("first", 1L), Set.of(), null));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Set<CreditFence>> before = stale(fence, () -> {
+            begun.countDown();
+            await(goOn);
+        });
+        await(begun);
+        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
+            try {
+                here.change(self, type, "r", (books, live) -> new Changed<>(granted("second", 2L), Set.of(), null));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        awaitWaiting(1);
+        CompletableFuture<Set<CreditFence>> after = stale(fence, () -> {});
+        awaitWaiting(2);
+        assertThat(after).isNotDone();
+        goOn.countDown();
+
+        assertThat(before.get(BOUND.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+        change.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        assertThat(after.get(BOUND.toSeconds(), TimeUnit.SECONDS)).containsExactly(fence);
+    }
+
+    /** @param meanwhile in the same transaction */
+    private CompletableFuture<Set<CreditFence>> stale(CreditFence fence, Runnable meanwhile) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return there.database().transaction("writing by a grant", session -> {
+                    Set<CreditFence> stale = Fences.stale(session, Set.of(fence));
+                    meanwhile.run();
+                    return stale;
+                });
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private RootBooks granted(String books, long token) {
+        return new RootBooks(type, "r", books, token, Set.of(token), Set.of(), 0, new byte[0]);
+    }
+
+    private void awaitWaiting(int count) {
+        Await.until(count + " wait for a lock", () -> waiting() == count);
+    }
+
+    private int waiting() throws Exception {
         try (Connection connection = there.database().source().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select count(*) from pg_locks where not granted")) {
             rows.next();
-            return rows.getInt(1) > 0;
+            return rows.getInt(1);
         }
     }
 
