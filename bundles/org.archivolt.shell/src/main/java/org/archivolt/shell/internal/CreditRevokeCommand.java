@@ -18,9 +18,8 @@ import org.archivolt.shell.internal.text.Plain;
         scope = "credit",
         name = "revoke",
         description = "Calls a credit back from a host, as if somebody waited for it",
-        detailedDescription =
-                "Who uses it is asked to give it back as soon as that is correct, and has the time that the type"
-                        + " of the resource allows; nothing is torn away. credit:list shows when it is gone.")
+        detailedDescription = "Who uses it is asked to give it back as soon as that is correct; nothing is torn away."
+                + " credit:list shows when it is gone.")
 public final class CreditRevokeCommand extends ArchivoltCommand {
     @Reference
     CreditOffice office;
