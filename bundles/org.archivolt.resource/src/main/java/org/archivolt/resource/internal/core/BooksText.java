@@ -26,8 +26,7 @@ import org.archivolt.resource.VersionedValue;
  */
 public final class BooksText {
     private static final int FORMAT = 1;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private BooksText() {}
 
@@ -62,7 +61,7 @@ public final class BooksText {
             ObjectNode node = object();
             node.put("format", FORMAT);
             node.put("arrivals", books.arrivals);
-            node.put("conflicts", books.conflicts);
+            node.put("conflicts", books.conflicts).put("contested", books.lastContested);
             node.put("windingUp", books.isWindingUp);
             node.put("lastToken", books.lastToken);
             node.set("value", write(books.value()));
@@ -178,6 +177,7 @@ public final class BooksText {
             }
             books.arrivals = number(node, "arrivals");
             books.conflicts = Math.toIntExact(number(node, "conflicts"));
+            books.lastContested = number(node, "contested");
             books.isWindingUp = flag(node, "windingUp");
             books.lastToken = number(node, "lastToken");
             books.copy.restore(value(node));
@@ -289,7 +289,8 @@ public final class BooksText {
         private VersionedValue value(JsonNode node) {
             JsonNode value = need(node, "value");
             try {
-                return new VersionedValue(number(value, "version"), need(value, "bytes").binaryValue());
+                return new VersionedValue(
+                        number(value, "version"), need(value, "bytes").binaryValue());
             } catch (IOException e) {
                 throw new IllegalArgumentException("not a value: " + value, e);
             }
