@@ -43,7 +43,7 @@ public final class Books {
     /** How often something was called back lately. */
     int conflicts;
     /** The last to arrive when something was called back: requests up to this one were fought over. */
-    private long lastContested;
+    long lastContested;
 
     boolean isWindingUp;
     /** How many tokens were given: by the root ever, by others since the tenure has its token. */

@@ -61,7 +61,7 @@ public final class BooksText {
             ObjectNode node = object();
             node.put("format", FORMAT);
             node.put("arrivals", books.arrivals);
-            node.put("conflicts", books.conflicts);
+            node.put("conflicts", books.conflicts).put("contested", books.lastContested);
             node.put("windingUp", books.isWindingUp);
             node.put("lastToken", books.lastToken);
             node.set("value", write(books.value()));
@@ -177,6 +177,7 @@ public final class BooksText {
             }
             books.arrivals = number(node, "arrivals");
             books.conflicts = Math.toIntExact(number(node, "conflicts"));
+            books.lastContested = number(node, "contested");
             books.isWindingUp = flag(node, "windingUp");
             books.lastToken = number(node, "lastToken");
             books.copy.restore(value(node));

@@ -7,7 +7,7 @@ import org.archivolt.resource.Credit;
 import org.archivolt.resource.Modes;
 import org.archivolt.resource.ResourceType;
 
-/** A type whose credits are modes of use. All modes there are belong to every resource. Text: {@code read+write}, {@code none}. */
+/** A type whose credits are modes of use. Unless it says otherwise, all of them belong to every resource. Text: {@code read+write}, {@code none}. */
 public abstract class ModeType implements ResourceType {
     private final String name;
     private final int rank;
@@ -35,7 +35,7 @@ public abstract class ModeType implements ResourceType {
     }
 
     @Override
-    public final Credit capital(String resource) {
+    public Credit capital(String resource) {
         return algebra.all();
     }
 

@@ -56,7 +56,7 @@ public final class ResourceTypes {
         return new ResourceTypes(shipped(space, bandwidth));
     }
 
-    /** A resource whose root has begun keeps the amount it has begun with. */
+    /** Counts from the next time that a resource's books are read. Nothing that is lent is called back because there is less. */
     @Modified
     synchronized void modified(TypesConfig config) throws ArchivoltException {
         shipped = shipped(config);

@@ -17,6 +17,7 @@ import org.archivolt.resource.CreditRequest.Reach;
 import org.archivolt.resource.Modes;
 import org.archivolt.resource.ResourceType;
 import org.archivolt.resource.internal.core.Books;
+import org.archivolt.resource.internal.core.BooksText;
 import org.archivolt.resource.internal.core.Effect;
 import org.archivolt.resource.internal.core.LocalRequest;
 import org.archivolt.resource.internal.core.Report;
@@ -193,7 +194,7 @@ final class Owners {
     final class Owner {
         private final String name;
         private final Optional<Owner> creditor;
-        private final Books books;
+        private Books books;
         private final Map<Long, Claim> claims = new LinkedHashMap<>();
         private int told;
 
@@ -322,6 +323,17 @@ final class Owners {
                 perform(each);
             }
             books.check();
+            if (links.isRootReread() && creditor.isEmpty()) {
+                reread();
+            }
+        }
+
+        private void reread() {
+            try {
+                books = BooksText.read(type, resource, BooksText.write(books));
+            } catch (ArchivoltException e) {
+                throw new AssertionError("cannot read the books", e);
+            }
         }
 
         /** Who has begun anew and not said so yet is taken to have what it had. */

@@ -2,15 +2,13 @@ package org.archivolt.resource.internal.core.conformance;
 
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.archivolt.base.ArchivoltException;
-import org.archivolt.resource.Algebra;
 import org.archivolt.resource.Credit;
 import org.archivolt.resource.Modes;
-import org.archivolt.resource.ResourceType;
 import org.archivolt.resource.internal.type.ModeAlgebra;
+import org.archivolt.resource.internal.type.ModeType;
 
 /** The reference's test type: twenty rings that one at a time may bear, one that many may, and one that was never made. */
-final class RingsType implements ResourceType {
+final class RingsType extends ModeType {
     static final RingsType RINGS = new RingsType();
 
     static final Modes NARYA = rings("narya");
@@ -23,7 +21,9 @@ final class RingsType implements ResourceType {
     static final Modes ALL =
             rings(Stream.concat(exclusive(), Stream.of("shared")).toArray(String[]::new));
 
-    private RingsType() {}
+    private RingsType() {
+        super("ring", 1, Made.ALGEBRA);
+    }
 
     private static Stream<String> exclusive() {
         Stream<String> named = Stream.of("narya", "nenya", "vilya", "durin", "angmar", "one");
@@ -59,32 +59,7 @@ final class RingsType implements ResourceType {
     }
 
     @Override
-    public String name() {
-        return "ring";
-    }
-
-    @Override
-    public int rank() {
-        return 1;
-    }
-
-    @Override
-    public Algebra algebra() {
-        return Made.ALGEBRA;
-    }
-
-    @Override
     public Credit capital(String name) {
         return ALL;
-    }
-
-    @Override
-    public Credit parse(String text) throws ArchivoltException {
-        throw ArchivoltException.invalid("ring", "is never written down").with("value", text);
-    }
-
-    @Override
-    public String format(Credit credit) {
-        return credit.toString();
     }
 }
