@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * history: {@code -Dseed=} repeats it alone.
  */
 class OwnerTreeTest {
-    private static final int HISTORIES = 1500;
+    private static final int HISTORIES = 300;
     private static final int STEPS = 250;
     private static final List<ResourceType> TYPES = List.of(
             LockType.LOCK, MediumType.MEDIUM, ExtentType.EXTENT, CountedType.space(Map.of("r", 100L)), LockType.LOCK);
@@ -30,7 +30,9 @@ class OwnerTreeTest {
         Long only = Long.getLong("seed");
         long first = only != null ? only : System.currentTimeMillis();
         long granted = 0;
-        for (long seed = first; seed < first + (only != null ? 1 : Integer.getInteger("histories", HISTORIES)); seed++) {
+        for (long seed = first;
+                seed < first + (only != null ? 1 : Integer.getInteger("histories", HISTORIES));
+                seed++) {
             granted += play(seed);
         }
         System.out.println("seeds from " + first + ": " + granted + " grants");
