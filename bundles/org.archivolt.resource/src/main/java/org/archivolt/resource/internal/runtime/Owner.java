@@ -1,5 +1,6 @@
 package org.archivolt.resource.internal.runtime;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -30,9 +31,14 @@ import org.archivolt.resource.internal.core.Word;
  * with a lock of its own; no two are held at once. Owners tell each other what they have to after they let go of them.
  */
 final class Owner implements Credits, Creditor {
+    /** So many are looked at for each that is too many: some of them are in use. */
+    private static final int LOOKS_FOR_ONE = 8;
+
     private final String name;
     private final Workshop workshop;
     private final Creditor creditor;
+    /** Of this process. */
+    private final Optional<Owner> above;
     private final Map<ResourceName, Slot> slots = new ConcurrentHashMap<>();
     private final Map<String, Owner> debtors = new ConcurrentHashMap<>();
     /** Claims that came while the host was cut off, or had not joined yet, in order. */
@@ -44,8 +50,13 @@ final class Owner implements Credits, Creditor {
 
     /** @param name as those who wait are told, with those above it */
     Owner(String name, Workshop workshop, Creditor creditor) {
+        this(name, workshop, creditor, Optional.empty());
+    }
+
+    private Owner(String name, Workshop workshop, Creditor creditor, Optional<Owner> above) {
         this.name = name;
         this.workshop = workshop;
+        this.above = above;
         this.creditor = creditor;
     }
 
@@ -187,7 +198,11 @@ final class Owner implements Credits, Creditor {
         }
         var type = workshop.types().find(resource.type());
         type.capital(resource.name());
-        return slots.computeIfAbsent(resource, missing -> new Slot(this, missing, type));
+        Slot slot = slots.computeIfAbsent(resource, missing -> new Slot(this, missing, type));
+        if (slots.size() > workshop.settings().cachedMax()) {
+            workshop.alarms().after(Duration.ZERO, () -> tidy(LOOKS_FOR_ONE));
+        }
+        return slot;
     }
 
     @Override
@@ -259,10 +274,13 @@ final class Owner implements Credits, Creditor {
         }
     }
 
-    /** This loan is not renewed any more: it is valid until then, and then lost. */
-    void endAt(ResourceName resource, long moment) {
-        find(resource).ifPresent(slot -> slot.endAt(moment));
-        debtors.values().forEach(debtor -> debtor.endAt(resource, moment));
+    /** Whether those above have it still. */
+    boolean isValidAbove(ResourceName resource, long now) {
+        if (above.isEmpty()) {
+            return true;
+        }
+        Slot lender = above.get().slots.get(resource);
+        return lender == null || lender.isValid(now);
     }
 
     /** All that is had of the creditor is lost. */
@@ -312,7 +330,7 @@ final class Owner implements Credits, Creditor {
             throw ArchivoltException.invalid("owner", "must be 1 to 64 letters, digits, dots, dashes and underscores")
                     .with("value", below);
         }
-        Owner added = new Owner(name + "/" + below, workshop, new Above(below));
+        Owner added = new Owner(name + "/" + below, workshop, new Above(below), Optional.of(this));
         if (windingUp) {
             throw new ArchivoltException(ErrorCode.SHUTTING_DOWN, "adding an owner").with("owner", below);
         }

@@ -16,6 +16,8 @@ import org.archivolt.resource.internal.core.Books;
 import org.archivolt.resource.internal.core.Effect;
 import org.archivolt.resource.internal.core.LocalRequest;
 import org.archivolt.resource.internal.core.Word;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One resource at one owner: its books, under a lock, with the claims and holds that they number. Whatever concerns others is done after
@@ -34,6 +36,7 @@ final class Slot {
         R of(Books books) throws ArchivoltException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
     /** Who waits for the end looks at the clock at least so often. */
     private static final long LOOK_MILLIS = 100;
 
@@ -48,6 +51,10 @@ final class Slot {
     /** Since it was last looked at whether it is. */
     private boolean used = true;
 
+    /** Of the books, and the number of the last word they got. */
+    private long epoch;
+    private long lastWord;
+    /** Whether this loan is not renewed any more, and until when it is valid then. */
     private volatile boolean ending;
     private volatile long endsAt;
 
@@ -55,8 +62,8 @@ final class Slot {
         this.owner = owner;
         this.resource = resource;
         this.type = type;
-        this.books = Books.debtor(
-                type, resource.name(), owner.name(), owner.workshop().nextNumber());
+        this.epoch = owner.workshop().nextNumber();
+        this.books = Books.debtor(type, resource.name(), owner.name(), epoch);
     }
 
     ResourceName resource() {
@@ -71,21 +78,13 @@ final class Slot {
         return owner;
     }
 
-    /** How long what is held here is valid, by the clock: less than the host's session, when this loan is not renewed any more. */
+    /** Whether what is held here is valid: less long than the host's session, when this loan is not renewed any more. */
     boolean isValid(long now) {
-        return owner.workshop().tenure().validUntil() - now > 0 && !(ending && endsAt - now <= 0);
+        return owner.workshop().tenure().validUntil() - now > 0 && !isRunOut(now) && owner.isValidAbove(resource, now);
     }
 
-    boolean isEnding() {
-        return ending;
-    }
-
-    /** @param moment by the ticker; the first one counts */
-    synchronized void endAt(long moment) {
-        if (!ending) {
-            endsAt = moment;
-            ending = true;
-        }
+    private boolean isRunOut(long now) {
+        return ending && endsAt - now <= 0;
     }
 
     // ---- claims and holds
@@ -197,17 +196,49 @@ final class Slot {
         return question.of(books);
     }
 
-    /** A word of the creditor. @return false when this slot was forgotten */
+    /**
+     * A word of the creditor.
+     *
+     * @return false when this slot was forgotten
+     */
     boolean hear(Word word) {
-        return change(changed -> changed.word(word));
+        return change(changed -> {
+            if (word.epoch() == epoch && word.number() >= lastWord) {
+                lastWord = word.number();
+                setEnding(word.isExpiring());
+            }
+            changed.word(word);
+        });
+    }
+
+    /** Before the creditor hears that it has been seen: who waits there counts from then. */
+    private void setEnding(boolean isExpiring) {
+        if (isExpiring && !ending) {
+            endsAt = owner.workshop().tenure().validUntil();
+            owner.workshop().alarms().at(endsAt, this::runOut);
+            LOG.warn("{}: not given back in time, so it is lost when its lease is over", resource);
+        }
+        ending = isExpiring;
+    }
+
+    private void runOut() {
+        boolean isOver;
+        synchronized (this) {
+            isOver = !forgotten && isRunOut(owner.workshop().ticker().nanos());
+        }
+        if (isOver) {
+            tenureLost();
+        }
     }
 
     /** The lease of what it has is over. */
     void tenureLost() {
         List<Runnable> after;
         synchronized (this) {
-            books.tenureLost(owner.workshop().nextNumber());
+            epoch = owner.workshop().nextNumber();
+            lastWord = 0;
             ending = false;
+            books.tenureLost(epoch);
             after = settle();
         }
         owner.workshop().afterwards().perform(after);
@@ -302,6 +333,10 @@ final class Slot {
             after.add(() -> owner.tellDebtor(tell.debtor(), resource, tell.word()));
         } else if (effect instanceof Effect.TellCreditor tell) {
             after.add(() -> owner.creditor().report(resource, tell.report()));
+        } else if (effect instanceof Effect.ValueRefused) {
+            LOG.warn("{}: a value changed here was not taken, because it was changed elsewhere", resource);
+        } else if (effect instanceof Effect.Implausible strange) {
+            LOG.warn("{}: {} told something impossible: {}", resource, strange.sender(), strange.why());
         }
     }
 

@@ -1,0 +1,81 @@
+package org.archivolt.resource.internal.runtime;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.CreditCatalog;
+import org.archivolt.dss.CreditCatalog.Changed;
+import org.archivolt.dss.CreditSession;
+import org.archivolt.dss.RootBooks;
+import org.archivolt.resource.ResourceName;
+import org.archivolt.resource.internal.core.Books;
+import org.archivolt.resource.internal.core.BooksText;
+import org.archivolt.resource.internal.core.Effect;
+import org.archivolt.resource.internal.core.Word;
+import org.archivolt.resource.internal.type.ResourceTypes;
+
+/** The root's books of resources, as they are in the catalog. Everything here blocks, as long as the catalog does. */
+final class Roots {
+    /** What is done to the root's books, after the debts of the dead were settled. May be done again. */
+    @FunctionalInterface
+    interface Change {
+        void to(Books root) throws ArchivoltException;
+    }
+
+    private final CreditCatalog catalog;
+    private final ResourceTypes types;
+
+    Roots(CreditCatalog catalog, ResourceTypes types) {
+        this.catalog = catalog;
+        this.types = types;
+    }
+
+    /**
+     * Changes the books of a resource, and tells the sessions that are concerned.
+     *
+     * @return what the root says to the session now; empty when it does not know it
+     */
+    Optional<Word> change(CreditSession by, ResourceName resource, Change change) throws ArchivoltException {
+        return catalog.change(by, resource.type(), resource.name(), (before, live) -> {
+            Books root = decode(before);
+            for (CreditSession debtor : before.debtors()) {
+                if (!live.contains(debtor)) {
+                    root.debtorGone(debtor.toString());
+                }
+            }
+            change.to(root);
+            Set<CreditSession> tell = concerned(root);
+            tell.remove(by);
+            return new Changed<>(BooksText.encode(before, root), tell, root.currentWord(by.toString()));
+        });
+    }
+
+    private static Set<CreditSession> concerned(Books root) throws ArchivoltException {
+        Set<CreditSession> concerned = new HashSet<>();
+        for (Effect effect : root.takeEffects()) {
+            if (effect instanceof Effect.TellDebtor tell) {
+                concerned.add(CreditSession.parse(tell.debtor()));
+            }
+        }
+        return concerned;
+    }
+
+    /** What the root says to the session. */
+    Optional<Word> word(CreditSession to, ResourceName resource) throws ArchivoltException {
+        Optional<RootBooks> row = catalog.find(resource.type(), resource.name());
+        return row.isEmpty() ? Optional.empty() : decode(row.get()).currentWord(to.toString());
+    }
+
+    Optional<Word> word(CreditSession to, RootBooks row) throws ArchivoltException {
+        return decode(row).currentWord(to.toString());
+    }
+
+    Books decode(RootBooks row) throws ArchivoltException {
+        return BooksText.decode(types.find(row.type()), row);
+    }
+
+    static ResourceName name(RootBooks row) {
+        return new ResourceName(row.type(), row.name());
+    }
+}
