@@ -24,4 +24,10 @@ public sealed interface Effect {
 
     /** What the creditor should know is different from what was last told. */
     record TellCreditor(Report report) implements Effect {}
+
+    /** The value changed here was refused by the creditor, or lost with the tenure; the copy here has been dropped. */
+    record ValueRefused() implements Effect {}
+
+    /** A message that can not have been sent by who keeps to the rules. Nothing has changed. */
+    record Implausible(String sender, String why) implements Effect {}
 }

@@ -11,6 +11,13 @@ import org.archivolt.resource.VersionedValue;
  * @param word number of the word that brought it first
  * @param ask which it answers
  * @param token of the loan, when it is exclusive
+ * @param group whose users alone may use the loan, from this grant on; empty for all
  * @param value of the resource, as of the grant
  */
-public record Grant(long word, long ask, Credit credit, Optional<FencingToken> token, VersionedValue value) {}
+public record Grant(
+        long word,
+        long ask,
+        Credit credit,
+        Optional<FencingToken> token,
+        Optional<String> group,
+        VersionedValue value) {}

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param number grows
  * @param seen number of the last report applied
  * @param isEnded whether the debtor has nothing here, and its epoch is over: it was taken to be dead
+ * @param isExpiring whether the lease of what the debtor has is not renewed any more, because it does not give back what is demanded
  * @param staleValue whether the value last written back was refused, because it was made from an old version
  */
 public record Word(
@@ -17,6 +18,7 @@ public record Word(
         long number,
         long seen,
         boolean isEnded,
+        boolean isExpiring,
         boolean staleValue,
         List<Grant> grants,
         List<Refusal> refusals,
