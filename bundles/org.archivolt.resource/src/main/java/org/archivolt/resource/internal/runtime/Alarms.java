@@ -32,9 +32,9 @@ final class Alarms {
             this.due = due;
         }
 
-        /** No change when it has gone off. */
-        void cancel() {
-            tasks.remove(due);
+        /** @return false when it has gone off, or was cancelled before */
+        boolean cancel() {
+            return tasks.remove(due) != null;
         }
     }
 
@@ -44,6 +44,7 @@ final class Alarms {
     private final Thread thread;
     private volatile long wakeNanos;
     private volatile boolean stopping;
+    private volatile boolean performing;
 
     Alarms(String name, Ticker ticker) {
         this.ticker = ticker;
@@ -75,6 +76,12 @@ final class Alarms {
         LockSupport.unpark(thread);
     }
 
+    /** For tests: whether all that is due has been done. */
+    boolean isCaughtUp() {
+        Map.Entry<Due, Runnable> first = tasks.firstEntry();
+        return (first == null || first.getKey().nanos() - ticker.nanos() > 0) && !performing;
+    }
+
     /** What is not done yet is not done any more; waits for what is being done. */
     void stop(Duration limit) throws InterruptedException {
         stopping = true;
@@ -91,9 +98,11 @@ final class Alarms {
             Map.Entry<Due, Runnable> first = tasks.firstEntry();
             long now = ticker.nanos();
             if (first != null && first.getKey().nanos() - now <= 0) {
+                performing = true;
                 if (tasks.remove(first.getKey()) != null) {
                     perform(first.getValue());
                 }
+                performing = false;
             } else {
                 long until = first == null ? now + FAR_NANOS : first.getKey().nanos();
                 wakeNanos = until;

@@ -20,6 +20,7 @@ final class Hold implements HeldCredit {
     private final CreditListener listener;
     private final long since;
     private volatile Credit credit;
+    /** Null until somebody asks for it. */
     private volatile Optional<FencingToken> token;
     private volatile boolean ended;
     private volatile boolean wanted;
@@ -88,7 +89,12 @@ final class Hold implements HeldCredit {
 
     @Override
     public Optional<FencingToken> token() {
-        return token;
+        Optional<FencingToken> known = token;
+        if (known == null) {
+            known = slot.tokenOf(this);
+            token = known;
+        }
+        return known;
     }
 
     @Override

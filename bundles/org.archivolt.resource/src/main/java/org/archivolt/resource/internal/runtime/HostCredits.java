@@ -78,10 +78,18 @@ public final class HostCredits implements Credits, CreditOffice {
         this.catalogThreads =
                 Executors.newFixedThreadPool(settings.catalogThreads(), daemons("resource-catalog"));
         Roots roots = new Roots(catalog, types);
-        this.link = new RootLink(catalog, roots, tenure, alarms, catalogThreads);
-        AtomicInteger waiting = new AtomicInteger();
+        this.link = new RootLink(catalog, roots, ticker, tenure, alarms, catalogThreads);
         Workshop workshop = new Workshop(
-                ticker, types, tenure, alarms, listeners, new Afterwards(), new AtomicLong(), waiting, settings);
+                ticker,
+                types,
+                tenure,
+                alarms,
+                listeners,
+                new Afterwards(),
+                new AtomicLong(),
+                new AtomicInteger(),
+                this::wakeLookout,
+                settings);
         this.owner = new Owner(settings.host(), workshop, link);
         this.keeper = new SessionKeeper(
                 catalog, roots, settings, instance.id(), ticker, tenure, new Following(), catalogThreads);
@@ -92,6 +100,11 @@ public final class HostCredits implements Credits, CreditOffice {
         keeper.start();
         lookout.start();
         this.subscription = changes.subscribe(link);
+    }
+
+    /** Nobody waits before it is there. */
+    private void wakeLookout() {
+        lookout.wake();
     }
 
     private static ThreadFactory daemons(String name) {
@@ -106,6 +119,7 @@ public final class HostCredits implements Credits, CreditOffice {
     private final class Following implements SessionKeeper.Follower {
         @Override
         public void valid() {
+            link.resume();
             owner.resume();
         }
 
@@ -121,7 +135,8 @@ public final class HostCredits implements Credits, CreditOffice {
     void stop() throws InterruptedException, IOException {
         lookout.stop(THREADS_END);
         owner.windUp();
-        awaitTold();
+        // What the root is not told before the session ends, others find out by its end.
+        link.awaitIdle(ticker.nanos() + settings.stopTimeout().toNanos());
         subscription.close();
         catalogThreads.shutdown();
         catalogThreads.awaitTermination(THREADS_END.toMillis(), TimeUnit.MILLISECONDS);
@@ -132,16 +147,16 @@ public final class HostCredits implements Credits, CreditOffice {
         instance.close();
     }
 
-    /** What the root is not told before the session ends, others find out by its end. */
-    private void awaitTold() {
-        link.awaitIdle(ticker.nanos() + settings.stopTimeout().toNanos());
-    }
-
     /** For tests, whose clock jumps. */
     void look() {
         alarms.look();
         keeper.look();
         lookout.look();
+    }
+
+    /** For tests: whether all was done that is due. */
+    boolean isCaughtUp() {
+        return keeper.isCaughtUp() && alarms.isCaughtUp() && lookout.isCaughtUp() && link.isCaughtUp();
     }
 
     /** For tests: the session that this host has now. */

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ import org.archivolt.resource.internal.core.Word;
  * An owner of this process: that of the host, whose creditor is the root in the catalog, or one below another. Each resource has a slot
  * with a lock of its own; no two are held at once. Owners tell each other what they have to after they let go of them.
  */
-final class Owner implements Credits, Creditor {
+final class Owner implements Credits {
     /** So many are looked at for each that is too many: some of them are in use. */
     private static final int LOOKS_FOR_ONE = 8;
 
@@ -41,6 +42,8 @@ final class Owner implements Credits, Creditor {
     private final Optional<Owner> above;
     private final Map<ResourceName, Slot> slots = new ConcurrentHashMap<>();
     private final Map<String, Owner> debtors = new ConcurrentHashMap<>();
+    /** Slots where somebody waits, or that somebody else waits for. */
+    private final Set<Slot> troubled = ConcurrentHashMap.newKeySet();
     /** Claims that came while the host was cut off, or had not joined yet, in order. */
     private final List<Claim> parked = new ArrayList<>();
 
@@ -256,14 +259,13 @@ final class Owner implements Credits, Creditor {
         }
         creditor.report(
                 resource,
-                new Report(
-                        workshop.nextNumber(),
-                        1,
-                        0,
-                        none(resource),
-                        List.of(),
-                        List.of(),
-                        Optional.empty()));
+                new Report(workshop.nextEpoch(), 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
+    }
+
+    /** The lease of this one loan is over, and it was not waited for that the creditor sees it: it hears that all is free. */
+    void surrender(ResourceName resource, long epoch) {
+        creditor.report(
+                resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
 
     private Credit none(ResourceName resource) {
@@ -288,12 +290,46 @@ final class Owner implements Credits, Creditor {
         slots.values().forEach(Slot::tenureLost);
     }
 
-    // ---- debtors
+    // ---- those who wait
 
-    @Override
-    public void report(ResourceName resource, Report report) {
-        throw new UnsupportedOperationException("a debtor reports with its name");
+    /** A slot where somebody waits, or whose creditor waits for something, or not any more. */
+    void setTroubled(Slot slot, boolean isTroubled) {
+        if (isTroubled) {
+            troubled.add(slot);
+            workshop.wakeLookout().run();
+        } else {
+            troubled.remove(slot);
+        }
     }
+
+    Collection<Slot> troubled() {
+        return troubled;
+    }
+
+    boolean isTroubled() {
+        return !troubled.isEmpty() || debtors.values().stream().anyMatch(Owner::isTroubled);
+    }
+
+    boolean isTroubledFor(Duration time) {
+        return troubled.stream().anyMatch(slot -> slot.isTroubledFor(time))
+                || debtors.values().stream().anyMatch(below -> below.isTroubledFor(time));
+    }
+
+    Collection<Owner> debtors() {
+        return debtors.values();
+    }
+
+    /** Refuses a request that waits here or at one of those below. */
+    void refuse(WaitGraph.Waiting victim, ErrorCode code, String detail) {
+        if (victim.place().equals(name)) {
+            find(victim.resource())
+                    .ifPresent(slot -> slot.change(books -> books.refuse(victim.arrival(), code, detail)));
+        } else {
+            debtors.values().forEach(below -> below.refuse(victim, code, detail));
+        }
+    }
+
+    // ---- debtors
 
     /** A debtor's report. */
     private void report(String debtor, ResourceName resource, Report report) {
@@ -311,8 +347,7 @@ final class Owner implements Credits, Creditor {
     }
 
     /** What was told by a debtor is here at once; what has to go further, goes further. */
-    @Override
-    public CompletionStage<Void> arrived(ResourceName resource) {
+    private CompletionStage<Void> arrived(ResourceName resource) {
         find(resource).ifPresent(slot -> slot.change(books -> books.writeBack()));
         return creditor.arrived(resource);
     }

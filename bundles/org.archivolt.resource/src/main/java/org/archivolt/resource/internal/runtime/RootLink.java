@@ -9,13 +9,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
-import org.archivolt.base.MediumId;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.MediumId;
+import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.CreditSession;
@@ -35,9 +40,11 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
     private static final Duration RETRY_MAX = Duration.ofSeconds(5);
     private static final int DOUBLINGS_MAX = 6;
+    private static final long LOOK_MILLIS = 100;
 
     private final CreditCatalog catalog;
     private final Roots roots;
+    private final Ticker ticker;
     private final Tenure tenure;
     private final Alarms alarms;
     private final ExecutorService threads;
@@ -54,14 +61,18 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
         private final List<CompletableFuture<Void>> arrivals = new ArrayList<>();
         private int failures;
         private boolean again;
+        /** Set while it waits to be tried again. */
+        private Optional<Alarms.Alarm> retry = Optional.empty();
     }
 
     /** What a thread has taken of an errand. */
     private record Taken(Optional<Report> report, List<CompletableFuture<Void>> arrivals) {}
 
-    RootLink(CreditCatalog catalog, Roots roots, Tenure tenure, Alarms alarms, ExecutorService threads) {
+    RootLink(
+            CreditCatalog catalog, Roots roots, Ticker ticker, Tenure tenure, Alarms alarms, ExecutorService threads) {
         this.catalog = catalog;
         this.roots = roots;
+        this.ticker = ticker;
         this.tenure = tenure;
         this.alarms = alarms;
         this.threads = threads;
@@ -100,7 +111,7 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
         add(resource, errand -> {});
     }
 
-    private void add(ResourceName resource, java.util.function.Consumer<Errand> change) {
+    private void add(ResourceName resource, Consumer<Errand> change) {
         AtomicBoolean fresh = new AtomicBoolean();
         errands.compute(resource, (name, there) -> {
             fresh.set(there == null);
@@ -191,17 +202,25 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
     }
 
     private void retry(ResourceName resource, Optional<Taken> taken) {
-        Errand errand = errands.computeIfPresent(resource, (name, there) -> {
+        errands.computeIfPresent(resource, (name, there) -> {
             if (taken.isPresent()) {
                 there.report = there.report == null ? taken.get().report().orElse(null) : there.report;
                 there.arrivals.addAll(taken.get().arrivals());
             }
             there.failures = Math.min(there.failures + 1, DOUBLINGS_MAX);
+            Duration delay = RETRY_FIRST.multipliedBy(1L << (there.failures - 1));
+            there.retry = Optional.of(
+                    alarms.after(delay.compareTo(RETRY_MAX) < 0 ? delay : RETRY_MAX, () -> queue(resource)));
             return there;
         });
-        if (errand != null) {
-            Duration delay = RETRY_FIRST.multipliedBy(1L << (errand.failures - 1));
-            alarms.after(delay.compareTo(RETRY_MAX) < 0 ? delay : RETRY_MAX, () -> queue(resource));
+    }
+
+    /** The catalog can be reached again: what waits to be tried again does not wait any longer. */
+    void resume() {
+        for (Map.Entry<ResourceName, Errand> each : errands.entrySet()) {
+            if (each.getValue().retry.map(Alarms.Alarm::cancel).orElse(false)) {
+                queue(each.getKey());
+            }
         }
     }
 
@@ -261,9 +280,27 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
         });
     }
 
-    /** Whether nothing is on its way. */
-    boolean isIdle() {
-        return errands.isEmpty();
+    /** For tests: whether nothing is under way but what waits to be tried again. */
+    boolean isCaughtUp() {
+        return errands.values().stream().allMatch(each -> each.retry.isPresent());
+    }
+
+    /** Waits until nothing is on its way. @param moment by the ticker */
+    void awaitIdle(long moment) {
+        while (!errands.isEmpty() && tenure.isValid() && moment - ticker.nanos() > 0) {
+            CompletableFuture<?>[] arrivals = errands.keySet().stream()
+                    .map(this::arrived)
+                    .map(CompletionStage::toCompletableFuture)
+                    .toArray(CompletableFuture[]::new);
+            try {
+                CompletableFuture.allOf(arrivals).get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("not told to the root yet", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     @Override

@@ -14,9 +14,13 @@ import org.archivolt.resource.internal.core.BooksText;
 import org.archivolt.resource.internal.core.Effect;
 import org.archivolt.resource.internal.core.Word;
 import org.archivolt.resource.internal.type.ResourceTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The root's books of resources, as they are in the catalog. Everything here blocks, as long as the catalog does. */
 final class Roots {
+    private static final Logger LOG = LoggerFactory.getLogger(Roots.class);
+
     /** What is done to the root's books, after the debts of the dead were settled. May be done again. */
     @FunctionalInterface
     interface Change {
@@ -45,20 +49,24 @@ final class Roots {
                 }
             }
             change.to(root);
-            Set<CreditSession> tell = concerned(root);
-            tell.remove(by);
-            return new Changed<>(BooksText.encode(before, root), tell, root.currentWord(by.toString()));
+            return told(by, before, root);
         });
     }
 
-    private static Set<CreditSession> concerned(Books root) throws ArchivoltException {
-        Set<CreditSession> concerned = new HashSet<>();
+    private static Changed<Optional<Word>> told(CreditSession by, RootBooks before, Books root)
+            throws ArchivoltException {
+        Set<CreditSession> tell = new HashSet<>();
+        Optional<Word> own = Optional.empty();
         for (Effect effect : root.takeEffects()) {
-            if (effect instanceof Effect.TellDebtor tell) {
-                concerned.add(CreditSession.parse(tell.debtor()));
+            if (effect instanceof Effect.TellDebtor told && told.debtor().equals(by.toString())) {
+                own = Optional.of(told.word()); // also the end of an epoch that the books know nothing of
+            } else if (effect instanceof Effect.TellDebtor told) {
+                tell.add(CreditSession.parse(told.debtor()));
+            } else if (effect instanceof Effect.Implausible strange) {
+                LOG.warn("{}:{}: {} told something impossible: {}", before.type(), before.name(), strange.sender(), strange.why());
             }
         }
-        return concerned;
+        return new Changed<>(BooksText.encode(before, root), tell, own.or(() -> root.currentWord(by.toString())));
     }
 
     /** What the root says to the session. */

@@ -91,6 +91,11 @@ final class SessionKeeper {
         alarms.look();
     }
 
+    /** For tests. */
+    boolean isCaughtUp() {
+        return alarms.isCaughtUp() && !settling.get();
+    }
+
     /** Ends the session, when everything was given back. */
     void stop(Duration limit) throws InterruptedException {
         alarms.stop(limit);

@@ -1,5 +1,6 @@
 package org.archivolt.resource.internal.runtime;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.resource.Credit;
 import org.archivolt.resource.CreditRequest.Patience;
 import org.archivolt.resource.CreditRequest.Reach;
+import org.archivolt.resource.FencingToken;
 import org.archivolt.resource.ResourceName;
 import org.archivolt.resource.ResourceType;
 import org.archivolt.resource.internal.core.Books;
@@ -47,13 +49,16 @@ final class Slot {
     private final Map<Long, Claim> claims = new HashMap<>();
     private final Map<Long, Hold> holds = new HashMap<>();
     /** Nobody finds it any more; whoever has it looks for the next one. */
-    private boolean forgotten;
+    private volatile boolean forgotten;
     /** Since it was last looked at whether it is. */
     private boolean used = true;
 
-    /** Of the books, and the number of the last word they got. */
-    private long epoch;
+    /** Number of the last word of the books' epoch, and that epoch. */
     private long lastWord;
+    private long lastEpoch;
+    /** Whether somebody waits, since when, and whether that was told. */
+    private boolean troubled;
+    private long troubledSince;
     /** Whether this loan is not renewed any more, and until when it is valid then. */
     private volatile boolean ending;
     private volatile long endsAt;
@@ -62,8 +67,8 @@ final class Slot {
         this.owner = owner;
         this.resource = resource;
         this.type = type;
-        this.epoch = owner.workshop().nextNumber();
-        this.books = Books.debtor(type, resource.name(), owner.name(), epoch);
+        this.books = Books.debtor(
+                type, resource.name(), owner.name(), owner.workshop().nextEpoch());
     }
 
     ResourceName resource() {
@@ -159,6 +164,14 @@ final class Slot {
         }
     }
 
+    /** Of one that is not held any more: one that everybody refuses. */
+    synchronized Optional<FencingToken> tokenOf(Hold hold) {
+        if (holds.containsKey(hold.number())) {
+            return books.token(hold.number());
+        }
+        return type.algebra().isExclusive(hold.credit()) ? Optional.of(FencingToken.of(0)) : Optional.empty();
+    }
+
     void reduce(Hold hold, Credit part) {
         change(changed -> {
             if (holds.containsKey(hold.number())) {
@@ -203,12 +216,20 @@ final class Slot {
      */
     boolean hear(Word word) {
         return change(changed -> {
-            if (word.epoch() == epoch && word.number() >= lastWord) {
-                lastWord = word.number();
+            if (isLatest(word)) {
                 setEnding(word.isExpiring());
             }
             changed.word(word);
         });
+    }
+
+    private boolean isLatest(Word word) {
+        if (word.epoch() != books.epoch() || (word.epoch() == lastEpoch && word.number() < lastWord)) {
+            return false;
+        }
+        lastEpoch = word.epoch();
+        lastWord = word.number();
+        return true;
     }
 
     /** Before the creditor hears that it has been seen: who waits there counts from then. */
@@ -222,21 +243,22 @@ final class Slot {
     }
 
     private void runOut() {
-        boolean isOver;
-        synchronized (this) {
-            isOver = !forgotten && isRunOut(owner.workshop().ticker().nanos());
-        }
-        if (isOver) {
-            tenureLost();
+        long epoch = owner.workshop().nextEpoch();
+        if (!forgotten && isRunOut(owner.workshop().ticker().nanos())) {
+            // Before what those who wait here ask for in the next epoch.
+            owner.surrender(resource, epoch - 1);
+            tenureLost(epoch);
         }
     }
 
     /** The lease of what it has is over. */
     void tenureLost() {
+        tenureLost(owner.workshop().nextEpoch());
+    }
+
+    private void tenureLost(long epoch) {
         List<Runnable> after;
         synchronized (this) {
-            epoch = owner.workshop().nextNumber();
-            lastWord = 0;
             ending = false;
             books.tenureLost(epoch);
             after = settle();
@@ -275,7 +297,7 @@ final class Slot {
         return forgotten;
     }
 
-    synchronized boolean isForgotten() {
+    boolean isForgotten() {
         return forgotten;
     }
 
@@ -297,6 +319,7 @@ final class Slot {
     }
 
     private List<Runnable> settle() {
+        tellTrouble();
         List<Effect> effects = books.takeEffects();
         if (effects.isEmpty()) {
             return List.of();
@@ -307,6 +330,29 @@ final class Slot {
             settle(effect, after);
         }
         return after;
+    }
+
+    private void tellTrouble() {
+        boolean isTroubled = !claims.isEmpty() || books.demanded().isPresent();
+        if (isTroubled != troubled) {
+            troubled = isTroubled;
+            troubledSince = owner.workshop().ticker().nanos();
+            owner.setTroubled(this, isTroubled);
+        }
+    }
+
+    /** Whether somebody has been waiting for so long without a break. */
+    synchronized boolean isTroubledFor(Duration time) {
+        return troubled && owner.workshop().ticker().nanos() - troubledSince >= time.toNanos();
+    }
+
+    /** Gives back what is cached and not in use. */
+    void giveBack() {
+        change(changed -> {
+            if (!changed.tenure().isNone()) {
+                changed.callBack(owner.name());
+            }
+        });
     }
 
     private void settle(Effect effect, List<Runnable> after) {

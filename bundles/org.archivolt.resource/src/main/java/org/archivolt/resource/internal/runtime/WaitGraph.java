@@ -59,7 +59,10 @@ final class WaitGraph {
         }
     }
 
-    private static final Comparator<Waiting> YOUNGEST = Comparator.comparingLong(Waiting::arrival)
+    /** Who waits at the root is seen by other hosts, too, which would choose the same. */
+    private static final Comparator<Waiting> YOUNGEST = Comparator.comparing(
+                    (Waiting each) -> each.place().equals(Waits.ROOT))
+            .thenComparingLong(Waiting::arrival)
             .thenComparing(Waiting::resource)
             .thenComparing(Waiting::place);
 

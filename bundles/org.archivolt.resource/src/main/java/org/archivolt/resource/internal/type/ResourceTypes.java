@@ -97,7 +97,7 @@ public final class ResourceTypes {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             unbind = "unbind")
-    synchronized void bind(ResourceType type) {
+    public synchronized void bind(ResourceType type) {
         added.add(type);
         index();
         if (byName.get(type.name()) != type) {
