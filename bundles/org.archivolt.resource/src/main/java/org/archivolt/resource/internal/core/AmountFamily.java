@@ -73,7 +73,7 @@ final class AmountFamily extends Family {
         List<Debtor> debtors = books.debtors.values().stream()
                 .filter(each -> !waiting.isOf(each) && !each.credit().isNone())
                 .toList();
-        return new Obstacles(!books.isRoot(), holds, debtors, earlier);
+        return new Obstacles(true, holds, debtors, earlier);
     }
 
     /** Others than the root ask their creditor, who tells what cannot be had. */

@@ -103,16 +103,14 @@ public final class Books {
     /** Asks; answered by an effect now or later. */
     public void request(LocalRequest request) {
         requireUnused(request);
-        Hold enlarged = request.enlarges().map(holds::get).orElse(null);
         if (isWindingUp) {
             refused(request, ErrorCode.SHUTTING_DOWN, "the owner is being closed");
         } else if (request.want().isNone() || isOfOtherKind(request.want())) {
             refused(request, ErrorCode.INVALID_ARGUMENT, "not a credit of this type");
-        } else if (request.enlarges().isPresent() && enlarged == null) {
+        } else if (request.enlarges().isPresent() && !holds.containsKey(request.enlarges().get())) {
             refused(request, ErrorCode.CREDIT_LOST, "what was to be enlarged is not held");
         } else {
-            Credit want = algebra.closed(request.want());
-            queue.add(Waiting.of(++arrivals, request, enlarged, want, userOf(request.user())));
+            queue.add(waiting(++arrivals, request));
             settle();
         }
     }
@@ -648,6 +646,24 @@ public final class Books {
         }
     }
 
+    // ---- for books read again
+
+    void restore(Hold hold) {
+        family.noteHeld(hold.credit());
+        holds.put(hold.number, hold);
+    }
+
+    Waiting waiting(long arrival, LocalRequest request) {
+        Hold enlarged = request.enlarges().map(holds::get).orElse(null);
+        return Waiting.of(arrival, request, enlarged, algebra.closed(request.want()), userOf(request.user()));
+    }
+
+    /** When there is less than there was, nothing is granted until as much has come back. */
+    void restoreTenure() {
+        Credit used = family.used();
+        tenure = algebra.covers(tenure, used) ? tenure : algebra.plus(tenure, algebra.minus(used, tenure));
+    }
+
     // ---- what the family of the type decides is done here
 
     void grant(Waiting waiting, Credit credit) {
@@ -720,8 +736,16 @@ public final class Books {
         if (waiting.asked != null && waiting.asked.want().equals(lacking)) {
             return;
         }
+        if (waiting.asked == null && algebra.isCounted()) {
+            withdrawAsksAfter(waiting);
+        }
         long id = waiting.asked == null ? creditor.nextAsk() : waiting.asked.id();
         waiting.asked = waiting.asking(id, lacking, algebra.plus(lacking, welcomeFor(waiting)));
+    }
+
+    /** What is cached is kept for who is first here, so its ask has to be the first there, or it would wait for itself. */
+    private void withdrawAsksAfter(Waiting waiting) {
+        queue.stream().filter(each -> each.arrival > waiting.arrival).forEach(each -> each.asked = null);
     }
 
     private Credit welcomeFor(Waiting waiting) {

@@ -52,8 +52,13 @@ abstract class Family {
         if (obstacles.areNone()) {
             grant(waiting);
         } else if (!isRefused(waiting, obstacles)) {
-            books.ask(waiting, lacking(waiting, obstacles));
+            books.ask(waiting, isVain(waiting, obstacles) ? algebra.none() : lacking(waiting, obstacles));
         }
+    }
+
+    /** Whether what it asked for would have to be given back at once, because somebody here is before it. */
+    private boolean isVain(Waiting waiting, Obstacles obstacles) {
+        return waiting.asked == null && books.demand() != null && obstacles.areHere();
     }
 
     private boolean isRefused(Waiting waiting, Obstacles obstacles) {

@@ -13,7 +13,12 @@ import java.util.List;
  */
 record Obstacles(boolean isMissing, List<Hold> holds, List<Debtor> debtors, List<Waiting> earlier) {
     boolean areNone() {
-        return !isMissing && holds.isEmpty() && debtors.isEmpty() && earlier.isEmpty();
+        return !isMissing && !areHere();
+    }
+
+    /** Whether it would have to wait, had this owner all it wants. */
+    boolean areHere() {
+        return !holds.isEmpty() || !debtors.isEmpty() || !earlier.isEmpty();
     }
 
     /** For people, and for the search for deadlocks: users as far as they are known, else debtors. */

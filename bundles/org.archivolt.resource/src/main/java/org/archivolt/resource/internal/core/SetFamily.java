@@ -120,7 +120,7 @@ final class SetFamily extends Family {
     }
 
     private boolean isInTheWay(Child child, Waiting waiting, Credit need) {
-        return !waiting.isOf(child) && !child.isOfGroup(waiting.group) && algebra.conflicts(child.credit(), need);
+        return !waiting.isOf(child) && !child.isOfGroup(group(waiting)) && algebra.conflicts(child.credit(), need);
     }
 
     /**
@@ -146,7 +146,16 @@ final class SetFamily extends Family {
     }
 
     private static boolean isSameGroup(Waiting one, Waiting other) {
-        return one.group.isPresent() && one.group.equals(other.group);
+        return group(one).isPresent() && group(one).equals(group(other));
+    }
+
+    /** The group that what it wants would belong to: a loan that has something else in it belongs to none. */
+    private static Optional<String> group(Waiting waiting) {
+        Debtor debtor = waiting.debtor();
+        boolean isMixed = debtor != null
+                && !debtor.credit().isNone()
+                && !debtor.group().equals(waiting.group);
+        return isMixed ? Optional.empty() : waiting.group;
     }
 
     /** What is here and need not be given back, as far as a group's loan allows it. */
