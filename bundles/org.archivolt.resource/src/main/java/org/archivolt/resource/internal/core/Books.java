@@ -107,7 +107,8 @@ public final class Books {
             refused(request, ErrorCode.SHUTTING_DOWN, "the owner is being closed");
         } else if (request.want().isNone() || isOfOtherKind(request.want())) {
             refused(request, ErrorCode.INVALID_ARGUMENT, "not a credit of this type");
-        } else if (request.enlarges().isPresent() && !holds.containsKey(request.enlarges().get())) {
+        } else if (request.enlarges().isPresent()
+                && !holds.containsKey(request.enlarges().get())) {
             refused(request, ErrorCode.CREDIT_LOST, "what was to be enlarged is not held");
         } else {
             queue.add(waiting(++arrivals, request));

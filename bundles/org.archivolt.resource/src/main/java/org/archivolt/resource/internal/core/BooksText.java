@@ -26,8 +26,7 @@ import org.archivolt.resource.VersionedValue;
  */
 public final class BooksText {
     private static final int FORMAT = 1;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private BooksText() {}
 
@@ -289,7 +288,8 @@ public final class BooksText {
         private VersionedValue value(JsonNode node) {
             JsonNode value = need(node, "value");
             try {
-                return new VersionedValue(number(value, "version"), need(value, "bytes").binaryValue());
+                return new VersionedValue(
+                        number(value, "version"), need(value, "bytes").binaryValue());
             } catch (IOException e) {
                 throw new IllegalArgumentException("not a value: " + value, e);
             }

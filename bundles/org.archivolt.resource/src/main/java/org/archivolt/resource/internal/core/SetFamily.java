@@ -152,9 +152,8 @@ final class SetFamily extends Family {
     /** The group that what it wants would belong to: a loan that has something else in it belongs to none. */
     private static Optional<String> group(Waiting waiting) {
         Debtor debtor = waiting.debtor();
-        boolean isMixed = debtor != null
-                && !debtor.credit().isNone()
-                && !debtor.group().equals(waiting.group);
+        boolean isMixed =
+                debtor != null && !debtor.credit().isNone() && !debtor.group().equals(waiting.group);
         return isMixed ? Optional.empty() : waiting.group;
     }
 

@@ -116,7 +116,9 @@ final class Alarms {
 
     private boolean isStillFirst(Map.Entry<Due, Runnable> first) {
         Map.Entry<Due, Runnable> latest = tasks.firstEntry();
-        return first == null ? latest == null : latest != null && latest.getKey().equals(first.getKey());
+        return first == null
+                ? latest == null
+                : latest != null && latest.getKey().equals(first.getKey());
     }
 
     private static void perform(Runnable task) {

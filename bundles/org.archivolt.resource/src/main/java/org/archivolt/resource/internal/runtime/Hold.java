@@ -22,6 +22,7 @@ final class Hold implements HeldCredit {
     private volatile Credit credit;
     /** Null until somebody asks for it. */
     private volatile Optional<FencingToken> token;
+
     private volatile boolean ended;
     private volatile boolean wanted;
     /** Null without a lease of its own. */

@@ -75,8 +75,7 @@ public final class HostCredits implements Credits, CreditOffice {
         this.tenure = new Tenure(ticker);
         this.alarms = new Alarms("resource-alarms", ticker);
         this.listeners = Executors.newSingleThreadExecutor(daemons("resource-listeners"));
-        this.catalogThreads =
-                Executors.newFixedThreadPool(settings.catalogThreads(), daemons("resource-catalog"));
+        this.catalogThreads = Executors.newFixedThreadPool(settings.catalogThreads(), daemons("resource-catalog"));
         Roots roots = new Roots(catalog, types);
         this.link = new RootLink(catalog, roots, ticker, tenure, alarms, catalogThreads);
         Workshop workshop = new Workshop(

@@ -83,7 +83,9 @@ final class HostOffice implements CreditOffice {
                 resource,
                 host,
                 type.format(loan.credit()),
-                last < 0 ? Optional.empty() : Optional.of(loan.tokens().get(last)).map(FencingToken::toString),
+                last < 0
+                        ? Optional.empty()
+                        : Optional.of(loan.tokens().get(last)).map(FencingToken::toString),
                 loan.demand().isPresent(),
                 host.equals(owner.name()) ? uses(owner, resource, "") : List.of());
     }
@@ -91,9 +93,13 @@ final class HostOffice implements CreditOffice {
     /** Those of owners below this one, too. */
     private static List<Use> uses(Owner of, ResourceName resource, String prefix) {
         List<Use> uses = new ArrayList<>();
-        of.find(resource).ifPresent(slot -> slot.holds()
-                .forEach(each -> uses.add(new Use(
-                        prefix + each.user(), slot.type().format(each.credit()), each.age(), each.isWanted()))));
+        of.find(resource)
+                .ifPresent(slot -> slot.holds()
+                        .forEach(each -> uses.add(new Use(
+                                prefix + each.user(),
+                                slot.type().format(each.credit()),
+                                each.age(),
+                                each.isWanted()))));
         of.debtors().forEach(below -> uses.addAll(uses(below, resource, below.name() + "/")));
         return uses;
     }
@@ -104,7 +110,9 @@ final class HostOffice implements CreditOffice {
         Optional<RootBooks> row = catalog.find(resource.type(), resource.name());
         waits.gather(row);
         Map<String, List<WaitGraph.Waiting>> byUser = new HashMap<>();
-        waits.all().forEach(each -> byUser.computeIfAbsent(each.user(), user -> new ArrayList<>()).add(each));
+        waits.all()
+                .forEach(each -> byUser.computeIfAbsent(each.user(), user -> new ArrayList<>())
+                        .add(each));
         List<Waiter> chain = new ArrayList<>();
         Set<WaitGraph.Waiting> seen = new HashSet<>();
         List<WaitGraph.Waiting> next = new ArrayList<>(waits.all().stream()
@@ -136,7 +144,8 @@ final class HostOffice implements CreditOffice {
     private Duration ageOf(WaitGraph.Waiting waiting) {
         return owner.find(waiting.resource()).stream()
                 .flatMap(slot -> slot.claims().stream())
-                .filter(each -> waiting.user().equals(owner.name() + "/" + each.request().user()))
+                .filter(each -> waiting.user()
+                        .equals(owner.name() + "/" + each.request().user()))
                 .map(Claim::age)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);

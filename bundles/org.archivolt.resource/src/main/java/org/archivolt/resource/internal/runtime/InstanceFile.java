@@ -33,8 +33,8 @@ final class InstanceFile implements AutoCloseable {
 
     /** @throws IOException also when another process has it */
     static InstanceFile lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (!isLocked(channel)) {
                 throw new IOException(path + " is locked: another process runs here");

@@ -97,7 +97,10 @@ final class Lookout {
 
     private void endDeadlocks(CreditSession own, Waits waits) throws ArchivoltException {
         for (Cycle cycle : graph.look(waits.all())) {
-            LOG.info("deadlock: {}; {} has to give way", cycle.text(), cycle.victim().user());
+            LOG.info(
+                    "deadlock: {}; {} has to give way",
+                    cycle.text(),
+                    cycle.victim().user());
             WaitGraph.Waiting victim = cycle.victim();
             if (victim.place().equals(Waits.ROOT)) {
                 change(own, victim.resource(), root -> root.refuse(victim.arrival(), DEADLOCK, cycle.text()));

@@ -40,6 +40,7 @@ final class Owner implements Credits {
     private final Creditor creditor;
     /** Of this process. */
     private final Optional<Owner> above;
+
     private final Map<ResourceName, Slot> slots = new ConcurrentHashMap<>();
     private final Map<String, Owner> debtors = new ConcurrentHashMap<>();
     /** Slots where somebody waits, or that somebody else waits for. */
@@ -264,8 +265,7 @@ final class Owner implements Credits {
 
     /** The lease of this one loan is over, and it was not waited for that the creditor sees it: it hears that all is free. */
     void surrender(ResourceName resource, long epoch) {
-        creditor.report(
-                resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
+        creditor.report(resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
 
     private Credit none(ResourceName resource) {
@@ -454,7 +454,8 @@ final class Owner implements Credits {
     }
 
     private boolean isEmptyInTime() {
-        long until = workshop.ticker().nanos() + workshop.settings().stopTimeout().toNanos();
+        long until =
+                workshop.ticker().nanos() + workshop.settings().stopTimeout().toNanos();
         for (Slot slot : slots.values()) {
             if (!slot.isEmptyBefore(until)) {
                 return false;

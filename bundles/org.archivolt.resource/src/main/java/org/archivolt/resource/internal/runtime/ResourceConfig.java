@@ -24,15 +24,16 @@ public @interface ResourceConfig {
     @AttributeDefinition(description = "How wrong the clock rate of a host may be, percent")
     int clock_error_percent() default 1;
 
-    @AttributeDefinition(description = "What others wait in addition before they take what a dead host had, milliseconds")
+    @AttributeDefinition(
+            description = "What others wait in addition before they take what a dead host had, milliseconds")
     long guard_ms() default 1000;
 
-    @AttributeDefinition(
-            description = "Longest wait at shutdown for what is held to be given back, milliseconds")
+    @AttributeDefinition(description = "Longest wait at shutdown for what is held to be given back, milliseconds")
     long stop_timeout_ms() default 10_000;
 
     @AttributeDefinition(
-            description = "Resources whose credits are kept on this host; beyond it, those not used for longest are given back")
+            description =
+                    "Resources whose credits are kept on this host; beyond it, those not used for longest are given back")
     int cached_max() default 1_000_000;
 
     @AttributeDefinition(description = "Requests that wait on this host; more are refused")

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.ErrorCode;
 import org.archivolt.base.DeviceId;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
@@ -50,6 +50,7 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
     private final ExecutorService threads;
     /** Those that are queued, under way, or wait for being tried again; for one resource at most one. */
     private final Map<ResourceName, Errand> errands = new ConcurrentHashMap<>();
+
     private final AtomicBoolean lookingAtAll = new AtomicBoolean();
 
     private Owner owner;
@@ -68,8 +69,7 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
     /** What a thread has taken of an errand. */
     private record Taken(Optional<Report> report, List<CompletableFuture<Void>> arrivals) {}
 
-    RootLink(
-            CreditCatalog catalog, Roots roots, Ticker ticker, Tenure tenure, Alarms alarms, ExecutorService threads) {
+    RootLink(CreditCatalog catalog, Roots roots, Ticker ticker, Tenure tenure, Alarms alarms, ExecutorService threads) {
         this.catalog = catalog;
         this.roots = roots;
         this.ticker = ticker;
@@ -167,7 +167,9 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
     private Optional<Word> speak(CreditSession session, ResourceName resource, Taken taken) throws ArchivoltException {
         if (taken.report().isPresent()) {
             return roots.change(
-                    session, resource, root -> root.report(session.toString(), taken.report().get()));
+                    session,
+                    resource,
+                    root -> root.report(session.toString(), taken.report().get()));
         }
         return taken.arrivals().isEmpty() ? roots.word(session, resource) : Optional.empty();
     }
@@ -185,8 +187,8 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
 
     private void failed(CreditSession session, ResourceName resource, Taken taken, ArchivoltException why) {
         switch (why.code()) {
-            case CATALOG_UNAVAILABLE, BUSY, TIMEOUT -> retry(
-                    resource, tenure.session().equals(Optional.of(session)) ? Optional.of(taken) : Optional.empty());
+            case CATALOG_UNAVAILABLE, BUSY, TIMEOUT ->
+                retry(resource, tenure.session().equals(Optional.of(session)) ? Optional.of(taken) : Optional.empty());
             case CREDIT_LOST -> {
                 taken.arrivals().forEach(arrival -> arrival.completeExceptionally(why));
                 suspicion.run();
@@ -237,7 +239,8 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
         if (own.isEmpty()) {
             return;
         }
-        if (concerned.contains(own.get()) || (concerned.isEmpty() && owner.find(resource).isPresent())) {
+        if (concerned.contains(own.get())
+                || (concerned.isEmpty() && owner.find(resource).isPresent())) {
             look(resource);
         }
     }

@@ -3,15 +3,20 @@ package org.archivolt.resource.internal.runtime;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.CreditCatalog.Changed;
 import org.archivolt.dss.CreditSession;
 import org.archivolt.dss.RootBooks;
+import org.archivolt.resource.FencingToken;
 import org.archivolt.resource.ResourceName;
+import org.archivolt.resource.ResourceType;
+import org.archivolt.resource.VersionedValue;
 import org.archivolt.resource.internal.core.Books;
 import org.archivolt.resource.internal.core.BooksText;
 import org.archivolt.resource.internal.core.Effect;
+import org.archivolt.resource.internal.core.Standing;
 import org.archivolt.resource.internal.core.Word;
 import org.archivolt.resource.internal.type.ResourceTypes;
 import org.slf4j.Logger;
@@ -63,10 +68,15 @@ final class Roots {
             } else if (effect instanceof Effect.TellDebtor told) {
                 tell.add(CreditSession.parse(told.debtor()));
             } else if (effect instanceof Effect.Implausible strange) {
-                LOG.warn("{}:{}: {} told something impossible: {}", before.type(), before.name(), strange.sender(), strange.why());
+                LOG.warn(
+                        "{}:{}: {} told something impossible: {}",
+                        before.type(),
+                        before.name(),
+                        strange.sender(),
+                        strange.why());
             }
         }
-        return new Changed<>(BooksText.encode(before, root), tell, own.or(() -> root.currentWord(by.toString())));
+        return new Changed<>(encode(before, root), tell, own.or(() -> root.currentWord(by.toString())));
     }
 
     /** What the root says to the session. */
@@ -80,7 +90,31 @@ final class Roots {
     }
 
     Books decode(RootBooks row) throws ArchivoltException {
-        return BooksText.decode(types.find(row.type()), row);
+        ResourceType type = types.find(row.type());
+        return row.books().isEmpty() ? Books.root(type, row.name()) : BooksText.read(type, row.name(), row.books());
+    }
+
+    private static RootBooks encode(RootBooks before, Books root) throws ArchivoltException {
+        Set<CreditSession> debtors = new HashSet<>();
+        for (Standing.Loan each : root.loans()) {
+            debtors.add(CreditSession.parse(each.debtor()));
+        }
+        for (Standing.Waiter each : root.waiting()) {
+            if (each.debtor().isPresent()) {
+                debtors.add(CreditSession.parse(each.debtor().get()));
+            }
+        }
+        Set<Long> tokens = root.tokensInForce().stream().map(FencingToken::root).collect(Collectors.toSet());
+        VersionedValue value = root.value();
+        return new RootBooks(
+                before.type(),
+                before.name(),
+                BooksText.write(root),
+                root.lastToken(),
+                tokens,
+                debtors,
+                value.version(),
+                value.value());
     }
 
     static ResourceName name(RootBooks row) {

@@ -199,13 +199,15 @@ final class SessionKeeper {
             List<SeenSession> seen = catalog.sessions();
             SessionRules.Findings findings;
             synchronized (rules) {
-                findings = rules.looked(
-                        ticker.nanos(), tenure.session().orElse(new CreditSession(host, 0)), seen);
+                findings = rules.looked(ticker.nanos(), tenure.session().orElse(new CreditSession(host, 0)), seen);
             }
             boolean ended = false;
             for (SeenSession each : findings.ended()) {
                 if (catalog.end(each)) {
-                    LOG.warn("host {} has not renewed its session, which has ended: {}", each.session().host(), each);
+                    LOG.warn(
+                            "host {} has not renewed its session, which has ended: {}",
+                            each.session().host(),
+                            each);
                     ended = true;
                 }
             }

@@ -97,15 +97,18 @@ final class SetClaim {
         CreditRequest next = left.remove(left.size() - 1);
         Duration waited = Duration.ofNanos(owner.workshop().ticker().nanos() - since);
         Duration rest = next.deadline().minus(waited);
-        owner.acquire(next.within(rest.isNegative() ? Duration.ZERO : rest)).granted().whenComplete((credit, failure) -> {
-            if (failure == null) {
-                held.put(next.resource(), credit);
-                owner.workshop().afterwards().perform(List.of(this::goOn));
-            } else {
-                held.values().forEach(HeldCredit::close);
-                granted.completeExceptionally(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
-            }
-        });
+        owner.acquire(next.within(rest.isNegative() ? Duration.ZERO : rest))
+                .granted()
+                .whenComplete((credit, failure) -> {
+                    if (failure == null) {
+                        held.put(next.resource(), credit);
+                        owner.workshop().afterwards().perform(List.of(this::goOn));
+                    } else {
+                        held.values().forEach(HeldCredit::close);
+                        granted.completeExceptionally(
+                                failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+                    }
+                });
     }
 
     /** What was granted first may have been lost while the rest was waited for. */

@@ -55,12 +55,15 @@ final class Slot {
 
     /** Number of the last word of the books' epoch, and that epoch. */
     private long lastWord;
+
     private long lastEpoch;
     /** Whether somebody waits, since when, and whether that was told. */
     private boolean troubled;
+
     private long troubledSince;
     /** Whether this loan is not renewed any more, and until when it is valid then. */
     private volatile boolean ending;
+
     private volatile long endsAt;
 
     Slot(Owner owner, ResourceName resource, ResourceType type) {

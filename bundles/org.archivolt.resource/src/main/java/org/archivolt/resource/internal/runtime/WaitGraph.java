@@ -134,7 +134,8 @@ final class WaitGraph {
                 if (at != null) {
                     List<Waiting> cycle = path.subList(at, path.size());
                     path.forEach(each -> done.add(each.key()));
-                    return Optional.of(new Cycle(List.copyOf(cycle), cycle.stream().max(YOUNGEST).orElseThrow()));
+                    return Optional.of(new Cycle(
+                            List.copyOf(cycle), cycle.stream().max(YOUNGEST).orElseThrow()));
                 }
                 if (!done.contains(step.key())) {
                     place.put(step.key(), path.size());

@@ -54,8 +54,8 @@ final class Waits {
         }
         for (Slot slot : owner.troubled()) {
             if (books.size() < ROWS_MAX) {
-                Optional<RootBooks> row = catalog.find(
-                        slot.resource().type(), slot.resource().name());
+                Optional<RootBooks> row =
+                        catalog.find(slot.resource().type(), slot.resource().name());
                 if (row.isPresent()) {
                     add(row.get());
                 }

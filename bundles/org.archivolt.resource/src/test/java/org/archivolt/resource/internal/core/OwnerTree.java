@@ -376,13 +376,15 @@ final class OwnerTree {
         }
         checkTokens(uses);
         checkValue();
-        owners.values().forEach(each -> require(
-                each.books.holds().size() == each.held.size()
-                        && each.books.waiting().stream()
-                                        .filter(waiter -> waiter.debtor().isEmpty())
-                                        .count()
-                                == each.waiting.size(),
-                "books and users of " + each.name + " disagree"));
+        owners.values()
+                .forEach(each -> require(
+                        each.books.holds().size() == each.held.size()
+                                && each.books.waiting().stream()
+                                                .filter(waiter ->
+                                                        waiter.debtor().isEmpty())
+                                                .count()
+                                        == each.waiting.size(),
+                        "books and users of " + each.name + " disagree"));
     }
 
     private void checkTokens(List<Standing.Use> uses) {

@@ -30,7 +30,9 @@ class OwnerTreeTest {
         Long only = Long.getLong("seed");
         long first = only != null ? only : System.currentTimeMillis();
         long granted = 0;
-        for (long seed = first; seed < first + (only != null ? 1 : Integer.getInteger("histories", HISTORIES)); seed++) {
+        for (long seed = first;
+                seed < first + (only != null ? 1 : Integer.getInteger("histories", HISTORIES));
+                seed++) {
             granted += play(seed);
         }
         System.out.println("seeds from " + first + ": " + granted + " grants");

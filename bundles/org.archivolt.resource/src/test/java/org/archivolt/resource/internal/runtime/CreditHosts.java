@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -216,10 +217,26 @@ final class CreditHosts {
         return passed;
     }
 
+    /** What is still held is lost: time passes until the hosts do not wait for it any longer. */
     void stop() throws Exception {
         for (Host host : hosts.values()) {
-            host.credits.stop();
+            stop(host);
         }
         catalog.close();
+    }
+
+    void stop(Host host) throws Exception {
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+            try {
+                host.credits.stop();
+            } catch (InterruptedException | IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        Await.until("it has stopped", () -> {
+            host.ticker.advance(Duration.ofMillis(20));
+            return stopped.isDone();
+        });
+        stopped.get();
     }
 }

@@ -76,7 +76,8 @@ class HostCreditsTest {
     private static void assertRefused(CreditClaim claim, ErrorCode code) {
         Await.until("it has ended", () -> isDone(claim));
         assertThatThrownBy(claim::await)
-                .isInstanceOfSatisfying(ArchivoltException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -135,7 +136,8 @@ class HostCreditsTest {
         Host a = hosts.add("a");
         Host b = hosts.add("b");
         AtomicReference<Credit> wanted = new AtomicReference<>();
-        HeldCredit first = a.credits.acquire(drive("u").telling(new CreditListener() {
+        HeldCredit first = a.credits
+                .acquire(drive("u").telling(new CreditListener() {
                     @Override
                     public void wanted(HeldCredit held, Credit part) {
                         wanted.set(part);
@@ -164,7 +166,8 @@ class HostCreditsTest {
             five.add(hosts.add("h" + i));
         }
         for (int i = 0; i < 200; i++) {
-            readers.add(five.get(i % 5).credits
+            readers.add(five.get(i % 5)
+                    .credits
                     .acquire(lock(READ, "r" + i).telling(new CreditListener() {
                         @Override
                         public void wanted(HeldCredit held, Credit part) {
@@ -221,8 +224,10 @@ class HostCreditsTest {
     void refusesWhatThereIsNot() throws Exception {
         Host a = hosts.add("a");
 
-        assertRefused(a.credits.acquire(CreditRequest.of(new ResourceName("nothing", "x"), UNIT, "u")), NO_SUCH_RESOURCE);
-        assertThat(a.credits.tryCached(new ResourceName("nothing", "x"), UNIT, "u")).isEmpty();
+        assertRefused(
+                a.credits.acquire(CreditRequest.of(new ResourceName("nothing", "x"), UNIT, "u")), NO_SUCH_RESOURCE);
+        assertThat(a.credits.tryCached(new ResourceName("nothing", "x"), UNIT, "u"))
+                .isEmpty();
     }
 
     /** S12. */
@@ -264,9 +269,7 @@ class HostCreditsTest {
             assertThat(both).isCompleted();
         }
         HeldCredit held = a.credits.acquire(y).await();
-        var refused = b.credits
-                .acquireAll(List.of(x.trying(), y.trying()))
-                .toCompletableFuture();
+        var refused = b.credits.acquireAll(List.of(x.trying(), y.trying())).toCompletableFuture();
         Await.until("it was refused", refused::isDone);
         assertThatThrownBy(refused::get).isInstanceOf(ExecutionException.class).hasMessageContaining("BUSY");
         held.close();
@@ -297,7 +300,8 @@ class HostCreditsTest {
     void takesACreditAwayWhenItsOwnLeaseIsOver() throws Exception {
         Host a = hosts.add("a");
         AtomicReference<HeldCredit> lost = new AtomicReference<>();
-        HeldCredit held = a.credits.acquire(drive("u").leasedFor(Duration.ofSeconds(2)).telling(new CreditListener() {
+        HeldCredit held = a.credits
+                .acquire(drive("u").leasedFor(Duration.ofSeconds(2)).telling(new CreditListener() {
                     @Override
                     public void lost(HeldCredit credit) {
                         lost.set(credit);
@@ -377,12 +381,16 @@ class HostCreditsTest {
         assertThat(loans).hasSize(1);
         assertThat(loans.get(0).host()).isEqualTo("a");
         assertThat(loans.get(0).token()).isPresent();
-        Await.until("it is called back", () -> a.credits.loans(Optional.empty(), 10).get(0).calledBack());
+        Await.until(
+                "it is called back",
+                () -> a.credits.loans(Optional.empty(), 10).get(0).calledBack());
         assertThat(a.credits.loans(Optional.empty(), 10).get(0).uses())
                 .extracting(CreditOffice.Use::user)
                 .containsExactly("u");
-        Await.until("the user in the way is known", () -> b.credits.why(DRIVE).stream()
-                .anyMatch(each -> each.waitsFor().contains("a/u")));
+        Await.until(
+                "the user in the way is known",
+                () -> b.credits.why(DRIVE).stream()
+                        .anyMatch(each -> each.waitsFor().contains("a/u")));
         assertThat(b.credits.waiters(10)).extracting(CreditOffice.Waiter::user).contains("b/v");
         assertThat(a.credits.hosts()).extracting(CreditOffice.Host::name).containsExactly("a", "b");
         held.close();
@@ -397,7 +405,8 @@ class HostCreditsTest {
         hosts.settle();
 
         b.credits.revoke(DRIVE, "a");
-        Await.until("it was given back", () -> b.credits.loans(Optional.empty(), 10).isEmpty());
+        Await.until(
+                "it was given back", () -> b.credits.loans(Optional.empty(), 10).isEmpty());
         assertThatThrownBy(() -> b.credits.revoke(DRIVE, "a")).hasMessageContaining("NO_SUCH_CREDIT");
     }
 
@@ -405,7 +414,10 @@ class HostCreditsTest {
     void givesBackWhatWasNotUsedForLongWhenThereIsTooMuch() throws Exception {
         Host a = hosts.add("a");
         for (int i = 0; i < 3000; i++) {
-            a.credits.acquire(CreditRequest.of(new ResourceName("lock", "n" + i), READ, "u")).await().close();
+            a.credits
+                    .acquire(CreditRequest.of(new ResourceName("lock", "n" + i), READ, "u"))
+                    .await()
+                    .close();
         }
         Await.until("most was given back", () -> {
             a.credits.owner().tidy(100);

@@ -125,7 +125,8 @@ class LostHostsTest {
         Host a = hosts.add("a", holderRate, Optional.empty());
         Host b = hosts.add("b", watcherRate, Optional.empty());
         AtomicInteger lost = new AtomicInteger();
-        HeldCredit held = a.credits.acquire(request(DRIVE, "u").telling(new CreditListener() {
+        HeldCredit held = a.credits
+                .acquire(request(DRIVE, "u").telling(new CreditListener() {
                     @Override
                     public void lost(HeldCredit credit) {
                         lost.incrementAndGet();
@@ -145,10 +146,13 @@ class LostHostsTest {
         HeldCredit next = claim.await();
         assertThat(next.token().orElseThrow()).isGreaterThan(held.token().orElseThrow());
         a.heal();
-        hosts.advanceUntil("the other is back", Duration.ofSeconds(3), () -> a.credits
-                .session()
-                .filter(session -> session.incarnation() > 2)
-                .isPresent());
+        hosts.advanceUntil(
+                "the other is back",
+                Duration.ofSeconds(3),
+                () -> a.credits
+                        .session()
+                        .filter(session -> session.incarnation() > 2)
+                        .isPresent());
         Await.until("the holder was told", () -> lost.get() == 1);
         assertThat(held.isValid()).isFalse();
         assertThat(a.credits.tryCached(DRIVE, held.credit(), "u")).isEmpty();
@@ -198,7 +202,7 @@ class LostHostsTest {
         Host b = hosts.add("b");
         a.credits.acquire(request(DRIVE, "u")).await();
         a.cut();
-        a.credits.stop(); // cannot tell anybody
+        hosts.stop(a); // cannot tell anybody
         CreditClaim claim = b.credits.acquire(request(DRIVE, "v"));
         hosts.settle();
         assertThat(isDone(claim)).isFalse();
@@ -221,8 +225,7 @@ class LostHostsTest {
         Duration stopped = hosts.advanceUntil(
                 "the holder has lost it", wait.plus(WATCHED).plusSeconds(3), () -> !stubborn.isValid());
         assertThat(stopped).isGreaterThan(wait);
-        Duration taken =
-                stopped.plus(hosts.advanceUntil("it is granted", wait.plus(WATCHED), () -> isDone(claim)));
+        Duration taken = stopped.plus(hosts.advanceUntil("it is granted", wait.plus(WATCHED), () -> isDone(claim)));
 
         assertThat(taken).isLessThan(wait.plus(WATCHED).plusSeconds(5));
         assertThat(claim.await().isValid()).isTrue();
@@ -242,7 +245,8 @@ class LostHostsTest {
         hosts.advanceUntil("it is refused", Duration.ofSeconds(10), () -> isDone(claim));
 
         assertThatThrownBy(claim::await)
-                .isInstanceOfSatisfying(ArchivoltException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY))
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY))
                 .hasMessageContaining("a/u");
         assertThat(stubborn.isValid()).isTrue();
     }

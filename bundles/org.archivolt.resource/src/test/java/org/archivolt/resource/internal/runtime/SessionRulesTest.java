@@ -25,7 +25,8 @@ class SessionRulesTest {
     void countsFromSendingAndIsValidForLessThanTheLease() {
         SessionRules rules = new SessionRules(TERMS, 0);
 
-        assertThat(rules.renewed(5 * SECOND)).isEqualTo(5 * SECOND + Duration.ofMillis(9900).toNanos());
+        assertThat(rules.renewed(5 * SECOND))
+                .isEqualTo(5 * SECOND + Duration.ofMillis(9900).toNanos());
         assertThat(rules.nextRenewal()).isEqualTo(5 * SECOND + 10 * SECOND / 3);
     }
 
@@ -135,7 +136,9 @@ class SessionRulesTest {
                 step();
                 assertThat(trueNow).as(description).isLessThan(60 * SECOND);
             }
-            assertThat(holder.now() - validUntil).as(description + ": ended while valid").isGreaterThan(0);
+            assertThat(holder.now() - validUntil)
+                    .as(description + ": ended while valid")
+                    .isGreaterThan(0);
             long certain = Math.round(TERMS.watcherNanos() / watcher.rate);
             assertThat(trueNow - lastArrival).as(description + ": ended late").isLessThan(certain + SECOND);
         }
@@ -149,7 +152,9 @@ class SessionRulesTest {
                 onTheWay.add(new long[] {trueNow + random.nextInt(2_000) * 1_000_000L, holder.now()});
             }
             if (watching.nextLook() - watcher.now() <= 0) {
-                ended = !watching.looked(watcher.now(), OWN, seen(renewals)).ended().isEmpty();
+                ended = !watching.looked(watcher.now(), OWN, seen(renewals))
+                        .ended()
+                        .isEmpty();
             }
         }
 

@@ -81,7 +81,11 @@ class WaitGraphTest {
         for (int i = 0; i < length; i++) {
             users.add(prefix + i);
             all.add(waiting(
-                    prefix + i, prefix + i, random.nextInt(1000), prefix + (i + 1) % length, "idle" + random.nextInt(9)));
+                    prefix + i,
+                    prefix + i,
+                    random.nextInt(1000),
+                    prefix + (i + 1) % length,
+                    "idle" + random.nextInt(9)));
         }
         return users;
     }
@@ -89,8 +93,7 @@ class WaitGraphTest {
     private static void addChain(List<Waiting> all, Random random, String prefix, String end) {
         int length = 1 + random.nextInt(5);
         for (int i = 0; i < length; i++) {
-            all.add(waiting(
-                    prefix + i, prefix + i, random.nextInt(1000), i == length - 1 ? end : prefix + (i + 1)));
+            all.add(waiting(prefix + i, prefix + i, random.nextInt(1000), i == length - 1 ? end : prefix + (i + 1)));
         }
     }
 
