@@ -407,7 +407,7 @@ public final class Books {
     }
 
     private void tellAgain() {
-        boolean isTold = effects.stream().anyMatch(each -> each instanceof Effect.TellCreditor);
+        boolean isTold = effects.stream().anyMatch(Effect.TellCreditor.class::isInstance);
         if (!isTold) {
             creditor.last().ifPresent(each -> effects.add(new Effect.TellCreditor(each)));
         }
@@ -449,7 +449,10 @@ public final class Books {
         }
     }
 
-    /** The lease of all it has is over: holders are told, debtors' loans have ended, a new epoch begins. */
+    /**
+     * The lease of all it has is over: holders are told, debtors' loans have ended, a new epoch begins. Debtors have to hear of it before
+     * the creditor gives to others what was theirs: they are in the same process, or have shorter leases.
+     */
     public void tenureLost(long newEpoch) {
         if (isRoot() || newEpoch <= creditor.epoch()) {
             throw new IllegalArgumentException("not an epoch after this one: " + newEpoch);
