@@ -49,7 +49,10 @@ public final class HandOverBenchmark {
         for (int i = 0; i < 5; i++) {
             RunningCatalog catalog = new RunningCatalog(Shared.embeddedServer()::address);
             hosts.add(new HostCredits(
-                    catalog.credits(), catalog.changes(), ResourceTypes.of(Map.of(), Map.of()), new Config("host" + i)));
+                    catalog.credits(),
+                    catalog.changes(),
+                    ResourceTypes.of(Map.of(), Map.of()),
+                    new Config("host" + i)));
         }
         System.out.println("| over PostgreSQL | p50 ms | p99 ms |");
         System.out.println("|---|---|---|");
@@ -84,7 +87,10 @@ public final class HandOverBenchmark {
                         .await();
             }
             long begun = ticker.nanos();
-            hosts.get(0).acquire(CreditRequest.of(lock, write, "writer")).await().close();
+            hosts.get(0)
+                    .acquire(CreditRequest.of(lock, write, "writer"))
+                    .await()
+                    .close();
             millis[i] = (ticker.nanos() - begun) / (double) TimeUnit.MILLISECONDS.toNanos(1);
         }
         return millis;

@@ -42,7 +42,8 @@ public final class CreditsBenchmark {
     }
 
     private void print() throws Exception {
-        System.out.println("| resources | µs for each to be borrowed, all at once | pairs of get and put a second, one thread | ns for each |");
+        System.out.println(
+                "| resources | µs for each to be borrowed, all at once | pairs of get and put a second, one thread | ns for each |");
         System.out.println("|---|---|---|---|");
         for (int resources : RESOURCES) {
             measure(resources);
