@@ -1,6 +1,7 @@
 package org.archivolt.resource;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.archivolt.base.ArchivoltException;
 
 /**
@@ -11,16 +12,27 @@ import org.archivolt.base.ArchivoltException;
  */
 public record ResourceName(String type, String name) implements Comparable<ResourceName> {
     private static final int NAME_MAX = 512;
+    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9.]{0,31}");
     private static final Comparator<ResourceName> ORDER =
             Comparator.comparing(ResourceName::type).thenComparing(ResourceName::name);
 
     public ResourceName {
-        if (!type.matches("[a-z][a-z0-9.]{0,31}")) {
+        if (!TYPE.matcher(type).matches()) {
             throw new IllegalArgumentException("not a resource type: " + type);
         }
-        if (name.isEmpty() || name.length() > NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
+        if (!canBe(name)) {
             throw new IllegalArgumentException("a resource has a name of 1 to " + NAME_MAX + " printable characters");
         }
+    }
+
+    /** Whether a resource may have this name: what its type says is another matter. */
+    public static boolean canBe(String name) {
+        for (int i = 0; i < name.length() && i < NAME_MAX; i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= NAME_MAX;
     }
 
     /** The inverse of {@link #toString()}. */

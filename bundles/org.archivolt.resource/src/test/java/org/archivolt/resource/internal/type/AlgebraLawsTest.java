@@ -26,7 +26,8 @@ class AlgebraLawsTest {
 
     static Stream<ResourceType> types() throws ArchivoltException {
         ResourceTypes types = ResourceTypes.of(Map.of("pool", Long.MAX_VALUE), Map.of("line", 0L));
-        List<String> names = List.of("robot", "drive", "medium", "lock", "record", "extent", "space", "bandwidth");
+        List<String> names =
+                List.of("robot", "drive", "medium", "lock", "record", "names", "extent", "space", "bandwidth");
         Stream.Builder<ResourceType> found = Stream.builder();
         for (String each : names) {
             found.add(types.find(each));
