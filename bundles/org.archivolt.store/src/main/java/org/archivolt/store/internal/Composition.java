@@ -62,6 +62,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Composition implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Composition.class);
+    private static final String PUT = "put";
 
     private final TransferServices services;
     private final List<Item> items = new ArrayList<>();
@@ -69,8 +70,11 @@ final class Composition implements AutoCloseable {
     /** By track; those of small objects that share files. */
     private final Map<Track, Pack> packs = new LinkedHashMap<>();
 
+    private NameLocks.Ahead names;
+
     Composition(TransferServices services) {
         this.services = services;
+        this.names = services.names().ahead(List.of(), PUT);
     }
 
     /**
@@ -89,6 +93,13 @@ final class Composition implements AutoCloseable {
 
     /** Has the layouts compose all declared objects, and acquires the media they need together. */
     void acquire() throws ArchivoltException {
+        names = services.names()
+                .ahead(
+                        items.stream()
+                                .filter(Item::isNamed)
+                                .map(item -> item.plan.id())
+                                .toList(),
+                        PUT);
         List<PlacedObject> placed = items.stream()
                 .map(i -> new PlacedObject(i.plan.size(), i.plan.placement()))
                 .toList();
@@ -268,6 +279,7 @@ final class Composition implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
+        names.close();
         items.stream().filter(Item::isUncommitted).forEach(item -> item.columns.discard());
         tracks.forEach(Track::giveBack);
         items.forEach(Item::abandon);
@@ -298,6 +310,9 @@ final class Composition implements AutoCloseable {
         private ExtentDescription description;
         private boolean finishing;
         private CompletableFuture<CommitOutcome> answer;
+        /** Set by whoever tells that the media are flushed. */
+        private volatile NameLock name;
+
         private CommitOutcome outcome;
         private ArchivoltException failure;
 
@@ -319,6 +334,11 @@ final class Composition implements AutoCloseable {
             if (lease != null) {
                 lease.close();
             }
+        }
+
+        /** Whether it becomes visible under its name; a further copy of a version changes that version alone. */
+        boolean isNamed() {
+            return plan.of().isEmpty();
         }
 
         boolean isSmall() {
@@ -437,9 +457,18 @@ final class Composition implements AutoCloseable {
         }
 
         private CompletableFuture<CommitOutcome> commit(List<ExtentRecord> extents) {
-            return plan.of().isPresent()
-                    ? services.committer().commit(copyCommit(plan.of().get(), extents))
-                    : services.committer().commit(objectCommit(extents));
+            return isNamed()
+                    ? commitHoldingName(objectCommit(extents))
+                    : services.committer().commit(copyCommit(plan.of().get(), extents));
+        }
+
+        /** Whoever decides, or does not, gives the name back. */
+        private CompletableFuture<CommitOutcome> commitHoldingName(ObjectCommit object) {
+            NameLock lock = names.lock(plan.id(), PUT);
+            name = lock;
+            return lock.granted()
+                    .thenCompose(held -> services.committer().commit(object))
+                    .whenComplete((decided, error) -> lock.release());
         }
 
         private CopyCommit copyCommit(ObjectRecord of, List<ExtentRecord> extents) {
@@ -551,8 +580,12 @@ final class Composition implements AutoCloseable {
             }
         }
 
-        /** Takes back the declarations of what is not committed. Where the outcome is unknown, that undoes nothing. */
+        /** Gives up and takes back the declarations of what is not committed. Where the outcome is unknown, that undoes nothing. */
         void abandon() {
+            NameLock waitedFor = name;
+            if (waitedFor != null) {
+                waitedFor.giveUp();
+            }
             if (outcome == null && columns != null) {
                 columns.abandonAll();
             }
