@@ -97,11 +97,11 @@ final class StoreHouse implements AutoCloseable {
 
     private void startStore() {
         credits = board.host("lab");
-        store = newStore(credits);
+        store = newStore(settings, credits);
     }
 
-    /** Of another host; whoever asks for it closes it. */
-    LocalObjectStore newStore(Credits itsCredits) {
+    /** One more, of the same catalog and media; whoever asks for it closes it. */
+    LocalObjectStore newStore(StoreSettings itsSettings, Credits itsCredits) {
         return new LocalObjectStore(
                 lifeline.to(catalog, ObjectCatalog.class),
                 lifeline.to(catalog, ResourceCatalog.class),
@@ -111,8 +111,12 @@ final class StoreHouse implements AutoCloseable {
                 itsCredits,
                 layouts,
                 profiles,
-                settings,
+                itsSettings,
                 Ticker.system());
+    }
+
+    MemoryCredits credits() {
+        return credits;
     }
 
     /** The store's allocations wait for {@link #mayAllocate}, as if the media were busy. */
