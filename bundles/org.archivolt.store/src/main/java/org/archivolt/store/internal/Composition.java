@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ import org.slf4j.LoggerFactory;
 final class Composition implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Composition.class);
     private static final String PUT = "put";
+    private static final CompletableFuture<?> NOBODY = CompletableFuture.completedFuture(null);
 
     private final TransferServices services;
     private final List<Item> items = new ArrayList<>();
@@ -234,7 +236,18 @@ final class Composition implements AutoCloseable {
         packs.values().forEach(this::write);
         tracks.forEach(Track::giveBack);
         items.forEach(Item::unlease);
-        items.stream().filter(Item::isWritten).forEach(Item::commitAfterFlush);
+        commitAfterFlush();
+    }
+
+    /** Objects of the same name become its versions in the order in which they were declared. */
+    private void commitAfterFlush() {
+        Map<ObjectId, CompletableFuture<?>> last = new HashMap<>();
+        for (Item item : items) {
+            if (item.isWritten()) {
+                item.commitAfterFlush(last.getOrDefault(item.plan.id(), NOBODY));
+                last.put(item.plan.id(), item.answer == null ? NOBODY : item.answer);
+            }
+        }
     }
 
     private void write(Pack pack) {
@@ -442,12 +455,15 @@ final class Composition implements AutoCloseable {
             return columns != null && failure == null && !finishing;
         }
 
-        void commitAfterFlush() {
+        /** @param former commit of an object of the same name; whether it succeeds does not matter */
+        void commitAfterFlush(CompletableFuture<?> former) {
             finishing = true;
             if (columns.lost().isEmpty()) {
                 columns.abandonAllBut(columns.extents());
                 List<ExtentRecord> complete = records(columns.extents());
-                answer = flushed(columns.extents()).thenCompose(done -> commit(complete));
+                answer = flushed(columns.extents())
+                        .thenCompose(done -> former.handle((decided, error) -> null))
+                        .thenCompose(done -> commit(complete));
             }
         }
 

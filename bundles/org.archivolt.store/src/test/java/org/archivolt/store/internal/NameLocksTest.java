@@ -41,6 +41,7 @@ import org.archivolt.testkit.Await;
 import org.archivolt.testkit.resource.MemoryCredits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Who changes a name has it to himself; the house looks after each test whether all names have been given back. */
@@ -352,7 +353,7 @@ class NameLocksTest {
         house.assertHolds(Map.of("dir/x", BYTES, "y", BYTES));
     }
 
-    @org.junit.jupiter.api.RepeatedTest(100)
+    @RepeatedTest(5)
     void ofEntriesWithTheSameNameTheLastOneIsLast() throws Exception {
         List<PutEntry> entries = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
