@@ -1,12 +1,12 @@
 package org.archivolt.store.internal;
 
-import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.archivolt.base.ObjectId;
+import org.archivolt.base.TextHash;
 import org.archivolt.resource.IntervalSet;
 import org.archivolt.resource.IntervalSet.Interval;
 import org.archivolt.resource.Ranges;
@@ -14,7 +14,7 @@ import org.archivolt.resource.ResourceName;
 
 /**
  * What is locked of a directory when names in it are: of a name, the position that its hash says. All hosts have to say the same, of every
- * release: the hash is XXH3 of the UTF-16 units, without its last two bits. Names with the same hash are locked as one.
+ * release. Names with the same hash are locked as one.
  */
 record NamesCredit(ResourceName directory, Ranges names) {
     private static final String TYPE = "names";
@@ -46,8 +46,9 @@ record NamesCredit(ResourceName directory, Ranges names) {
         return new Ranges(positions, positions);
     }
 
+    /** Below 2^62: that is left of a hash without its last two bits. */
     private static long position(ObjectId id) {
-        return Hashing.xxh3_64().hashCharsToLong(id.text()) >>> 2;
+        return TextHash.of(id.text()) >>> 2;
     }
 
     private static ResourceName directory(ObjectId id) {
@@ -60,6 +61,6 @@ record NamesCredit(ResourceName directory, Ranges names) {
     }
 
     private static String hashed(String path) {
-        return "#%016x".formatted(Hashing.xxh3_64().hashCharsToLong(path));
+        return "#%016x".formatted(TextHash.of(path));
     }
 }
