@@ -336,7 +336,7 @@ public final class MemoryCredits implements Credits {
             }
             queue.add(claim);
             serve(actions);
-            if (queue.contains(claim) && !claim.host().suspended && claim.request.patience() == Patience.TRY) {
+            if (claim.request.patience() == Patience.TRY && queue.contains(claim)) {
                 queue.remove(claim);
                 actions.add(() -> claim.fail(ErrorCode.BUSY));
             }
@@ -350,6 +350,9 @@ public final class MemoryCredits implements Credits {
                     .anyMatch(
                             loan -> loan.getKey() != claim.host() && algebra().conflicts(loan.getValue(), claim.want));
             Reach reach = claim.request.reach();
+            if (claim.host().suspended && (reach == Reach.LOCAL || claim.request.patience() == Patience.TRY)) {
+                return Optional.of(ErrorCode.CATALOG_UNAVAILABLE);
+            }
             if (reach == Reach.LOCAL && !isCached(claim) || reach == Reach.BORROW && isElsewhere) {
                 return Optional.of(ErrorCode.NOT_LOCAL);
             }

@@ -292,10 +292,10 @@ final class Composition implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
-        names.close();
         items.stream().filter(Item::isUncommitted).forEach(item -> item.columns.discard());
         tracks.forEach(Track::giveBack);
         items.forEach(Item::abandon);
+        names.close(); // Not before: those who wait for it would go on.
         packs.values().forEach(pack -> pack.settle(items.stream().anyMatch(i -> i.outcome != null && i.isIn(pack))));
         items.forEach(Item::unlease);
         if (interrupted) {
@@ -596,7 +596,10 @@ final class Composition implements AutoCloseable {
             }
         }
 
-        /** Gives up and takes back the declarations of what is not committed. Where the outcome is unknown, that undoes nothing. */
+        /**
+         * Waits for its name no longer, and takes back the declarations of what is not committed. Where the outcome is unknown, that undoes
+         * nothing.
+         */
         void abandon() {
             NameLock waitedFor = name;
             if (waitedFor != null) {
