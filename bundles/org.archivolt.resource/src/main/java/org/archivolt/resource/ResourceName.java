@@ -20,7 +20,7 @@ public record ResourceName(String type, String name) implements Comparable<Resou
         if (!isType(type)) {
             throw new IllegalArgumentException("not a resource type: " + type);
         }
-        if (name.isEmpty() || name.length() > NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
+        if (!canBe(name)) {
             throw new IllegalArgumentException("a resource has a name of 1 to " + NAME_MAX + " printable characters");
         }
     }
@@ -28,6 +28,16 @@ public record ResourceName(String type, String name) implements Comparable<Resou
     /** Whether a {@link ResourceType} may be called so. */
     public static boolean isType(String word) {
         return TYPE.matcher(word).matches();
+    }
+
+    /** Whether a resource may have this name: what its type says is another matter. */
+    public static boolean canBe(String name) {
+        for (int i = 0; i < name.length() && i < NAME_MAX; i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= NAME_MAX;
     }
 
     /** The inverse of {@link #toString()}. */

@@ -23,6 +23,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>A version that is replaced or deleted is kept for as long as the configuration says ({@code versions.keep.hours}), can
  * be read by its uuid and version, and be brought back. Where a selector fits several generations, methods fail with
  * {@code INVALID_ARGUMENT} (field {@code uuid}).
+ *
+ * <p>Changes of what is visible under one name are made one after another, on all hosts that share a catalog (seed 001). Who waits for others
+ * for too long fails with {@code TIMEOUT}, and nothing has changed.
  */
 @ProviderType
 public interface ObjectStore {

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Composition implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Composition.class);
+    private static final String PUT = "put";
+    private static final CompletableFuture<?> NOBODY = CompletableFuture.completedFuture(null);
 
     private final TransferServices services;
     private final List<Item> items = new ArrayList<>();
@@ -69,8 +72,11 @@ final class Composition implements AutoCloseable {
     /** By track; those of small objects that share files. */
     private final Map<Track, Pack> packs = new LinkedHashMap<>();
 
+    private NameLocks.Ahead names;
+
     Composition(TransferServices services) {
         this.services = services;
+        this.names = services.names().ahead(List.of(), PUT);
     }
 
     /**
@@ -89,6 +95,13 @@ final class Composition implements AutoCloseable {
 
     /** Has the layouts compose all declared objects, and acquires the media they need together. */
     void acquire() throws ArchivoltException {
+        names = services.names()
+                .ahead(
+                        items.stream()
+                                .filter(Item::isNamed)
+                                .map(item -> item.plan.id())
+                                .toList(),
+                        PUT);
         List<PlacedObject> placed = items.stream()
                 .map(i -> new PlacedObject(i.plan.size(), i.plan.placement()))
                 .toList();
@@ -223,7 +236,18 @@ final class Composition implements AutoCloseable {
         packs.values().forEach(this::write);
         tracks.forEach(Track::giveBack);
         items.forEach(Item::unlease);
-        items.stream().filter(Item::isWritten).forEach(Item::commitAfterFlush);
+        commitAfterFlush();
+    }
+
+    /** Objects of the same name become its versions in the order in which they were declared. */
+    private void commitAfterFlush() {
+        Map<ObjectId, CompletableFuture<?>> last = new HashMap<>();
+        for (Item item : items) {
+            if (item.isWritten()) {
+                item.commitAfterFlush(last.getOrDefault(item.plan.id(), NOBODY));
+                last.put(item.plan.id(), item.answer == null ? NOBODY : item.answer);
+            }
+        }
     }
 
     private void write(Pack pack) {
@@ -271,6 +295,7 @@ final class Composition implements AutoCloseable {
         items.stream().filter(Item::isUncommitted).forEach(item -> item.columns.discard());
         tracks.forEach(Track::giveBack);
         items.forEach(Item::abandon);
+        names.close(); // Not before: those who wait for it would go on.
         packs.values().forEach(pack -> pack.settle(items.stream().anyMatch(i -> i.outcome != null && i.isIn(pack))));
         items.forEach(Item::unlease);
         if (interrupted) {
@@ -298,6 +323,9 @@ final class Composition implements AutoCloseable {
         private ExtentDescription description;
         private boolean finishing;
         private CompletableFuture<CommitOutcome> answer;
+        /** Set by whoever tells that the media are flushed. */
+        private volatile NameLock name;
+
         private CommitOutcome outcome;
         private ArchivoltException failure;
 
@@ -319,6 +347,11 @@ final class Composition implements AutoCloseable {
             if (lease != null) {
                 lease.close();
             }
+        }
+
+        /** Whether it becomes visible under its name; a further copy of a version changes that version alone. */
+        boolean isNamed() {
+            return plan.of().isEmpty();
         }
 
         boolean isSmall() {
@@ -422,12 +455,15 @@ final class Composition implements AutoCloseable {
             return columns != null && failure == null && !finishing;
         }
 
-        void commitAfterFlush() {
+        /** @param former commit of an object of the same name; whether it succeeds does not matter */
+        void commitAfterFlush(CompletableFuture<?> former) {
             finishing = true;
             if (columns.lost().isEmpty()) {
                 columns.abandonAllBut(columns.extents());
                 List<ExtentRecord> complete = records(columns.extents());
-                answer = flushed(columns.extents()).thenCompose(done -> commit(complete));
+                answer = flushed(columns.extents())
+                        .thenCompose(done -> former.handle((decided, error) -> null))
+                        .thenCompose(done -> commit(complete));
             }
         }
 
@@ -437,9 +473,18 @@ final class Composition implements AutoCloseable {
         }
 
         private CompletableFuture<CommitOutcome> commit(List<ExtentRecord> extents) {
-            return plan.of().isPresent()
-                    ? services.committer().commit(copyCommit(plan.of().get(), extents))
-                    : services.committer().commit(objectCommit(extents));
+            return isNamed()
+                    ? commitHoldingName(objectCommit(extents))
+                    : services.committer().commit(copyCommit(plan.of().get(), extents));
+        }
+
+        /** Whoever decides, or does not, gives the name back. */
+        private CompletableFuture<CommitOutcome> commitHoldingName(ObjectCommit object) {
+            NameLock lock = names.lock(plan.id(), PUT);
+            name = lock;
+            return lock.granted()
+                    .thenCompose(held -> services.committer().commit(object))
+                    .whenComplete((decided, error) -> lock.release());
         }
 
         private CopyCommit copyCommit(ObjectRecord of, List<ExtentRecord> extents) {
@@ -551,8 +596,15 @@ final class Composition implements AutoCloseable {
             }
         }
 
-        /** Takes back the declarations of what is not committed. Where the outcome is unknown, that undoes nothing. */
+        /**
+         * Waits for its name no longer, and takes back the declarations of what is not committed. Where the outcome is unknown, that undoes
+         * nothing.
+         */
         void abandon() {
+            NameLock waitedFor = name;
+            if (waitedFor != null) {
+                waitedFor.giveUp();
+            }
             if (outcome == null && columns != null) {
                 columns.abandonAll();
             }

@@ -198,40 +198,42 @@ final class GroupCommitter implements AutoCloseable {
         }
     }
 
-    /** After a round the database did not answer: whose time is up has been tried, or stood in line while others were. */
+    /**
+     * After a round the database did not answer: whose time is up has been tried, or stood in line while others were. They are told
+     * without the lock: what they do then may queue other changes.
+     */
     private void expireAll() {
+        List<Change<?, ?>> late = new ArrayList<>();
+        List<Change<?, ?>> left = new ArrayList<>();
         lock.lock();
         try {
-            expire(declarations);
-            expire(commits);
-            expire(copies);
+            takeLate(declarations, late);
+            takeLate(commits, late);
+            takeLate(copies, late);
             if (closed) {
-                failAll(declarations);
-                failAll(commits);
-                failAll(copies);
-                failAll(abandonments);
+                for (Deque<? extends Change<?, ?>> queue : List.of(declarations, commits, copies, abandonments)) {
+                    left.addAll(queue);
+                    queue.clear();
+                }
             }
         } finally {
             lock.unlock();
         }
+        late.forEach(change -> change.fail(new ArchivoltException(CATALOG_UNAVAILABLE, "waiting for the catalog")
+                .with("seconds", bound.toSeconds())));
+        left.forEach(change ->
+                change.fail(new ArchivoltException(CATALOG_UNAVAILABLE, "stopping while the catalog does not answer")));
     }
 
-    private <T, R> void expire(Deque<Change<T, R>> queue) {
+    private <T, R> void takeLate(Deque<Change<T, R>> queue, List<Change<?, ?>> late) {
         long now = ticker.nanos();
         queue.removeIf(change -> {
-            boolean late = change.deadlineNanos - now <= 0;
-            if (late) {
-                change.fail(new ArchivoltException(CATALOG_UNAVAILABLE, "waiting for the catalog")
-                        .with("seconds", bound.toSeconds()));
+            boolean isLate = change.deadlineNanos - now <= 0;
+            if (isLate) {
+                late.add(change);
             }
-            return late;
+            return isLate;
         });
-    }
-
-    private <T, R> void failAll(Deque<Change<T, R>> queue) {
-        queue.forEach(change ->
-                change.fail(new ArchivoltException(CATALOG_UNAVAILABLE, "stopping while the catalog does not answer")));
-        queue.clear();
     }
 
     /** For tests: the thread looks at the ticker again. */

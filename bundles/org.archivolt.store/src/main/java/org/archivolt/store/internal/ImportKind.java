@@ -335,7 +335,10 @@ public final class ImportKind implements JobKind {
         }
         CopyStatuses.Outcome outcome = statuses.update(
                 new HashSet<>(page.stream().map(PlacedExtent::copy).toList()));
-        objects.settle(outcome.ids());
+        store.names().holding(outcome.ids(), NAME, () -> {
+            objects.settle(outcome.ids());
+            return null;
+        });
         long last = page.get(page.size() - 1).position();
         JobStep step = JobStep.to(place.behind(Long.toString(last)).cursor());
         List<ArchivoltException> failures = outcome.failures();

@@ -1,5 +1,6 @@
 package org.archivolt.store.internal;
 
+import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
@@ -31,6 +33,7 @@ import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.SchedulerStatistics;
+import org.archivolt.resource.Credits;
 import org.archivolt.store.CopyRequest;
 import org.archivolt.store.ObjectLocation;
 import org.archivolt.store.ObjectReader;
@@ -62,6 +65,7 @@ public final class LocalObjectStore implements ObjectStore {
     private final TransferWorkbench workbench;
     private final Reaper reaper;
     private final GroupCommitter committer;
+    private final NameLocks names;
     private final Repairer repairer;
     private final AccessTimes accesses;
     private final OpenReaders readers;
@@ -80,6 +84,7 @@ public final class LocalObjectStore implements ObjectStore {
             @Reference ChangeFeed feed,
             @Reference ResourceScheduler scheduler,
             @Reference SchedulerStatistics statistics,
+            @Reference Credits credits,
             @Reference LayoutRegistry layouts,
             @Reference Profiles profiles,
             StoreConfig config)
@@ -90,6 +95,7 @@ public final class LocalObjectStore implements ObjectStore {
                 feed,
                 scheduler,
                 statistics,
+                credits,
                 layouts,
                 profiles,
                 StoreSettings.from(config),
@@ -102,6 +108,7 @@ public final class LocalObjectStore implements ObjectStore {
             ChangeFeed feed,
             ResourceScheduler scheduler,
             SchedulerStatistics statistics,
+            Credits credits,
             LayoutRegistry layouts,
             Profiles profiles,
             StoreSettings settings,
@@ -115,8 +122,9 @@ public final class LocalObjectStore implements ObjectStore {
         this.readers = new OpenReaders(ticker);
         this.reaper = new Reaper(objects, resources, feed, scheduler, readers, settings, ticker, session);
         this.committer = new GroupCommitter(objects, settings, ticker, reaper::trigger);
-        this.services =
-                new TransferServices(scheduler, layouts, committer, reaper, workbench, settings, ticker, session);
+        this.names = new NameLocks(credits, settings, ticker);
+        this.services = new TransferServices(
+                scheduler, layouts, committer, names, reaper, workbench, settings, ticker, session);
         this.locator = new Locator(resources, scheduler, statistics, settings);
         this.putter = new Putter(objects, resources, profiles, services);
         this.smallPuts = new SmallPuts(putter);
@@ -208,7 +216,8 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public ObjectRecord rename(ObjectSelector which, ObjectId to) throws ArchivoltException {
-        return objects.rename(which, to).orElseThrow(() -> noSuch(which));
+        return holdingName(which, Optional.of(to), "rename", () -> objects.rename(which, to))
+                .orElseThrow(() -> noSuch(which));
     }
 
     /** What the metadata will be is looked at first: a change adds to what there is. */
@@ -216,30 +225,63 @@ public final class LocalObjectStore implements ObjectStore {
     public ObjectRecord change(ObjectSelector which, AttributeChange change, Precondition precondition)
             throws ArchivoltException {
         RequestRules.check(change);
-        ObjectRecord now = objects.find(which).orElseThrow(() -> noSuch(which));
-        RequestRules.checkMetadata(change.metadataAfter(now.metadata()));
-        return objects.change(which, change, precondition).orElseThrow(() -> noSuch(which));
+        return holdingName(which, Optional.empty(), "change", () -> {
+                    ObjectRecord now = objects.find(which).orElseThrow(() -> noSuch(which));
+                    RequestRules.checkMetadata(change.metadataAfter(now.metadata()));
+                    return objects.change(which, change, precondition);
+                })
+                .orElseThrow(() -> noSuch(which));
     }
 
     @Override
     public Optional<ObjectVersion> delete(ObjectId id, Precondition precondition) throws ArchivoltException {
+        ObjectSelector which = ObjectSelector.of(id);
         return settings.keepsVersions()
-                ? objects.deprecate(id, precondition)
-                : remove(ObjectSelector.of(id), precondition);
+                ? holdingName(which, Optional.empty(), "delete", () -> objects.deprecate(id, precondition))
+                : remove(which, precondition);
     }
 
     @Override
     public ObjectRecord undelete(ObjectSelector which) throws ArchivoltException {
-        return objects.undelete(which).orElseThrow(() -> noSuch(which));
+        return holdingName(which, Optional.empty(), "undelete", () -> objects.undelete(which))
+                .orElseThrow(() -> noSuch(which));
     }
 
     @Override
     public Optional<ObjectVersion> remove(ObjectSelector which, Precondition precondition) throws ArchivoltException {
-        Optional<ObjectVersion> removed = objects.remove(which, precondition);
+        Optional<ObjectVersion> removed =
+                holdingName(which, Optional.empty(), "remove", () -> objects.remove(which, precondition));
         if (removed.isPresent()) {
             reaper.trigger();
         }
         return removed;
+    }
+
+    /** @param further another name that is locked, too */
+    private <T> Optional<T> holdingName(
+            ObjectSelector which, Optional<ObjectId> further, String user, NameLocks.Work<Optional<T>> work)
+            throws ArchivoltException {
+        Optional<ObjectId> name = nameOf(which);
+        if (name.isEmpty()) {
+            return work.run(); // It finds nothing either.
+        }
+        List<ObjectId> ids =
+                Stream.concat(name.stream(), further.stream()).distinct().toList();
+        return names.holding(ids, user, () -> {
+            requireStill(name, which);
+            return work.run();
+        });
+    }
+
+    /** Who names a generation only has to be told what it is called. */
+    private Optional<ObjectId> nameOf(ObjectSelector which) throws ArchivoltException {
+        return which.id().isPresent() ? which.id() : objects.find(which).map(ObjectRecord::id);
+    }
+
+    private void requireStill(Optional<ObjectId> name, ObjectSelector which) throws ArchivoltException {
+        if (!nameOf(which).equals(name)) {
+            throw new ArchivoltException(BUSY, "the object was renamed or removed meanwhile").with("object", which);
+        }
     }
 
     @Override
@@ -288,6 +330,11 @@ public final class LocalObjectStore implements ObjectStore {
     /** Moves what is on a medium. */
     Relocation relocation(MediumId medium, Optional<Tags> tags, Optional<String> library) {
         return new Relocation(medium, tags, library, objects, services);
+    }
+
+    /** Of objects, for those who change what is visible. */
+    NameLocks names() {
+        return names;
     }
 
     DriveTurn turn() {

@@ -43,7 +43,8 @@ public @interface StoreConfig {
     int flush_wait_ms() default 600_000;
 
     @AttributeDefinition(
-            description = "How long a change is repeated while the database does not answer, in milliseconds.")
+            description = "How long a change is repeated while the database does not answer, and waits for its object's"
+                    + " name, in milliseconds.")
     int catalog_wait_ms() default 60_000;
 
     @AttributeDefinition(description = "How many changes of each kind may wait for the database.")

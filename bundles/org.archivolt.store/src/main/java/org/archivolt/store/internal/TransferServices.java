@@ -13,6 +13,7 @@ record TransferServices(
         ResourceScheduler scheduler,
         LayoutRegistry layouts,
         GroupCommitter committer,
+        NameLocks names,
         Reaper reaper,
         TransferWorkbench workbench,
         StoreSettings settings,

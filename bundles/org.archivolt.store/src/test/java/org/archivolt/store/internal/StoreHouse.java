@@ -39,6 +39,8 @@ import org.archivolt.lrs.Release;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.internal.runtime.LocalResourceScheduler;
 import org.archivolt.lrs.internal.runtime.TestScheduler;
+import org.archivolt.resource.Credits;
+import org.archivolt.resource.internal.type.ResourceTypes;
 import org.archivolt.store.ObjectReader;
 import org.archivolt.store.PutRequest;
 import org.archivolt.store.PutResult;
@@ -47,6 +49,7 @@ import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.FakeDriver;
 import org.archivolt.testkit.ldm.FakeMedium;
+import org.archivolt.testkit.resource.MemoryCredits;
 
 /** A whole store: the real scheduler over media in memory, a catalog in memory, one layout. */
 final class StoreHouse implements AutoCloseable {
@@ -56,12 +59,14 @@ final class StoreHouse implements AutoCloseable {
     final LayoutRegistry layouts;
     final Profiles profiles = new Profiles();
     final List<FakeMedium> media = new ArrayList<>();
+    final MemoryCredits.Board board = new MemoryCredits.Board(ResourceTypes.of(Map.of(), Map.of()));
     private final StoreSettings settings;
     private final long capacity;
     final AtomicInteger allocationsHeld = new AtomicInteger();
     volatile CompletableFuture<Void> mayAllocate = CompletableFuture.completedFuture(null);
     private Lifeline lifeline;
     private TestScheduler lrs;
+    private MemoryCredits credits;
     private LocalObjectStore store;
 
     StoreHouse(int disks) throws Exception {
@@ -91,16 +96,27 @@ final class StoreHouse implements AutoCloseable {
     }
 
     private void startStore() {
-        store = new LocalObjectStore(
+        credits = board.host("lab");
+        store = newStore(settings, credits);
+    }
+
+    /** One more, of the same catalog and media; whoever asks for it closes it. */
+    LocalObjectStore newStore(StoreSettings itsSettings, Credits itsCredits) {
+        return new LocalObjectStore(
                 lifeline.to(catalog, ObjectCatalog.class),
                 lifeline.to(catalog, ResourceCatalog.class),
                 catalog,
                 mayHold(scheduler()),
                 scheduler(),
+                itsCredits,
                 layouts,
                 profiles,
-                settings,
+                itsSettings,
                 Ticker.system());
+    }
+
+    MemoryCredits credits() {
+        return credits;
     }
 
     /** The store's allocations wait for {@link #mayAllocate}, as if the media were busy. */
@@ -147,6 +163,7 @@ final class StoreHouse implements AutoCloseable {
      */
     void crashAndRestart(Random random) {
         lifeline.cut();
+        credits.lose();
         driver.crash(random);
         store.close();
         lrs.close();
@@ -248,6 +265,7 @@ final class StoreHouse implements AutoCloseable {
                     .containsExactlyInAnyOrderElementsOf(stored.getOrDefault(medium.id(), List.of()));
         }
         assertThat(store.workbench().lentBytes()).isZero();
+        Await.until("no name is locked", () -> board.held().isEmpty() && board.waiting() == 0);
         Await.until("no medium is held", () -> scheduler().snapshot(Family.DISK).allocations() == 0);
     }
 
@@ -283,10 +301,12 @@ final class StoreHouse implements AutoCloseable {
         }
     }
 
+    /** Whatever a test was about, nobody has a name when all is over. */
     @Override
     public void close() {
         store.close();
         lrs.close();
         catalog.close();
+        Await.until("no name is locked", () -> board.held().isEmpty());
     }
 }

@@ -7,6 +7,7 @@ import org.archivolt.base.Family;
 
 /** Settings for tests: waits are long enough for a slow machine, except those a test is about. */
 final class TestSettings {
+    String host = "lab";
     Duration transfersWait = Duration.ofSeconds(10);
     Duration buffersWait = Duration.ofSeconds(10);
     Duration allocateWait = Duration.ofSeconds(10);
@@ -25,7 +26,7 @@ final class TestSettings {
 
     StoreSettings build() {
         return new StoreSettings(
-                "lab",
+                host,
                 Family.DISK,
                 CopyLayout.NAME,
                 transfersMax,

@@ -42,6 +42,7 @@ import org.archivolt.store.PutResult;
 import org.archivolt.store.StorageOptions;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.dss.MemoryCatalog;
+import org.archivolt.testkit.resource.MemoryCredits;
 
 /** A whole store on real files: the real scheduler, driver and layouts; a catalog in memory. */
 final class FileHouse implements AutoCloseable {
@@ -83,6 +84,7 @@ final class FileHouse implements AutoCloseable {
                 catalog,
                 scheduler(),
                 scheduler(),
+                MemoryCredits.alone(),
                 layouts,
                 new Profiles(),
                 settings,

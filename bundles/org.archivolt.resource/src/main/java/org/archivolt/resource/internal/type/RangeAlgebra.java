@@ -16,9 +16,14 @@ import org.archivolt.resource.Ranges;
  * over, the less is given in addition to what is asked for: what is given too much has to be called back.
  */
 public final class RangeAlgebra implements Algebra {
-    public static final RangeAlgebra RANGES = new RangeAlgebra();
+    /** Of positions that are used in order. */
+    public static final RangeAlgebra RANGES = new RangeAlgebra(RangeAlgebra::aroundEach);
 
-    /** From so many conflicts on, grows upwards only, as who reads or writes in order needs it. */
+    /** Of positions that are used in no order, such as hashes: all there is while nobody else comes, then only what is asked for. */
+    public static final RangeAlgebra SCATTERED =
+            new RangeAlgebra((want, available, conflicts) -> conflicts < RangeAlgebra.CONTENDED ? available : want);
+
+    /** From so many conflicts on, grows upwards only, as who uses positions in order needs it. */
     static final int CONTENDED = 4;
     /** From so many conflicts on, does not grow any more than to whole steps. */
     static final int EMBATTLED = 32;
@@ -26,7 +31,16 @@ public final class RangeAlgebra implements Algebra {
     static final long UPWARDS_MAX = 32L << 20;
     static final long STEP = 1L << 20;
 
-    private RangeAlgebra() {}
+    private final Growth growth;
+
+    private RangeAlgebra(Growth growth) {
+        this.growth = growth;
+    }
+
+    /** What is granted to one who asks for {@code want}: see {@link Algebra#grown}. */
+    private interface Growth {
+        IntervalSet grown(IntervalSet want, IntervalSet available, int conflicts);
+    }
 
     @Override
     public boolean isCounted() {
@@ -87,7 +101,12 @@ public final class RangeAlgebra implements Algebra {
         return ranges(read.union(write.meet(read(available))), write);
     }
 
-    private static IntervalSet grown(IntervalSet want, IntervalSet available, int conflicts) {
+    /** Who wants to write nothing gets nothing to write. */
+    private IntervalSet grown(IntervalSet want, IntervalSet available, int conflicts) {
+        return want.isEmpty() ? want : growth.grown(want, available, conflicts);
+    }
+
+    private static IntervalSet aroundEach(IntervalSet want, IntervalSet available, int conflicts) {
         List<Interval> grown = new ArrayList<>(want.intervals());
         for (Interval each : want.intervals()) {
             available.find(each.start()).ifPresent(within -> grown.add(grown(each, within, conflicts)));

@@ -35,6 +35,7 @@ public final class ResourceTypes {
             MediumType.MEDIUM,
             LockType.LOCK,
             RecordType.RECORD,
+            NamesType.NAMES,
             ExtentType.EXTENT);
 
     private final List<ResourceType> added = new ArrayList<>();

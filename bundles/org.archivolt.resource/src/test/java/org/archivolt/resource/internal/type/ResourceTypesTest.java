@@ -18,7 +18,7 @@ class ResourceTypesTest {
     private final ResourceTypes types = ResourceTypes.of(Map.of("pool", 1000L), Map.of());
 
     @ParameterizedTest
-    @ValueSource(strings = {"robot", "drive", "medium", "lock", "record", "extent", "space", "bandwidth"})
+    @ValueSource(strings = {"robot", "drive", "medium", "lock", "record", "names", "extent", "space", "bandwidth"})
     void findsTheShippedOnesByName(String name) throws ArchivoltException {
         assertThat(types.find(name).name()).isEqualTo(name);
     }

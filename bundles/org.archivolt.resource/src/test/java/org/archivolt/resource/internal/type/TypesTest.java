@@ -1,11 +1,14 @@
 package org.archivolt.resource.internal.type;
 
+import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
+import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.archivolt.base.ArchivoltException;
 import org.archivolt.resource.Amount;
 import org.archivolt.resource.Credit;
 import org.archivolt.resource.IntervalSet;
@@ -102,6 +105,25 @@ class TypesTest {
         }
     }
 
+    @Test
+    void whoIsAloneInADirectoryHasAllOfItsNames() {
+        Ranges all = new Ranges(IntervalSet.ALL, IntervalSet.ALL);
+        Ranges one = new Ranges(IntervalSet.of(7, 8), IntervalSet.of(7, 8));
+
+        assertThat(NamesType.NAMES.algebra().grown(one, all, 3)).isEqualTo(all);
+        assertThat(NamesType.NAMES.algebra().grown(one, all, 4)).isEqualTo(one);
+    }
+
+    @Test
+    void hasDirectoriesAndHashesOfDirectories() throws ArchivoltException {
+        for (String each : List.of("/", "a/b/", "#0123456789abcdef")) {
+            assertThat(NamesType.NAMES.capital(each)).isEqualTo(new Ranges(IntervalSet.ALL, IntervalSet.ALL));
+        }
+        for (String each : List.of("a", "#", "#0123456789abcdeF", "")) {
+            assertFails(NO_SUCH_RESOURCE, () -> NamesType.NAMES.capital(each));
+        }
+    }
+
     private static IntervalSet grown(IntervalSet want, IntervalSet available, int conflicts) {
         Ranges grown = (Ranges) RANGES.grown(new Ranges(want, want), new Ranges(available, available), conflicts);
         assertThat(grown.read()).isEqualTo(grown.write());
@@ -124,6 +146,7 @@ class TypesTest {
                 ExclusiveUnit.DRIVE,
                 MediumType.MEDIUM,
                 ExtentType.EXTENT,
+                NamesType.NAMES,
                 RecordType.RECORD);
 
         assertThat(order.map(ResourceType::rank).toList()).isSorted().doesNotHaveDuplicates();
