@@ -48,6 +48,14 @@ public interface ResourceCatalog {
     boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to) throws ArchivoltException;
 
     /**
+     * Makes a device another host's if it is still the one's that the caller believes.
+     *
+     * @return false when it is not: somebody else moved it first
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code ALREADY_EXISTS} when that host has a device at the same path
+     */
+    boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException;
+
+    /**
      * The medium is about to be formatted: it becomes {@code BLANK}, has neither format nor groupings, and orphans on it
      * are forgotten. No change when it is blank already.
      *

@@ -408,12 +408,15 @@ public final class MemoryCatalog
     }
 
     private void requireNew(DeviceRecord device) throws ArchivoltException {
-        boolean known = devices.containsKey(device.id())
-                || devices.values().stream()
-                        .anyMatch(
-                                d -> d.host().equals(device.host()) && d.path().equals(device.path()));
-        if (known) {
+        if (devices.containsKey(device.id())) {
             throw new ArchivoltException(ALREADY_EXISTS, "adding a device").with("device", device.id());
+        }
+        requireNoDeviceAt(device.host(), device.path(), device.id());
+    }
+
+    private void requireNoDeviceAt(String host, String path, DeviceId forWhich) throws ArchivoltException {
+        if (devices.values().stream().anyMatch(d -> d.host().equals(host) && d.path().equals(path))) {
+            throw new ArchivoltException(ALREADY_EXISTS, "adding a device").with("device", forWhich);
         }
     }
 
@@ -471,6 +474,19 @@ public final class MemoryCatalog
             put(new DeviceRecord(d.id(), d.host(), d.path(), d.model(), d.serial(), d.options(), to, d.added()));
         }
         afterChange("moving the status of a device");
+        return moved;
+    }
+
+    @Override
+    public synchronized boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException {
+        beforeChange("moving a device to another host");
+        DeviceRecord d = requireDevice(id);
+        boolean moved = d.host().equals(from);
+        if (moved) {
+            requireNoDeviceAt(to, d.path(), id);
+            put(new DeviceRecord(d.id(), to, d.path(), d.model(), d.serial(), d.options(), d.status(), d.added()));
+        }
+        afterChange("moving a device to another host");
         return moved;
     }
 

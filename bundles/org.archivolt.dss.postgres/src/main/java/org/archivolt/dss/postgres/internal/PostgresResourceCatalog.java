@@ -135,6 +135,14 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
         return moved(move, NO_SUCH_DEVICE, doing);
     }
 
+    @Override
+    public boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException {
+        String doing = "moving device " + id + " from host " + from + " to " + to;
+        MoveRow move = database.transactionOnce(
+                doing, session -> session.getMapper(DeviceMapper.class).moveHost(id, from, to));
+        return moved(move, NO_SUCH_DEVICE, doing);
+    }
+
     private static boolean moved(MoveRow move, ErrorCode unknown, String doing) throws ArchivoltException {
         if (!move.known()) {
             throw new ArchivoltException(unknown, doing);

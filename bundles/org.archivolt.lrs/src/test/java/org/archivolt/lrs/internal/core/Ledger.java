@@ -367,6 +367,14 @@ final class Ledger {
             held.remove(cancel.request());
         } else if (event instanceof FamilyEvent.SubmitCancel submitted) {
             afterCancellation(submitted);
+        } else if (event instanceof FamilyEvent.MediumLost lost) {
+            users.remove(lost.medium());
+        } else if (event instanceof FamilyEvent.DriveLost lost) {
+            held.forEach((allocation, media) -> media.forEach((medium, device) -> {
+                if (device.equals(lost.device())) {
+                    stopsUsing(allocation, medium);
+                }
+            }));
         }
     }
 
