@@ -949,11 +949,11 @@ public final class FamilyCore {
         if (device == null || device.isStopped()) {
             return;
         }
-        device.wantedHere();
         lose(part -> part.device == device);
         loseReleases((medium, owed) -> owed.device().equals(id));
         world.tell(id, new DeviceEvent.DriveLost(lost("device", id)));
         leaveToOthers(device);
+        device.wantedHere();
     }
 
     /** What is in it. */

@@ -284,7 +284,8 @@ final class Simulation {
                 answers::add);
         runUntilQuiet();
         if (answers.isEmpty() || answers.get(0).isRefused()) {
-            throw new AssertionError(usable + " media cannot be had although nothing is wrong: " + answers);
+            throw new AssertionError(usable + " media cannot be had although nothing is wrong: " + answers + " "
+                    + family.core.reports(10));
         }
         cancel(id);
         runUntilQuiet();

@@ -542,9 +542,7 @@ final class LocalResourceSchedulerTest {
         driver.holdForTheDead(device("d0"));
         scheduler.addFixed(
                 Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
-        scheduler.unlock(device("d0"));
         await(() -> devicesIn("broken") == 1);
-        scheduler.lock(device("d0"));
         scheduler.release(device("d0"));
         scheduler.unlock(device("d0"));
         await(() -> devicesIn("loaded") == 1);
