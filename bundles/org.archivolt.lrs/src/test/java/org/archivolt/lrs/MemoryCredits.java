@@ -57,9 +57,16 @@ public final class MemoryCredits implements Credits {
             return thread;
         });
         private long tokens;
+        private volatile boolean numbers;
 
         public MemoryCredits host(String name) {
             return new MemoryCredits(this, name);
+        }
+
+        /** Grants have tokens, which a catalog in memory has not heard of. */
+        public Board numberingGrants() {
+            numbers = true;
+            return this;
         }
 
         /** Whose it is. */
@@ -362,7 +369,7 @@ public final class MemoryCredits implements Credits {
 
         @Override
         public Optional<FencingToken> token() {
-            return Optional.of(token);
+            return owner.board.numbers ? Optional.of(token) : Optional.empty();
         }
 
         @Override

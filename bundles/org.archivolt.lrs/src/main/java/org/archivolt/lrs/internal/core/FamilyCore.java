@@ -33,6 +33,7 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.FilesystemStatus;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
@@ -713,7 +714,7 @@ public final class FamilyCore {
     // ---- media of other hosts
 
     /** @param inTheWay empty when the medium is this host's now */
-    void mediumAcquired(MediumId id, Optional<String> inTheWay) {
+    void mediumAcquired(MediumId id, Optional<String> inTheWay, Optional<CreditFence> fence) {
         MediumView medium = stock.medium(id);
         if (medium == null || medium.hold() == MediumView.Hold.NONE) {
             // Nobody wants it any more.
@@ -721,15 +722,16 @@ public final class FamilyCore {
                 world.giveBack(id);
             }
         } else if (medium.hold() != MediumView.Hold.OURS && inTheWay.isEmpty()) {
-            acquired(medium);
+            acquired(medium, fence);
         } else if (medium.hold() == MediumView.Hold.ASKED) {
             heldElsewhere(medium, inTheWay.get());
         }
     }
 
-    private void acquired(MediumView medium) {
+    private void acquired(MediumView medium, Optional<CreditFence> fence) {
         boolean wasElsewhere = medium.isHeldElsewhere();
         medium.hold(MediumView.Hold.OURS);
+        medium.fence(fence);
         stock.placed(medium);
         handsThatAwait(medium).forEach(hand -> prepare(hand, hand.part(medium.id())));
         allChanged |= wasElsewhere;
@@ -1027,7 +1029,11 @@ public final class FamilyCore {
 
     private static Grant grant(Part part) {
         return new Grant(
-                part.medium.id(), part.device.id(), part.medium.availableBytes() + part.promisedBytes, part.volume);
+                part.medium.id(),
+                part.device.id(),
+                part.medium.availableBytes() + part.promisedBytes,
+                part.volume,
+                part.medium.fence());
     }
 
     /** The request waits again, to be served with another medium or in another device. */
@@ -1275,7 +1281,8 @@ public final class FamilyCore {
         }
         Optional<FilesystemStatus> status = view.flatMap(v -> v.flushed(space));
         allChanged |= status.isPresent();
-        world.account(new MediumUsage(medium, extents, bytes, space, status, groupings));
+        MediumUsage usage = new MediumUsage(medium, extents, bytes, space, status, groupings);
+        world.account(view.flatMap(MediumView::fence).map(usage::by).orElse(usage));
         view.ifPresent(v -> {
             v.groupings().addAll(groupings);
             recover(v, flushedIn);

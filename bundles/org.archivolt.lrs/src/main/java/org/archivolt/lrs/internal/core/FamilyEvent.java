@@ -7,6 +7,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.ldm.MediumLabel;
@@ -252,11 +253,19 @@ public interface FamilyEvent {
 
     // ---- credits
 
-    /** @param inTheWay empty when no other host can have the medium now; else why this one cannot */
-    record MediumAcquired(MediumId medium, Optional<String> inTheWay) implements FamilyEvent {
+    /**
+     * @param inTheWay empty when no other host can have the medium now; else why this one cannot
+     * @param fence what writes to it name from now on
+     */
+    record MediumAcquired(MediumId medium, Optional<String> inTheWay, Optional<CreditFence> fence)
+            implements FamilyEvent {
+        public MediumAcquired(MediumId medium, Optional<String> inTheWay) {
+            this(medium, inTheWay, Optional.empty());
+        }
+
         @Override
         public void applyTo(FamilyCore core) {
-            core.mediumAcquired(medium, inTheWay);
+            core.mediumAcquired(medium, inTheWay, fence);
         }
     }
 

@@ -20,6 +20,7 @@ import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.MediumNeed;
@@ -62,6 +63,8 @@ final class MediumView {
     private String heldElsewhere;
     /** Another host waits for it: nobody here begins to use it. */
     private boolean wantedElsewhere;
+    /** What writes to it name while it is ours. */
+    private Optional<CreditFence> fence = Optional.empty();
 
     /** What is being done to it that nobody else may disturb; null when nothing. */
     private String occupation;
@@ -200,6 +203,15 @@ final class MediumView {
         hold = now;
         heldElsewhere = null;
         wantedElsewhere = false;
+        fence = Optional.empty();
+    }
+
+    void fence(Optional<CreditFence> now) {
+        fence = now;
+    }
+
+    Optional<CreditFence> fence() {
+        return fence;
     }
 
     void heldElsewhere(String why) {

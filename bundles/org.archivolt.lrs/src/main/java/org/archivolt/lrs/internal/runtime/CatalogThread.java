@@ -25,6 +25,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
@@ -295,7 +296,12 @@ final class CatalogThread implements ChangeFeed.Listener {
         List<MediumUsage> batch = List.copyOf(usages.values());
         long number = ++accountBatches;
         usages.clear();
-        untilDone(() -> catalog.account(session, number, batch));
+        untilDone(() -> {
+            Set<CreditFence> lost = catalog.account(session, number, batch);
+            if (!lost.isEmpty()) {
+                log.warn("not accounted, because these were not this host's any more: {}", lost);
+            }
+        });
     }
 
     private void untilDone(Task task) {

@@ -17,6 +17,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.lrs.internal.core.FamilyEvent;
 import org.archivolt.resource.Credit;
 import org.archivolt.resource.CreditClaim;
@@ -233,7 +234,7 @@ final class CreditDesk {
 
         @Override
         void granted(Holding holding) {
-            tell(holding, new FamilyEvent.MediumAcquired(medium, Optional.empty()));
+            tell(holding, new FamilyEvent.MediumAcquired(medium, Optional.empty(), holding.fence()));
         }
 
         @Override
@@ -361,6 +362,11 @@ final class CreditDesk {
                 }
             }
             owner.lost(this);
+        }
+
+        /** The catalog knows what the root gave. */
+        Optional<CreditFence> fence() {
+            return held.token().map(token -> new CreditFence(resource.type(), resource.name(), token.root()));
         }
 
         boolean isBeingTried() {

@@ -53,6 +53,7 @@ import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
+import org.archivolt.resource.CreditClaim;
 import org.archivolt.resource.CreditRequest;
 import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
@@ -94,12 +95,21 @@ final class LocalResourceSchedulerTest {
     }
 
     private LocalResourceScheduler startScheduler(Duration callLimit) {
+        return startScheduler("host", credits, driver, callLimit);
+    }
+
+    private LocalResourceScheduler startScheduler(String host, MemoryCredits credits, FakeDriver driver) {
+        return startScheduler(host, credits, driver, Duration.ofMinutes(10));
+    }
+
+    private LocalResourceScheduler startScheduler(
+            String host, MemoryCredits credits, FakeDriver driver, Duration callLimit) {
         LocalResourceScheduler started = new LocalResourceScheduler(
                 catalog,
                 credits,
                 credits.office(),
                 catalog,
-                new LrsSettings("host", Duration.ofSeconds(2), Duration.ofSeconds(2)),
+                new LrsSettings(host, Duration.ofSeconds(2), Duration.ofSeconds(2)),
                 Ticker.system());
         started.addDriver(driver, DISK);
         started.addFamily(new FamilySettings(
@@ -437,6 +447,132 @@ final class LocalResourceSchedulerTest {
     private static HeldCredit acquired(MemoryCredits host, ResourceName resource) throws Exception {
         return host.acquire(CreditRequest.of(resource, host.credit("medium", "read+write+move"), "test"))
                 .await();
+    }
+
+    @Test
+    void handsAMediumOverWhenItsUseEnds() throws Exception {
+        addFormatted("d0");
+        Allocation used = get(scheduler.allocate(write(1)));
+        CreditClaim wanted = wanting(board.host("other"), medium());
+        Answer<Allocation> late = scheduler.allocate(write(1));
+        await(() -> get(scheduler.why(late.request())).stream()
+                .flatMap(report -> report.reasons().stream())
+                .anyMatch(reason -> reason.contains("another host")));
+        get(writeAndRelease(used));
+        HeldCredit theirs = wanted.await();
+        assertThat(driver.medium(id("d0")).durableAddresses()).hasSize(1);
+        await(() -> devicesIn("loaded") == 1);
+        assertThat(late).isNotDone();
+        theirs.close();
+        release(get(late), false);
+    }
+
+    @Test
+    void handsAnIdleMediumOverAtOnce() throws Exception {
+        addFormatted("d0");
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        wanting(board.host("other"), medium()).await().close();
+        release(get(scheduler.allocate(write(1))), false);
+    }
+
+    @Test
+    void failsWhatUsesAMediumThatWasLostAndGoesOn() throws Exception {
+        addFormatted("d0");
+        Allocation lost = get(scheduler.allocate(write(1)));
+        int syncs = driver.medium(id("d0")).syncs();
+        credits.lose(medium());
+        await(() -> board.holder(medium()).isPresent());
+        assertRefused(writtenAndReleased(lost), ErrorCode.CREDIT_LOST);
+        assertThat(driver.medium(id("d0")).syncs()).isEqualTo(syncs);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        await(() -> medium("d0").extents() == 1);
+    }
+
+    private CompletableFuture<Void> writtenAndReleased(Allocation allocation) {
+        return scheduler.release(new Release(
+                allocation.id(),
+                List.of(new Release.Part(id("d0"), Release.Outcome.OK, true, 3, 1, List.of("written")))));
+    }
+
+    @Test
+    void failsWhatUsesADriveThatWasLostAndGoesOn() throws Exception {
+        addFormatted("d0");
+        Allocation lost = get(scheduler.allocate(write(1)));
+        credits.lose(CreditDesk.nameOf(device("d0")));
+        assertRefused(writtenAndReleasedOnceLost(lost), ErrorCode.CREDIT_LOST);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+    }
+
+    private CompletableFuture<Void> writtenAndReleasedOnceLost(Allocation allocation) {
+        await(() -> board.holder(CreditDesk.nameOf(device("d0"))).isPresent());
+        return writtenAndReleased(allocation);
+    }
+
+    @Test
+    void refusesToFlushWhileItIsCutOff() throws Exception {
+        addFormatted("d0");
+        Allocation held = get(scheduler.allocate(write(1)));
+        int syncs = driver.medium(id("d0")).syncs();
+        credits.suspend(true);
+        assertRefused(writtenAndReleased(held), ErrorCode.CREDIT_LOST);
+        assertThat(driver.medium(id("d0")).syncs()).isEqualTo(syncs);
+        assertThat(medium("d0").status()).isEqualTo(AdministrativeStatus.UNLOCKED);
+        credits.suspend(false);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+    }
+
+    @Test
+    void tellsByWhichGrantIsWritten() throws Exception {
+        board.numberingGrants();
+        addFormatted("d0");
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        assertThat(allocation.grants().get(0).fence()).hasValueSatisfying(fence -> {
+            assertThat(fence.type()).isEqualTo("medium");
+            assertThat(fence.name()).isEqualTo(id("d0").toString());
+            assertThat(fence.token()).isPositive();
+        });
+        release(allocation, false);
+    }
+
+    @Test
+    void attachesToADriveOnlyWhenOtherHostsHaveGivenItBack() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        HeldCredit theirs = acquired(board.host("other"), CreditDesk.nameOf(device("d0")));
+        scheduler.addFixed(
+                Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
+        await(() -> board.waiting(CreditDesk.nameOf(device("d0"))) == 1);
+        assertThat(driver.faults().count(Call.ATTACH)).isZero();
+        theirs.close();
+        await(() -> devicesIn("loaded") == 1);
+    }
+
+    /** Goal: an operator gives a drive to another host. Method: two schedulers over the same drives, catalog and credits. */
+    @Test
+    void movesADeviceToAnotherHost() throws Exception {
+        addFormatted("d0");
+        Allocation used = get(scheduler.allocate(write(1)));
+        FakeDriver theirs = driver.successor();
+        LocalResourceScheduler other = startScheduler("other", board.host("other"), theirs);
+        try {
+            scheduler.moveDevice(device("d0"), "other");
+            assertThat(other.snapshot(Family.DISK).devices())
+                    .allMatch(device -> device.phase().equals("detached"));
+            get(writeAndRelease(used));
+            await(() -> devicesIn("loaded") + scheduler.snapshot(Family.DISK).devices().size() == 0);
+            Answer<Allocation> there = other.allocate(write(1));
+            Allocation granted = get(there);
+            assertThat(board.holder(CreditDesk.nameOf(device("d0")))).contains("other");
+            get(other.release(new Release(granted.id(), List.of(Release.Part.unused(id("d0"))))));
+            assertThat(other.locate(id("d0")).host()).contains("other");
+        } finally {
+            other.stop();
+        }
+        Failures.assertFails(ErrorCode.NO_SUCH_DEVICE, () -> scheduler.moveDevice(device("d9"), "other"));
+        Failures.assertFails(ErrorCode.INVALID_ARGUMENT, () -> scheduler.moveDevice(device("d0"), " "));
+    }
+
+    private static CreditClaim wanting(MemoryCredits host, ResourceName resource) {
+        return host.acquire(CreditRequest.of(resource, host.credit("medium", "read+write+move"), "test"));
     }
 
     @Test
