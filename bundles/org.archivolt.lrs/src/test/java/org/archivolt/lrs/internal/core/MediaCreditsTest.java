@@ -8,10 +8,10 @@ import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.FilesystemStatus;
 import org.junit.jupiter.api.Test;
 
-/** Media are used on one host at a time: this one asks the catalog before it touches any. */
-final class MediaLocksTest extends FamilyScene {
+/** Media are used on one host at a time: this one asks for them before it touches any. */
+final class MediaCreditsTest extends FamilyScene {
     @Test
-    void assignsNothingBeforeItsMediumIsLocked() {
+    void assignsNothingBeforeItsMediumIsOurs() {
         acquiresAtOnce = false;
         begin(movable(1));
         slots(A);
@@ -38,7 +38,7 @@ final class MediaLocksTest extends FamilyScene {
     }
 
     @Test
-    void locksWhatItFindsInItsDrivesAtStart() {
+    void asksForWhatItFindsInItsDrivesAtStart() {
         acquiresAtOnce = false;
         slot(A, ROOM);
         device("d1");
@@ -96,7 +96,7 @@ final class MediaLocksTest extends FamilyScene {
     }
 
     @Test
-    void letsGoOfALockThatCameTooLate() {
+    void givesBackWhatCameTooLate() {
         acquiresAtOnce = false;
         begin(movable(1));
         slots(A);
