@@ -102,24 +102,21 @@ public interface ResourceCatalog {
     void setLost(MediumId id, boolean lost) throws ArchivoltException;
 
     /**
-     * Forgets a medium, and orphans on it.
+     * Forgets a medium, and orphans on it. The caller has it for himself, as he has what follows.
      *
-     * @param session whose lock of the medium does not hinder, and ends
-     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while pending or stored extents are on it, or
-     *     another session holds it
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while pending or stored extents are on it
      */
-    void removeMedium(MediumId id, UUID session) throws ArchivoltException;
+    void removeMedium(MediumId id) throws ArchivoltException;
 
     /**
      * Forgets a device.
      *
-     * @param session as for {@link #removeMedium}
-     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code WRONG_STATE} while another session holds it
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}
      */
-    void removeDevice(DeviceId id, UUID session) throws ArchivoltException;
+    void removeDevice(DeviceId id) throws ArchivoltException;
 
     /** A device and the medium fixed in it, both or neither; as {@link #removeDevice} and {@link #removeMedium}. */
-    void removeWithFixedMedium(DeviceId device, MediumId medium, UUID session) throws ArchivoltException;
+    void removeWithFixedMedium(DeviceId device, MediumId medium) throws ArchivoltException;
 
     /**
      * Adds what was flushed, and keeps what the filesystems reported, and what has happened to the media. Media that are

@@ -14,8 +14,7 @@ import org.archivolt.ldm.Volume;
  * @param fence what the caller names when he tells the catalog of what he writes, so that it is refused once the medium is another
  *     host's; empty where nobody else could write
  */
-public record Grant(
-        MediumId medium, DeviceId device, long availableBytes, Volume volume, Optional<CreditFence> fence) {
+public record Grant(MediumId medium, DeviceId device, long availableBytes, Volume volume, Optional<CreditFence> fence) {
     public Grant(MediumId medium, DeviceId device, long availableBytes, Volume volume) {
         this(medium, device, availableBytes, volume, Optional.empty());
     }

@@ -260,7 +260,8 @@ public final class MemoryCredits implements Credits {
         @Override
         public List<Loan> loans(Optional<String> type, int limit) {
             return board.grants().stream()
-                    .filter(grant -> type.isEmpty() || type.get().equals(grant.resource().type()))
+                    .filter(grant ->
+                            type.isEmpty() || type.get().equals(grant.resource().type()))
                     .limit(Math.min(limit, LIMIT))
                     .map(grant -> new Loan(
                             grant.resource(),

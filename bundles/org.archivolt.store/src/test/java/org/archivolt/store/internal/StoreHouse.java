@@ -84,11 +84,7 @@ final class StoreHouse implements AutoCloseable {
     private void startScheduler() {
         lifeline = new Lifeline();
         lrs = new TestScheduler(
-                lifeline.to(catalog, ResourceCatalog.class),
-                board.host("lab"),
-                catalog,
-                Family.DISK,
-                driver);
+                lifeline.to(catalog, ResourceCatalog.class), board.host("lab"), catalog, Family.DISK, driver);
     }
 
     private void startStore() {

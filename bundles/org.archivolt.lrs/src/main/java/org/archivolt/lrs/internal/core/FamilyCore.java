@@ -913,10 +913,7 @@ public final class FamilyCore {
             entry.getValue().owed.entrySet().stream()
                     .filter(owed -> isLost.test(owed.getKey(), owed.getValue()))
                     .findFirst()
-                    .ifPresent(owed -> failRelease(
-                            entry.getKey(),
-                            Optional.empty(),
-                            lost("medium", owed.getKey())));
+                    .ifPresent(owed -> failRelease(entry.getKey(), Optional.empty(), lost("medium", owed.getKey())));
         }
     }
 
@@ -1107,10 +1104,8 @@ public final class FamilyCore {
 
     private void withdraw(InHand hand) {
         for (Part part : hand.parts) {
-            boolean mayBeLoading = part.prepared
-                    && part.volume == null
-                    && part.medium.holder().isEmpty()
-                    && !part.device.isStopped();
+            boolean mayBeLoading =
+                    part.prepared && part.volume == null && part.medium.holder().isEmpty() && !part.device.isStopped();
             if (mayBeLoading) {
                 unsettled.put(part.id, part);
                 part.medium.underWay();

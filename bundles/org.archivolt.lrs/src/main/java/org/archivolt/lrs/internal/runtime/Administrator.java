@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +58,6 @@ final class Administrator implements ResourceAdministration {
     private final CreditOffice office;
     private final CatalogThread news;
     private final String host;
-    private final UUID session;
     private final Function<Family, Optional<DeviceDriver>> drivers;
     private final Grip grip;
     private final CatalogThread.FamilyRouter families;
@@ -90,7 +88,6 @@ final class Administrator implements ResourceAdministration {
             CreditOffice office,
             CatalogThread news,
             String host,
-            UUID session,
             Function<Family, Optional<DeviceDriver>> drivers,
             Grip grip,
             CatalogThread.FamilyRouter families,
@@ -101,7 +98,6 @@ final class Administrator implements ResourceAdministration {
         this.office = office;
         this.news = news;
         this.host = host;
-        this.session = session;
         this.drivers = drivers;
         this.grip = grip;
         this.families = families;
@@ -271,7 +267,7 @@ final class Administrator implements ResourceAdministration {
             removeFixed(fixedIn.get(), medium);
         } else {
             requireUnused(grip.isUsed(medium), medium);
-            whileOurs(CreditDesk.nameOf(medium), () -> catalog.removeMedium(medium, session));
+            whileOurs(CreditDesk.nameOf(medium), () -> catalog.removeMedium(medium));
             refresh(medium);
         }
     }
@@ -287,7 +283,7 @@ final class Administrator implements ResourceAdministration {
         } else {
             requireNotUnlocked(known.status(), device);
             requireUnused(grip.isUsed(device), device);
-            whileOurs(CreditDesk.nameOf(device), () -> catalog.removeDevice(device, session));
+            whileOurs(CreditDesk.nameOf(device), () -> catalog.removeDevice(device));
             refresh(mediumIn(device));
         }
     }
@@ -297,9 +293,7 @@ final class Administrator implements ResourceAdministration {
         requireUnused(grip.isUsed(medium), medium);
         whileOurs(
                 CreditDesk.nameOf(device.id()),
-                () -> whileOurs(
-                        CreditDesk.nameOf(medium),
-                        () -> catalog.removeWithFixedMedium(device.id(), medium, session)));
+                () -> whileOurs(CreditDesk.nameOf(medium), () -> catalog.removeWithFixedMedium(device.id(), medium)));
         refresh(medium);
     }
 

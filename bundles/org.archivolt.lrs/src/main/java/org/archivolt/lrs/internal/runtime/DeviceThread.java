@@ -502,8 +502,7 @@ final class DeviceThread implements CallWatch.Caller {
         if (call.target().isPresent()) {
             credits.requireValid(CreditDesk.nameOf(call.target().get()));
         } else if (state.link().medium().isPresent()) {
-            credits.requireNotLost(
-                    CreditDesk.nameOf(state.link().medium().get()));
+            credits.requireNotLost(CreditDesk.nameOf(state.link().medium().get()));
         }
     }
 

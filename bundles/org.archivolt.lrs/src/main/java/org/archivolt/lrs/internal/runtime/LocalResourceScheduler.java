@@ -118,8 +118,8 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         this.settings = settings;
         this.configurations = new FamilyConfigurations(store, ticker);
         this.watch = new CallWatch(ticker);
-        this.catalog = new CatalogThread(
-                catalog, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
+        this.catalog =
+                new CatalogThread(catalog, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
         this.credits = new CreditDesk(credits, new Router(), this.catalog::mediumChanged);
         this.administrator = new Administrator(
                 catalog,
@@ -127,7 +127,6 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
                 office,
                 this.catalog,
                 settings.host(),
-                session,
                 this::driverOf,
                 new OurGrip(),
                 new Router(),
@@ -156,7 +155,14 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void addFamily(FamilySettings configured) {
         FamilyThread family = new FamilyThread(
-                configured.family(), configured.rules(), configured.queueCapacity(), catalog, credits, watch, metrics, ticker);
+                configured.family(),
+                configured.rules(),
+                configured.queueCapacity(),
+                catalog,
+                credits,
+                watch,
+                metrics,
+                ticker);
         if (families.putIfAbsent(configured.family(), family) != null) {
             throw new IllegalArgumentException(
                     FamilySettings.PID + ": two configurations for family " + configured.family());

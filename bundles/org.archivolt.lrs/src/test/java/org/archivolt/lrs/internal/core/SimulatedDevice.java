@@ -270,8 +270,8 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
     private boolean isSomebodyElses(DriveCall call) {
         return call instanceof DriveCall.Load load
                 && state.scheduled().stream()
-                        .anyMatch(task ->
-                                task.id().request() < 0 && task.medium().equals(load.medium()));
+                        .anyMatch(
+                                task -> task.id().request() < 0 && task.medium().equals(load.medium()));
     }
 
     private void forgetLostVolume(Drive.State now) {

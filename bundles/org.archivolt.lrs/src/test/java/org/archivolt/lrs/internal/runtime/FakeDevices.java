@@ -10,10 +10,10 @@ import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
-import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.FakeDriver;
 

@@ -44,6 +44,7 @@ import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.MediumPlace;
+import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
@@ -59,7 +60,6 @@ import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.Failures;
-import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.Call;
 import org.archivolt.testkit.ldm.FakeDriver;
@@ -454,10 +454,7 @@ final class LocalResourceSchedulerTest {
         addFormatted("d0");
         Allocation used = get(scheduler.allocate(write(1)));
         CreditClaim wanted = wanting(board.host("other"), medium());
-        Answer<Allocation> late = scheduler.allocate(write(1));
-        await(() -> get(scheduler.why(late.request())).stream()
-                .flatMap(report -> report.reasons().stream())
-                .anyMatch(reason -> reason.contains("another host")));
+        Answer<Allocation> late = firstThatWaits();
         get(writeAndRelease(used));
         HeldCredit theirs = wanted.await();
         assertThat(driver.medium(id("d0")).durableAddresses()).hasSize(1);
@@ -558,7 +555,9 @@ final class LocalResourceSchedulerTest {
             assertThat(other.snapshot(Family.DISK).devices())
                     .allMatch(device -> device.phase().equals("detached"));
             get(writeAndRelease(used));
-            await(() -> devicesIn("loaded") + scheduler.snapshot(Family.DISK).devices().size() == 0);
+            await(() -> devicesIn("loaded")
+                            + scheduler.snapshot(Family.DISK).devices().size()
+                    == 0);
             Answer<Allocation> there = other.allocate(write(1));
             Allocation granted = get(there);
             assertThat(board.holder(CreditDesk.nameOf(device("d0")))).contains("other");
@@ -569,6 +568,24 @@ final class LocalResourceSchedulerTest {
         }
         Failures.assertFails(ErrorCode.NO_SUCH_DEVICE, () -> scheduler.moveDevice(device("d9"), "other"));
         Failures.assertFails(ErrorCode.INVALID_ARGUMENT, () -> scheduler.moveDevice(device("d0"), " "));
+    }
+
+    /** Others share the medium until the scheduler has heard that it is wanted. */
+    private Answer<Allocation> firstThatWaits() {
+        List<Answer<Allocation>> waiting = new ArrayList<>();
+        await(() -> {
+            Answer<Allocation> asked = scheduler.allocate(write(1));
+            boolean waits = get(scheduler.why(asked.request())).stream()
+                    .flatMap(report -> report.reasons().stream())
+                    .anyMatch(reason -> reason.contains("wanted by another host"));
+            if (waits) {
+                waiting.add(asked);
+            } else {
+                release(get(asked), false);
+            }
+            return waits;
+        });
+        return waiting.get(0);
     }
 
     private static CreditClaim wanting(MemoryCredits host, ResourceName resource) {

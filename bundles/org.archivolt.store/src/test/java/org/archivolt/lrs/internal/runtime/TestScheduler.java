@@ -17,8 +17,7 @@ public final class TestScheduler implements AutoCloseable {
     public TestScheduler(
             ResourceCatalog catalog, MemoryCredits credits, ChangeFeed changes, Family family, DeviceDriver driver) {
         LrsSettings settings = new LrsSettings("lab", Duration.ofSeconds(1), Duration.ofSeconds(5));
-        scheduler = new LocalResourceScheduler(
-                catalog, credits, credits.office(), changes, settings, Ticker.system());
+        scheduler = new LocalResourceScheduler(catalog, credits, credits.office(), changes, settings, Ticker.system());
         scheduler.addFamily(new FamilySettings(defaultsOf(family)));
         scheduler.addDriver(driver, Map.of(DeviceDriver.FAMILY, family.name()));
     }
