@@ -48,6 +48,14 @@ public interface ResourceCatalog {
     boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to) throws ArchivoltException;
 
     /**
+     * Makes a device another host's if it is still the one's that the caller believes.
+     *
+     * @return false when it is not: somebody else moved it first
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code ALREADY_EXISTS} when that host has a device at the same path
+     */
+    boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException;
+
+    /**
      * The medium is about to be formatted: it becomes {@code BLANK}, has neither format nor groupings, and orphans on it
      * are forgotten. No change when it is blank already.
      *
@@ -94,24 +102,21 @@ public interface ResourceCatalog {
     void setLost(MediumId id, boolean lost) throws ArchivoltException;
 
     /**
-     * Forgets a medium, and orphans on it.
+     * Forgets a medium, and orphans on it. The caller has it for himself, as he has what follows.
      *
-     * @param session whose lock of the medium does not hinder, and ends
-     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while pending or stored extents are on it, or
-     *     another session holds it
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code WRONG_STATE} while pending or stored extents are on it
      */
-    void removeMedium(MediumId id, UUID session) throws ArchivoltException;
+    void removeMedium(MediumId id) throws ArchivoltException;
 
     /**
      * Forgets a device.
      *
-     * @param session as for {@link #removeMedium}
-     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code WRONG_STATE} while another session holds it
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}
      */
-    void removeDevice(DeviceId id, UUID session) throws ArchivoltException;
+    void removeDevice(DeviceId id) throws ArchivoltException;
 
     /** A device and the medium fixed in it, both or neither; as {@link #removeDevice} and {@link #removeMedium}. */
-    void removeWithFixedMedium(DeviceId device, MediumId medium, UUID session) throws ArchivoltException;
+    void removeWithFixedMedium(DeviceId device, MediumId medium) throws ArchivoltException;
 
     /**
      * Adds what was flushed, and keeps what the filesystems reported, and what has happened to the media. Media that are

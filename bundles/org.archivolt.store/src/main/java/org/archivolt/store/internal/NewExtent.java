@@ -11,6 +11,12 @@ import org.archivolt.dss.PendingExtent;
  */
 record NewExtent(UUID uuid, int column, HeldMedium medium, String address, CompletableFuture<Void> declared) {
     PendingExtent pending(String host, UUID session) {
-        return new PendingExtent(uuid, medium.grant().medium(), address, host, session);
+        return new PendingExtent(
+                uuid,
+                medium.grant().medium(),
+                address,
+                host,
+                session,
+                medium.grant().fence());
     }
 }

@@ -25,7 +25,6 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectQuery;
 import org.archivolt.dss.ObjectRecord;
@@ -34,6 +33,7 @@ import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FormatRequest;
+import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
 import org.archivolt.lrs.ResourceScheduler;
@@ -54,6 +54,7 @@ import org.archivolt.testkit.resource.MemoryCredits;
 /** A whole store: the real scheduler over media in memory, a catalog in memory, one layout. */
 final class StoreHouse implements AutoCloseable {
     final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
+    private final MemoryCredits.Board board = new MemoryCredits.Board();
     final FakeDriver driver = new FakeDriver();
     final CopyLayout layout = new CopyLayout();
     final LayoutRegistry layouts;
@@ -88,11 +89,7 @@ final class StoreHouse implements AutoCloseable {
     private void startScheduler() {
         lifeline = new Lifeline();
         lrs = new TestScheduler(
-                lifeline.to(catalog, ResourceCatalog.class),
-                lifeline.to(catalog.locks(), LockCatalog.class),
-                catalog,
-                Family.DISK,
-                driver);
+                lifeline.to(catalog, ResourceCatalog.class), board.host("lab"), catalog, Family.DISK, driver);
     }
 
     private void startStore() {

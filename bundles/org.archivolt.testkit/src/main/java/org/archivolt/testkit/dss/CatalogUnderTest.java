@@ -3,7 +3,6 @@ package org.archivolt.testkit.dss;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.JobCatalog;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
 
@@ -12,8 +11,6 @@ public interface CatalogUnderTest {
     ResourceCatalog resources();
 
     ObjectCatalog objects();
-
-    LockCatalog locks();
 
     JobCatalog jobs();
 

@@ -14,7 +14,6 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.dss.ChangeFeed;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ResourceCatalog;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,37 +80,16 @@ public abstract class ChangeFeedContract {
         return new MediumUsage(medium, 0, 0, Optional.empty(), Optional.empty(), Set.of(name));
     }
 
-    /** Goal: who waits for a medium hears when it is free, however its lock ended; and nothing else. */
     @Test
-    void tellsOfTheEndOfEachLock() throws Exception {
-        LockCatalog locks = catalog().locks();
+    void tellsOfADeviceThatHasChanged() throws Exception {
         DeviceId device = samples.device("d1").id();
-        UUID session = samples.session();
         resources.addWithFixedMedium(samples.device("d1"), samples.medium("m1"));
         Recorder recorder = new Recorder();
         try (ChangeFeed.Subscription subscription = catalog().changes().subscribe(recorder)) {
             recorder.awaitQuiet();
-            locks.lock(medium, samples.host(), session);
-            locks.lock(medium, samples.host(), session);
-            locks.lock(medium, samples.host(), UUID.randomUUID());
-            locks.unlock(medium, UUID.randomUUID());
-            locks.unlock(medium, session);
-            assertThat(recorder.next()).isEqualTo("medium " + medium);
-
-            locks.lock(device, samples.host(), session);
-            locks.unlock(device, session);
-            assertThat(recorder.next()).isEqualTo("device " + device);
-
-            locks.lock(medium, samples.host(), session);
-            locks.lock(device, samples.host(), session);
-            locks.unlockAll(session);
-            assertThat(recorder.next(2)).containsExactlyInAnyOrder("device " + device, "medium " + medium);
-
-            locks.lock(medium, samples.host(), session);
-            locks.reclaim(samples.host(), UUID.randomUUID());
-            assertThat(recorder.next()).isEqualTo("medium " + medium);
-
             resources.moveDeviceStatus(device, AdministrativeStatus.LOCKED, AdministrativeStatus.UNLOCKED);
+            assertThat(recorder.next()).isEqualTo("device " + device);
+            resources.moveDeviceHost(device, samples.host(), samples.host() + "-2");
             assertThat(recorder.next()).isEqualTo("device " + device);
         }
     }

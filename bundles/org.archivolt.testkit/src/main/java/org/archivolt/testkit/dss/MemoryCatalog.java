@@ -45,7 +45,6 @@ import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentReplacement;
 import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.ListedCopy;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCatalog;
@@ -60,7 +59,6 @@ import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.Precondition;
 import org.archivolt.dss.ResourceCatalog;
-import org.archivolt.dss.ResourceLock;
 import org.archivolt.dss.RestoredExtent;
 import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.dss.TagChange;
@@ -78,7 +76,6 @@ public final class MemoryCatalog
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
     private final Map<UUID, Long> lastBatches = new HashMap<>();
-    private final MemoryLocks locks;
     private final MemoryJobs jobs;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
@@ -92,7 +89,6 @@ public final class MemoryCatalog
 
     public MemoryCatalog(Ticker ticker) {
         this.objects = new MemoryObjects(ticker, files);
-        this.locks = new MemoryLocks(this, ticker);
         this.jobs = new MemoryJobs(this, ticker);
     }
 
@@ -104,11 +100,6 @@ public final class MemoryCatalog
     @Override
     public ObjectCatalog objects() {
         return this;
-    }
-
-    @Override
-    public LockCatalog locks() {
-        return locks;
     }
 
     @Override
@@ -419,12 +410,16 @@ public final class MemoryCatalog
     }
 
     private void requireNew(DeviceRecord device) throws ArchivoltException {
-        boolean known = devices.containsKey(device.id())
-                || devices.values().stream()
-                        .anyMatch(
-                                d -> d.host().equals(device.host()) && d.path().equals(device.path()));
-        if (known) {
+        if (devices.containsKey(device.id())) {
             throw new ArchivoltException(ALREADY_EXISTS, "adding a device").with("device", device.id());
+        }
+        requireNoDeviceAt(device.host(), device.path(), device.id());
+    }
+
+    private void requireNoDeviceAt(String host, String path, DeviceId forWhich) throws ArchivoltException {
+        if (devices.values().stream()
+                .anyMatch(d -> d.host().equals(host) && d.path().equals(path))) {
+            throw new ArchivoltException(ALREADY_EXISTS, "adding a device").with("device", forWhich);
         }
     }
 
@@ -482,6 +477,19 @@ public final class MemoryCatalog
             put(new DeviceRecord(d.id(), d.host(), d.path(), d.model(), d.serial(), d.options(), to, d.added()));
         }
         afterChange("moving the status of a device");
+        return moved;
+    }
+
+    @Override
+    public synchronized boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException {
+        beforeChange("moving a device to another host");
+        DeviceRecord d = requireDevice(id);
+        boolean moved = d.host().equals(from);
+        if (moved) {
+            requireNoDeviceAt(to, d.path(), id);
+            put(new DeviceRecord(d.id(), to, d.path(), d.model(), d.serial(), d.options(), d.status(), d.added()));
+        }
+        afterChange("moving a device to another host");
         return moved;
     }
 
@@ -567,52 +575,47 @@ public final class MemoryCatalog
     }
 
     @Override
-    public synchronized void removeMedium(MediumId id, UUID session) throws ArchivoltException {
+    public synchronized void removeMedium(MediumId id) throws ArchivoltException {
         beforeChange("removing a medium");
-        requireRemovable(id, session);
+        requireRemovable(id);
         remove(id);
         afterChange("removing a medium");
     }
 
     @Override
-    public synchronized void removeDevice(DeviceId id, UUID session) throws ArchivoltException {
+    public synchronized void removeDevice(DeviceId id) throws ArchivoltException {
         beforeChange("removing a device");
-        requireRemovable(id, session);
+        requireRemovable(id);
         remove(id);
         afterChange("removing a device");
     }
 
     @Override
-    public synchronized void removeWithFixedMedium(DeviceId device, MediumId medium, UUID session)
-            throws ArchivoltException {
+    public synchronized void removeWithFixedMedium(DeviceId device, MediumId medium) throws ArchivoltException {
         beforeChange("removing a device");
-        requireRemovable(device, session);
-        requireRemovable(medium, session);
+        requireRemovable(device);
+        requireRemovable(medium);
         remove(device);
         remove(medium);
         afterChange("removing a device");
     }
 
-    private void requireRemovable(MediumId id, UUID session) throws ArchivoltException {
+    private void requireRemovable(MediumId id) throws ArchivoltException {
         requireMedium(id);
-        locks.requireNotHeld(ResourceLock.resource(id), session);
         requireUnused(id, "removing a medium that carries extents");
     }
 
-    private void requireRemovable(DeviceId id, UUID session) throws ArchivoltException {
+    private void requireRemovable(DeviceId id) throws ArchivoltException {
         requireDevice(id);
-        locks.requireNotHeld(ResourceLock.resource(id), session);
     }
 
     private void remove(MediumId id) {
         files.forgetAllOn(id);
-        locks.forget(ResourceLock.resource(id));
         media.remove(id);
         tell(listener -> listener.mediumChanged(id));
     }
 
     private void remove(DeviceId id) {
-        locks.forget(ResourceLock.resource(id));
         devices.remove(id);
         tell(listener -> listener.deviceChanged(id));
     }

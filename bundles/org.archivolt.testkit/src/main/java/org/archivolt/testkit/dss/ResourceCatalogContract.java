@@ -38,7 +38,6 @@ import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.ResourceCatalog;
-import org.archivolt.dss.ResourceLock;
 import org.archivolt.dss.TagChange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +150,44 @@ public abstract class ResourceCatalogContract {
 
         assertThat(resources.medium(medium.id()).orElseThrow().status()).isEqualTo(UNLOCKED);
         assertThat(resources.device(device.id()).orElseThrow().status()).isEqualTo(FAILED);
+    }
+
+    @Test
+    void movesADeviceToAnotherHostOnlyFromWhereItIs() throws Exception {
+        DeviceRecord device = samples.device("d1");
+        String there = samples.host() + "-2";
+        resources.addDevice(device);
+
+        assertThat(resources.moveDeviceHost(device.id(), there, "elsewhere")).isFalse();
+        assertThat(resources.moveDeviceHost(device.id(), device.host(), there)).isTrue();
+
+        DeviceRecord moved = resources.device(device.id()).orElseThrow();
+        assertThat(moved.host()).isEqualTo(there);
+        assertThat(moved.path()).isEqualTo(device.path());
+        assertThat(moved.status()).isEqualTo(device.status());
+        assertFails(
+                NO_SUCH_DEVICE,
+                () -> resources.moveDeviceHost(new DeviceId(Family.TAPE, "none", "none"), device.host(), there));
+    }
+
+    @Test
+    void movesNoDeviceOverAnotherAtTheSamePath() throws Exception {
+        DeviceRecord device = samples.device("d1");
+        String there = samples.host() + "-3";
+        resources.addDevice(device);
+        DeviceRecord other = samples.device("d2");
+        resources.addDevice(new DeviceRecord(
+                other.id(),
+                there,
+                device.path(),
+                other.model(),
+                other.serial(),
+                other.options(),
+                LOCKED,
+                other.added()));
+
+        assertFails(ALREADY_EXISTS, () -> resources.moveDeviceHost(device.id(), device.host(), there));
+        assertThat(resources.device(device.id()).orElseThrow().host()).isEqualTo(device.host());
     }
 
     @Test
@@ -452,7 +489,7 @@ public abstract class ResourceCatalogContract {
         assertFails(NO_SUCH_MEDIUM, () -> resources.changeTags(none, TagChange.set(Tags.NONE)));
         assertFails(NO_SUCH_MEDIUM, () -> resources.setGroupings(none, Set.of()));
         assertFails(NO_SUCH_MEDIUM, () -> resources.setLost(none, true));
-        assertFails(NO_SUCH_MEDIUM, () -> resources.removeMedium(none, UUID.randomUUID()));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.removeMedium(none));
         assertFails(
                 NO_SUCH_MEDIUM, () -> resources.adopted(none, UUID.randomUUID(), FilesystemStatus.USED, Space.UNKNOWN));
     }
@@ -510,50 +547,38 @@ public abstract class ResourceCatalogContract {
         PendingExtent extent = samples.pending(medium);
         objects.declare(List.of(extent), List.of());
         objects.abandon(List.of(extent.extent()));
-        UUID session = UUID.randomUUID();
-        catalog().locks().lock(medium, samples.host(), session);
-
-        resources.removeMedium(medium, session);
+        resources.removeMedium(medium);
 
         assertThat(resources.medium(medium)).isEmpty();
-        assertThat(catalog().locks().locks()).noneMatch(lock -> lock.resource().equals(ResourceLock.resource(medium)));
-        assertFails(NO_SUCH_MEDIUM, () -> resources.removeMedium(medium, session));
+        assertFails(NO_SUCH_MEDIUM, () -> resources.removeMedium(medium));
         resources.addMedium(samples.medium("m1"));
         assertThat(objects.orphans(List.of(medium), 10)).isEmpty();
     }
 
     @Test
-    void neverRemovesAMediumWithExtentsOrInTheHandsOfAHost() throws Exception {
+    void neverRemovesAMediumWithExtents() throws Exception {
         MediumId pending = formattedMedium("m1");
         objects.declare(List.of(samples.pending(pending)), List.of());
         MediumId stored = formattedMedium("m2");
         List<PendingExtent> extent = samples.pendingOn(stored);
         objects.declare(extent, List.of());
         objects.commit(List.of(samples.commit(samples.objectId("o"), extent)));
-        MediumId held = formattedMedium("m3");
-        UUID holder = UUID.randomUUID();
-        catalog().locks().lock(held, samples.host(), holder);
 
-        for (MediumId medium : List.of(pending, stored, held)) {
-            assertFails(WRONG_STATE, () -> resources.removeMedium(medium, UUID.randomUUID()));
+        for (MediumId medium : List.of(pending, stored)) {
+            assertFails(WRONG_STATE, () -> resources.removeMedium(medium));
             assertThat(resources.medium(medium)).isPresent();
         }
-        catalog().locks().unlock(held, holder);
-        resources.removeMedium(held, UUID.randomUUID());
     }
 
     @Test
-    void removesADeviceUnlessAHostHoldsIt() throws Exception {
+    void removesADevice() throws Exception {
         DeviceId device = samples.device("d1").id();
         resources.addDevice(samples.device("d1"));
-        UUID holder = UUID.randomUUID();
-        catalog().locks().lock(device, samples.host(), holder);
 
-        assertFails(WRONG_STATE, () -> resources.removeDevice(device, UUID.randomUUID()));
-        resources.removeDevice(device, holder);
+        resources.removeDevice(device);
 
         assertThat(resources.device(device)).isEmpty();
-        assertFails(NO_SUCH_DEVICE, () -> resources.removeDevice(device, holder));
+        assertFails(NO_SUCH_DEVICE, () -> resources.removeDevice(device));
         resources.addDevice(samples.device("d1"));
     }
 
@@ -566,10 +591,10 @@ public abstract class ResourceCatalogContract {
         PendingExtent extent = samples.pending(medium);
         objects.declare(List.of(extent), List.of());
 
-        assertFails(WRONG_STATE, () -> resources.removeWithFixedMedium(device, medium, UUID.randomUUID()));
+        assertFails(WRONG_STATE, () -> resources.removeWithFixedMedium(device, medium));
         assertThat(resources.device(device)).isPresent();
         objects.abandon(List.of(extent.extent()));
-        resources.removeWithFixedMedium(device, medium, UUID.randomUUID());
+        resources.removeWithFixedMedium(device, medium);
 
         assertThat(resources.device(device)).isEmpty();
         assertThat(resources.medium(medium)).isEmpty();

@@ -98,7 +98,6 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(RestoreMapper.class);
             configuration.addMapper(PackMapper.class);
             configuration.addMapper(RepairMapper.class);
-            configuration.addMapper(LockMapper.class);
             configuration.addMapper(StatusMapper.class);
             configuration.addMapper(JobMapper.class);
             configuration.addMapper(CreditMapper.class);

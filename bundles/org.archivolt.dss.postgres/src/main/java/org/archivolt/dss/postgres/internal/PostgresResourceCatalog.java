@@ -32,7 +32,6 @@ import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.dss.TagChange;
 import org.archivolt.dss.postgres.internal.DeviceMapper.DeviceRow;
-import org.archivolt.dss.postgres.internal.LockMapper.HolderRow;
 import org.archivolt.dss.postgres.internal.MediumMapper.LockedRow;
 import org.archivolt.dss.postgres.internal.MediumMapper.MediumRow;
 import org.archivolt.dss.postgres.internal.MediumMapper.MoveRow;
@@ -136,6 +135,14 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
         return moved(move, NO_SUCH_DEVICE, doing);
     }
 
+    @Override
+    public boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException {
+        String doing = "moving device " + id + " from host " + from + " to " + to;
+        MoveRow move = database.transactionOnce(
+                doing, session -> session.getMapper(DeviceMapper.class).moveHost(id, from, to));
+        return moved(move, NO_SUCH_DEVICE, doing);
+    }
+
     private static boolean moved(MoveRow move, ErrorCode unknown, String doing) throws ArchivoltException {
         if (!move.known()) {
             throw new ArchivoltException(unknown, doing);
@@ -232,59 +239,47 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
     }
 
     @Override
-    public void removeMedium(MediumId id, UUID session) throws ArchivoltException {
+    public void removeMedium(MediumId id) throws ArchivoltException {
         database.transactionOnce("removing medium " + id, sql -> {
-            remove(sql, id, session);
+            remove(sql, id);
             return null;
         });
     }
 
     @Override
-    public void removeDevice(DeviceId id, UUID session) throws ArchivoltException {
+    public void removeDevice(DeviceId id) throws ArchivoltException {
         database.transactionOnce("removing device " + id, sql -> {
-            remove(sql, id, session);
+            remove(sql, id);
             return null;
         });
     }
 
     @Override
-    public void removeWithFixedMedium(DeviceId device, MediumId medium, UUID session) throws ArchivoltException {
+    public void removeWithFixedMedium(DeviceId device, MediumId medium) throws ArchivoltException {
         database.transactionOnce("removing device " + device + " with its medium", sql -> {
-            remove(sql, device, session);
-            remove(sql, medium, session);
+            remove(sql, device);
+            remove(sql, medium);
             return null;
         });
     }
 
-    private static void remove(SqlSession sql, MediumId id, UUID session) throws ArchivoltException {
+    private static void remove(SqlSession sql, MediumId id) throws ArchivoltException {
         MediumMapper media = sql.getMapper(MediumMapper.class);
-        LockMapper locks = sql.getMapper(LockMapper.class);
         long key = known(media.lock(id), id).mediumKey();
-        requireNotHeld(locks.otherHolderOfMedium(key, session), "removing a medium that is held by a host", id);
         if (media.isInUse(key)) {
             throw new ArchivoltException(WRONG_STATE, "removing a medium with extents on it").with("medium", id);
         }
-        locks.endOfMedium(key);
         media.forgetOrphans(key);
         media.delete(key);
     }
 
-    private static void remove(SqlSession sql, DeviceId id, UUID session) throws ArchivoltException {
+    private static void remove(SqlSession sql, DeviceId id) throws ArchivoltException {
         DeviceMapper devices = sql.getMapper(DeviceMapper.class);
-        LockMapper locks = sql.getMapper(LockMapper.class);
         Long key = devices.lock(id);
         if (key == null) {
             throw new ArchivoltException(NO_SUCH_DEVICE, "looking for a device").with("device", id);
         }
-        requireNotHeld(locks.otherHolderOfDevice(key, session), "removing a device that is held by a host", id);
-        locks.endOfDevice(key);
         devices.delete(key);
-    }
-
-    private static void requireNotHeld(HolderRow other, String doing, Object id) throws ArchivoltException {
-        if (other != null) {
-            throw new ArchivoltException(WRONG_STATE, doing).with("id", id).with("host", other.host());
-        }
     }
 
     private static LockedRow known(LockedRow medium, MediumId id) throws ArchivoltException {

@@ -196,9 +196,6 @@ final class MigrationsTest {
                     catalog.resources().medium(samples.mediumId("m1")).orElseThrow();
             assertThat(medium.extents()).isEqualTo(4);
             assertThat(medium.groupings()).containsExactly("together");
-            assertThat(catalog.locks().lock(medium.id(), samples.host(), samples.session()))
-                    .isEmpty();
-            assertThat(catalog.locks().locks()).hasSize(1);
         }
     }
 

@@ -8,7 +8,6 @@ import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.JobCatalog;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.testkit.dss.CatalogUnderTest;
@@ -21,7 +20,6 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     private final CatalogDatabase database;
     private final PostgresResourceCatalog resources;
     private final PostgresObjectCatalog objects;
-    private final PostgresLockCatalog locks;
     private final PostgresJobCatalog jobs;
     private final PostgresCreditCatalog credits;
     private final PostgresChangeFeed changes;
@@ -35,7 +33,6 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
         database = CatalogDatabase.open(server, settings, Ticker.system());
         resources = new PostgresResourceCatalog(database);
         objects = new PostgresObjectCatalog(database);
-        locks = new PostgresLockCatalog(database);
         jobs = new PostgresJobCatalog(database);
         credits = new PostgresCreditCatalog(database);
         changes = new PostgresChangeFeed(database);
@@ -58,11 +55,6 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     @Override
     public ObjectCatalog objects() {
         return objects;
-    }
-
-    @Override
-    public LockCatalog locks() {
-        return locks;
     }
 
     @Override

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
  * the scheduler is compared with the {@link Ledger} and with the truth on the media. How hostile a run is depends on
  * the seed, too: see {@link Conditions}.
  *
- * <p>Many seeds: {@code -Darchivolt.sim.seeds=1000000}; one again, with its story: {@code -Darchivolt.sim.seed=17}.
+ * <p>Many seeds: {@code -Darchivolt.sim.seeds=1000000}; one again, with its story: {@code -Darchivolt.sim.seed=17}, of so many lines:
+ * {@code -Darchivolt.sim.lines=5000}.
  */
 final class SchedulerSimulationTest {
     private static final int SEEDS = Integer.getInteger("archivolt.sim.seeds", 2_000);
-    private static final int STORY_LINES = 80;
+    private static final int STORY_LINES = Integer.getInteger("archivolt.sim.lines", 80);
 
     @Test
     void keepsItsPromisesWhateverHappens() {
@@ -37,6 +38,9 @@ final class SchedulerSimulationTest {
                     "cancelled by an operator",
                     "idle",
                     "kept",
+                    "wanted by other hosts",
+                    "lent to other hosts",
+                    "lost",
                     "refused at the very end");
         }
     }

@@ -44,6 +44,7 @@ import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.MediumPlace;
+import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
@@ -53,6 +54,10 @@ import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
+import org.archivolt.resource.CreditClaim;
+import org.archivolt.resource.CreditRequest;
+import org.archivolt.resource.HeldCredit;
+import org.archivolt.resource.ResourceName;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.Failures;
 import org.archivolt.testkit.dss.MemoryCatalog;
@@ -74,6 +79,8 @@ final class LocalResourceSchedulerTest {
     private static final Map<String, Object> DISK = Map.of("family", "disk");
 
     private final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
+    private final MemoryCredits.Board board = new MemoryCredits.Board();
+    private final MemoryCredits credits = board.host("host");
     private FakeDriver driver = new FakeDriver();
     private LocalResourceScheduler scheduler;
     private int files;
@@ -88,11 +95,21 @@ final class LocalResourceSchedulerTest {
     }
 
     private LocalResourceScheduler startScheduler(Duration callLimit) {
+        return startScheduler("host", credits, driver, callLimit);
+    }
+
+    private LocalResourceScheduler startScheduler(String host, MemoryCredits credits, FakeDriver driver) {
+        return startScheduler(host, credits, driver, Duration.ofMinutes(10));
+    }
+
+    private LocalResourceScheduler startScheduler(
+            String host, MemoryCredits credits, FakeDriver driver, Duration callLimit) {
         LocalResourceScheduler started = new LocalResourceScheduler(
                 catalog,
-                catalog.locks(),
+                credits,
+                credits.office(),
                 catalog,
-                new LrsSettings("host", Duration.ofSeconds(2), Duration.ofSeconds(2)),
+                new LrsSettings(host, Duration.ofSeconds(2), Duration.ofSeconds(2)),
                 Ticker.system());
         started.addDriver(driver, DISK);
         started.addFamily(new FamilySettings(
@@ -110,6 +127,7 @@ final class LocalResourceSchedulerTest {
     void stop() throws Exception {
         scheduler.stop();
         catalog.close();
+        board.close();
     }
 
     @Test
@@ -407,8 +425,8 @@ final class LocalResourceSchedulerTest {
     void waitsForAMediumThatAnotherHostHas() throws Exception {
         addFormatted("d0");
         scheduler.stop();
-        UUID other = UUID.randomUUID();
-        assertThat(catalog.locks().lock(id("d0"), "other", other)).isEmpty();
+        MemoryCredits other = board.host("other");
+        HeldCredit theirs = acquired(other, medium());
         scheduler = startScheduler();
         await(() -> devicesIn("loaded") == 1);
         Answer<Allocation> waiting = scheduler.allocate(write(1));
@@ -416,21 +434,171 @@ final class LocalResourceSchedulerTest {
                 .flatMap(report -> report.reasons().stream())
                 .anyMatch(reason -> reason.contains("in use on host other")));
         assertThat(waiting).isNotDone();
-        catalog.locks().unlock(id("d0"), other);
+        assertThat(scheduler.locate(id("d0")).host()).contains("other");
+        theirs.close();
         release(get(waiting), false);
-        assertThat(catalog.locks().locks())
-                .singleElement()
-                .matches(lock -> lock.host().equals("host"));
+        assertThat(board.holder(medium())).contains("host");
+    }
+
+    private static ResourceName medium() {
+        return CreditDesk.nameOf(id("d0"));
+    }
+
+    private static HeldCredit acquired(MemoryCredits host, ResourceName resource) throws Exception {
+        return host.acquire(CreditRequest.of(resource, host.credit("medium", "read+write+move"), "test"))
+                .await();
     }
 
     @Test
-    void takesBackTheLocksOfAnEarlierRun() throws Exception {
+    void handsAMediumOverWhenItsUseEnds() throws Exception {
         addFormatted("d0");
-        scheduler.stop();
-        assertThat(catalog.locks().locks()).isEmpty();
-        catalog.locks().lock(id("d0"), "host", UUID.randomUUID());
-        scheduler = startScheduler();
+        Allocation used = get(scheduler.allocate(write(1)));
+        CreditClaim wanted = wanting(board.host("other"), medium());
+        Answer<Allocation> late = firstThatWaits();
+        get(writeAndRelease(used));
+        HeldCredit theirs = wanted.await();
+        assertThat(driver.medium(id("d0")).durableAddresses()).hasSize(1);
+        await(() -> devicesIn("loaded") == 1);
+        assertThat(late).isNotDone();
+        theirs.close();
+        release(get(late), false);
+    }
+
+    @Test
+    void handsAnIdleMediumOverAtOnce() throws Exception {
+        addFormatted("d0");
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        wanting(board.host("other"), medium()).await().close();
         release(get(scheduler.allocate(write(1))), false);
+    }
+
+    @Test
+    void failsWhatUsesAMediumThatWasLostAndGoesOn() throws Exception {
+        addFormatted("d0");
+        Allocation lost = get(scheduler.allocate(write(1)));
+        int syncs = driver.medium(id("d0")).syncs();
+        credits.lose(medium());
+        await(() -> board.holder(medium()).isPresent());
+        assertRefused(writtenAndReleased(lost), ErrorCode.CREDIT_LOST);
+        assertThat(driver.medium(id("d0")).syncs()).isEqualTo(syncs);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+        await(() -> medium("d0").extents() == 1);
+    }
+
+    private CompletableFuture<Void> writtenAndReleased(Allocation allocation) {
+        return scheduler.release(new Release(
+                allocation.id(),
+                List.of(new Release.Part(id("d0"), Release.Outcome.OK, true, 3, 1, List.of("written")))));
+    }
+
+    @Test
+    void failsWhatUsesADriveThatWasLostAndGoesOn() throws Exception {
+        addFormatted("d0");
+        Allocation lost = get(scheduler.allocate(write(1)));
+        credits.lose(CreditDesk.nameOf(device("d0")));
+        assertRefused(writtenAndReleasedOnceLost(lost), ErrorCode.CREDIT_LOST);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+    }
+
+    private CompletableFuture<Void> writtenAndReleasedOnceLost(Allocation allocation) {
+        await(() -> board.holder(CreditDesk.nameOf(device("d0"))).isPresent());
+        return writtenAndReleased(allocation);
+    }
+
+    @Test
+    void refusesToFlushWhileItIsCutOff() throws Exception {
+        addFormatted("d0");
+        Allocation held = get(scheduler.allocate(write(1)));
+        int syncs = driver.medium(id("d0")).syncs();
+        credits.suspend(true);
+        assertRefused(writtenAndReleased(held), ErrorCode.CREDIT_LOST);
+        assertThat(driver.medium(id("d0")).syncs()).isEqualTo(syncs);
+        assertThat(medium("d0").status()).isEqualTo(AdministrativeStatus.UNLOCKED);
+        credits.suspend(false);
+        get(writeAndRelease(get(scheduler.allocate(write(1)))));
+    }
+
+    @Test
+    void tellsByWhichGrantIsWritten() throws Exception {
+        board.numberingGrants();
+        addFormatted("d0");
+        Allocation allocation = get(scheduler.allocate(write(1)));
+        assertThat(allocation.grants().get(0).fence()).hasValueSatisfying(fence -> {
+            assertThat(fence.type()).isEqualTo("medium");
+            assertThat(fence.name()).isEqualTo(id("d0").toString());
+            assertThat(fence.token()).isPositive();
+        });
+        release(allocation, false);
+    }
+
+    @Test
+    void attachesToADriveOnlyWhenOtherHostsHaveGivenItBack() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        HeldCredit theirs = acquired(board.host("other"), CreditDesk.nameOf(device("d0")));
+        scheduler.addFixed(
+                Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
+        await(() -> board.waiting(CreditDesk.nameOf(device("d0"))) == 1);
+        assertThat(driver.faults().count(Call.ATTACH)).isZero();
+        theirs.close();
+        await(() -> devicesIn("loaded") == 1);
+    }
+
+    /** Goal: an operator gives a drive to another host. Method: two schedulers over the same drives, catalog and credits. */
+    @Test
+    void movesADeviceToAnotherHost() throws Exception {
+        addFormatted("d0");
+        Allocation used = get(scheduler.allocate(write(1)));
+        FakeDriver theirs = driver.successor();
+        LocalResourceScheduler other = startScheduler("other", board.host("other"), theirs);
+        try {
+            scheduler.moveDevice(device("d0"), "other");
+            assertThat(other.snapshot(Family.DISK).devices())
+                    .allMatch(device -> device.phase().equals("detached"));
+            get(writeAndRelease(used));
+            await(() -> devicesIn("loaded")
+                            + scheduler.snapshot(Family.DISK).devices().size()
+                    == 0);
+            Answer<Allocation> there = other.allocate(write(1));
+            Allocation granted = get(there);
+            assertThat(board.holder(CreditDesk.nameOf(device("d0")))).contains("other");
+            get(other.release(new Release(granted.id(), List.of(Release.Part.unused(id("d0"))))));
+            assertThat(other.locate(id("d0")).host()).contains("other");
+        } finally {
+            other.stop();
+        }
+        Failures.assertFails(ErrorCode.NO_SUCH_DEVICE, () -> scheduler.moveDevice(device("d9"), "other"));
+        Failures.assertFails(ErrorCode.INVALID_ARGUMENT, () -> scheduler.moveDevice(device("d0"), " "));
+    }
+
+    /** Others share the medium until the scheduler has heard that it is wanted. */
+    private Answer<Allocation> firstThatWaits() {
+        List<Answer<Allocation>> waiting = new ArrayList<>();
+        await(() -> {
+            Answer<Allocation> asked = scheduler.allocate(write(1));
+            boolean waits = get(scheduler.why(asked.request())).stream()
+                    .flatMap(report -> report.reasons().stream())
+                    .anyMatch(reason -> reason.contains("wanted by another host"));
+            if (waits) {
+                waiting.add(asked);
+            } else {
+                release(get(asked), false);
+            }
+            return waits;
+        });
+        return waiting.get(0);
+    }
+
+    private static CreditClaim wanting(MemoryCredits host, ResourceName resource) {
+        return host.acquire(CreditRequest.of(resource, host.credit("medium", "read+write+move"), "test"));
+    }
+
+    @Test
+    void givesEverythingBackWhenItStops() throws Exception {
+        addFormatted("d0");
+        release(get(scheduler.allocate(write(1))), false);
+        assertThat(board.holder(CreditDesk.nameOf(device("d0")))).contains("host");
+        scheduler.stop();
+        assertThat(board.held()).isZero();
     }
 
     /** Goal: a drive that hangs costs its requests and nothing else. Method: a flush that never comes back by itself. */
@@ -509,15 +677,25 @@ final class LocalResourceSchedulerTest {
         await(() -> told(medium.name()).equals(why));
     }
 
+    /** What a dead host has left behind is broken by whoever has the credit, which he had. */
     @Test
-    void breaksTheHoldOfADeadHostWhenTheDeviceIsLocked() throws Exception {
+    void breaksTheHoldOfADeadHost() throws Exception {
         driver.addFixed(device("d0"), CAPACITY);
         driver.holdForTheDead(device("d0"));
         scheduler.addFixed(
                 Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
-        scheduler.unlock(device("d0"));
+        await(() -> devicesIn("loaded") == 1);
+        assertThat(driver.faults().count(Call.RELEASE)).isEqualTo(1);
+    }
+
+    @Test
+    void breaksTheHoldOfADeadHostForAnOperator() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        driver.faults().failNext(Call.RELEASE, ErrorCode.DEVICE_FAULT);
+        driver.holdForTheDead(device("d0"));
+        scheduler.addFixed(
+                Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
         await(() -> devicesIn("broken") == 1);
-        scheduler.lock(device("d0"));
         scheduler.release(device("d0"));
         scheduler.unlock(device("d0"));
         await(() -> devicesIn("loaded") == 1);
@@ -578,7 +756,7 @@ final class LocalResourceSchedulerTest {
     @Test
     void removesNoMediumThatAnotherHostHolds() throws Exception {
         catalog.addMedium(blankRecord("far"));
-        catalog.locks().lock(id("far"), "elsewhere", UUID.randomUUID());
+        acquired(board.host("elsewhere"), CreditDesk.nameOf(id("far")));
         Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.remove(id("far")));
         assertThat(scheduler.locate(id("far")).host()).contains("elsewhere");
     }
