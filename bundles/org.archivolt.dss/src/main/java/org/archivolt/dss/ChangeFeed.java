@@ -28,7 +28,7 @@ public interface ChangeFeed {
         /**
          * The root's books of a resource.
          *
-         * @param concerned sessions that should look at it
+         * @param concerned sessions that should look at it; empty when they are too many to be named: everybody should
          */
         default void creditChanged(String type, String name, Set<CreditSession> concerned) {}
 

@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface CreditCatalog {
     /**
-     * Begins a session of a host.
+     * Begins a session of a host. Repeated, it begins another one, and the first has ended.
      *
      * @param instance where the host's runtime lives; who begins has proof that no other process of this instance is alive, so former
      *     sessions of it end
@@ -23,18 +23,26 @@ public interface CreditCatalog {
      */
     CreditSession join(String host, UUID instance) throws ArchivoltException;
 
-    /** @return false when the session was ended: all its credits are lost */
+    /**
+     * Counts as a sign of life. Never waits for {@link #change}.
+     *
+     * @return false when the session was ended: all its credits are lost
+     */
     boolean renew(CreditSession session) throws ArchivoltException;
 
     /** Ends one's own session; its debts go with {@link #change}. No change when it is not there. */
     void leave(CreditSession session) throws ArchivoltException;
 
+    /** Those that are there, by host. */
     List<SeenSession> sessions() throws ArchivoltException;
 
     /** @return false when it is not there, or was renewed since it was seen */
     boolean end(SeenSession seen) throws ArchivoltException;
 
-    /** What changes the books, within a transaction; may be run again. */
+    /**
+     * What changes the books, within a transaction. Must be quick. May be run again, also on what an earlier run has made of
+     * them, when nobody knows whether that was committed.
+     */
     @FunctionalInterface
     interface Change<R> {
         /**
@@ -46,8 +54,8 @@ public interface CreditCatalog {
     }
 
     /**
-     * @param after null for no change
-     * @param tell sessions that should look at the resource, by the change feed
+     * @param after null for no change; must {@linkplain RootBooks#requireFollows follow} what was before
+     * @param tell sessions that should look at the resource, by the change feed; nobody is told when there are none
      */
     record Changed<R>(RootBooks after, Set<CreditSession> tell, R result) {
         public Changed {
@@ -56,23 +64,33 @@ public interface CreditCatalog {
     }
 
     /**
-     * Changes the books of a resource, one change after another.
+     * Changes the books of a resource, one change after another. The session cannot end meanwhile.
      *
      * @param by who does it
-     * @throws ArchivoltException {@code CREDIT_LOST} when that session is not there any more
+     * @throws ArchivoltException {@code CREDIT_LOST} when that session is not there any more; {@code INVALID_ARGUMENT} for a name
+     *     that cannot be kept
      */
     <R> R change(CreditSession by, String type, String name, Change<R> change) throws ArchivoltException;
 
-    /** The books without a lock. */
+    /** The books without a lock; empty when there is nothing in them, not even a number that was given. */
     Optional<RootBooks> find(String type, String name) throws ArchivoltException;
 
     /** All in which this session has or wants something, by type and name. */
     List<RootBooks> of(CreditSession session) throws ArchivoltException;
 
-    /** Those with a debtor whose session is gone. */
+    /**
+     * Those with a debtor whose session is gone, by type and name.
+     *
+     * @param limit 1 to 10,000
+     */
     List<RootBooks> unsettled(int limit) throws ArchivoltException;
 
-    /** In order of type and name, beginning behind the one named. */
+    /**
+     * In order of type and name, by the bytes of their UTF-8, beginning behind the one named.
+     *
+     * @param afterType empty for the beginning, as is the name
+     * @param limit 1 to 10,000
+     */
     List<RootBooks> list(Optional<String> type, String afterType, String afterName, int limit)
             throws ArchivoltException;
 }

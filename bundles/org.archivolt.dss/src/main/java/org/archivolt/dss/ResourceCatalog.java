@@ -48,6 +48,14 @@ public interface ResourceCatalog {
     boolean moveDeviceStatus(DeviceId id, AdministrativeStatus from, AdministrativeStatus to) throws ArchivoltException;
 
     /**
+     * Makes a device another host's if it is still the one's that the caller believes.
+     *
+     * @return false when it is not: somebody else moved it first
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code ALREADY_EXISTS} when that host has a device at the same path
+     */
+    boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException;
+
+    /**
      * The medium is about to be formatted: it becomes {@code BLANK}, has neither format nor groupings, and orphans on it
      * are forgotten. No change when it is blank already.
      *
@@ -121,8 +129,11 @@ public interface ResourceCatalog {
      * A batch whose number is not greater than the last one applied does nothing, so that a repeat after a lost answer
      * counts once. That is forgotten of a session that has not accounted anything for 30 days.
      *
+     * <p>What was done by a grant that is not in force any more is passed over: somebody else accounts the medium now.
+     *
+     * @return grants that are not in force
      * @throws ArchivoltException {@code INVALID_ARGUMENT} when the number is not positive, or a grouping is not text that
      *     can be kept (valid Unicode without NUL)
      */
-    void account(UUID session, long batch, Collection<MediumUsage> usages) throws ArchivoltException;
+    Set<CreditFence> account(UUID session, long batch, Collection<MediumUsage> usages) throws ArchivoltException;
 }

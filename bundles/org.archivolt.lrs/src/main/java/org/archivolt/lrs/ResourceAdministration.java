@@ -118,6 +118,16 @@ public interface ResourceAdministration {
     void release(DeviceId device) throws ArchivoltException;
 
     /**
+     * Has another host use a device from now on. Its present host finishes what runs, flushes, lets go of it, and then the other
+     * attaches to it; when the present one is dead, once its lease is over. No change when it is that host's already.
+     *
+     * @param toHost as it is called in the catalog
+     * @throws ArchivoltException {@code NO_SUCH_DEVICE}; {@code WRONG_STATE} when somebody else moves it; {@code ALREADY_EXISTS}
+     *     when that host has another device at the same path; {@code INVALID_ARGUMENT} (field {@code host})
+     */
+    void moveDevice(DeviceId device, String toHost) throws ArchivoltException;
+
+    /**
      * The configuration of a family in force, by key as in its file, sorted.
      *
      * @throws ArchivoltException {@code NO_SUCH_RESOURCE}

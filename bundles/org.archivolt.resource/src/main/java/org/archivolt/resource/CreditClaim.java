@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface CreditClaim {
     /**
-     * Ends with the credit, or with an {@link ArchivoltException}: {@code BUSY}, {@code NOT_LOCAL}, {@code TIMEOUT}, {@code CANCELLED},
+     * Ends with the credit, or with an {@link ArchivoltException}: {@code BUSY} (fact {@code host}: who has it),
+     * {@code NOT_LOCAL}, {@code TIMEOUT}, {@code CANCELLED},
      * {@code DEADLOCK} (names the cycle), {@code NO_SUCH_RESOURCE}, {@code NO_SPACE} when there never is as much,
      * {@code CATALOG_UNAVAILABLE}, {@code SHUTTING_DOWN}.
      */

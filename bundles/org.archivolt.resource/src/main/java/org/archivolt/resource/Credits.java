@@ -10,6 +10,13 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The owner of credits on this host, as its users see it. Safe for use by many threads; nothing here blocks unless it says so. */
 @ProviderType
 public interface Credits {
+    /**
+     * A credit as its type writes it: {@code read+write}.
+     *
+     * @throws ArchivoltException {@code NO_SUCH_RESOURCE} for an unknown type; {@code INVALID_ARGUMENT}
+     */
+    Credit credit(String type, String text) throws ArchivoltException;
+
     /** Asks; the claim may have ended already. */
     CreditClaim acquire(CreditRequest request);
 

@@ -173,6 +173,11 @@ public final class FakeBackend implements ResourceAdministration, ResourceSchedu
     }
 
     @Override
+    public void moveDevice(DeviceId device, String toHost) {
+        calls.add("move " + device + " to " + toHost);
+    }
+
+    @Override
     public MediumPlace locate(MediumId medium) {
         return place;
     }

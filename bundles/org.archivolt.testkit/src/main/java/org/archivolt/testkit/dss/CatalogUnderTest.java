@@ -1,6 +1,7 @@
 package org.archivolt.testkit.dss;
 
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
@@ -15,6 +16,8 @@ public interface CatalogUnderTest {
     LockCatalog locks();
 
     JobCatalog jobs();
+
+    CreditCatalog credits();
 
     ChangeFeed changes();
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -37,6 +38,7 @@ import org.archivolt.dss.CopyCommit;
 import org.archivolt.dss.CopyQuery;
 import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.CopyStatus;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentDamage;
@@ -70,7 +72,8 @@ import org.archivolt.testkit.dss.MemoryFiles.State;
  */
 public final class MemoryCatalog
         implements ObjectCatalog, ResourceCatalog, ChangeFeed, CatalogStatus, CatalogUnderTest, AutoCloseable {
-    private final MemoryFiles files = new MemoryFiles();
+    private final MemoryCreditCatalog credits = new MemoryCreditCatalog(this::tell);
+    private final MemoryFiles files = new MemoryFiles(credits::isInForce);
     private final MemoryObjects objects;
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
@@ -113,6 +116,12 @@ public final class MemoryCatalog
         return jobs;
     }
 
+    /** Goes away with the catalog; loses answers only as it is told itself. */
+    @Override
+    public MemoryCreditCatalog credits() {
+        return credits;
+    }
+
     @Override
     public ChangeFeed changes() {
         return this;
@@ -123,10 +132,12 @@ public final class MemoryCatalog
     /** Every call fails with {@code CATALOG_UNAVAILABLE} and does nothing. */
     public synchronized void goAway() {
         away = true;
+        credits.goAway();
     }
 
     public synchronized void comeBack() {
         away = false;
+        credits.comeBack();
         tell(Listener::anythingMayHaveChanged);
     }
 
@@ -408,12 +419,15 @@ public final class MemoryCatalog
     }
 
     private void requireNew(DeviceRecord device) throws ArchivoltException {
-        boolean known = devices.containsKey(device.id())
-                || devices.values().stream()
-                        .anyMatch(
-                                d -> d.host().equals(device.host()) && d.path().equals(device.path()));
-        if (known) {
+        if (devices.containsKey(device.id())) {
             throw new ArchivoltException(ALREADY_EXISTS, "adding a device").with("device", device.id());
+        }
+        requireNoDeviceAt(device.host(), device.path(), device.id());
+    }
+
+    private void requireNoDeviceAt(String host, String path, DeviceId forWhich) throws ArchivoltException {
+        if (devices.values().stream().anyMatch(d -> d.host().equals(host) && d.path().equals(path))) {
+            throw new ArchivoltException(ALREADY_EXISTS, "adding a device").with("device", forWhich);
         }
     }
 
@@ -471,6 +485,19 @@ public final class MemoryCatalog
             put(new DeviceRecord(d.id(), d.host(), d.path(), d.model(), d.serial(), d.options(), to, d.added()));
         }
         afterChange("moving the status of a device");
+        return moved;
+    }
+
+    @Override
+    public synchronized boolean moveDeviceHost(DeviceId id, String from, String to) throws ArchivoltException {
+        beforeChange("moving a device to another host");
+        DeviceRecord d = requireDevice(id);
+        boolean moved = d.host().equals(from);
+        if (moved) {
+            requireNoDeviceAt(to, d.path(), id);
+            put(new DeviceRecord(d.id(), to, d.path(), d.model(), d.serial(), d.options(), d.status(), d.added()));
+        }
+        afterChange("moving a device to another host");
         return moved;
     }
 
@@ -607,7 +634,7 @@ public final class MemoryCatalog
     }
 
     @Override
-    public synchronized void account(UUID session, long batch, Collection<MediumUsage> usages)
+    public synchronized Set<CreditFence> account(UUID session, long batch, Collection<MediumUsage> usages)
             throws ArchivoltException {
         if (batch < 1) {
             throw ArchivoltException.invalid("batch", "must be 1 or more");
@@ -618,9 +645,18 @@ public final class MemoryCatalog
         beforeChange("accounting");
         if (batch > lastBatches.getOrDefault(session, 0L)) {
             lastBatches.put(session, batch);
-            sums(usages).forEach(this::apply);
+            sums(usages.stream().filter(usage -> !isStale(usage)).toList()).forEach(this::apply);
         }
+        Set<CreditFence> stale = usages.stream()
+                .filter(this::isStale)
+                .flatMap(usage -> usage.fence().stream())
+                .collect(Collectors.toUnmodifiableSet());
         afterChange("accounting");
+        return stale;
+    }
+
+    private boolean isStale(MediumUsage usage) {
+        return !usage.fence().stream().allMatch(credits::isInForce);
     }
 
     private static Collection<MediumUsage> sums(Collection<MediumUsage> usages) {

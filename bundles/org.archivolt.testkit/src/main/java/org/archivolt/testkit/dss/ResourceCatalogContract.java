@@ -154,6 +154,37 @@ public abstract class ResourceCatalogContract {
     }
 
     @Test
+    void movesADeviceToAnotherHostOnlyFromWhereItIs() throws Exception {
+        DeviceRecord device = samples.device("d1");
+        String there = samples.host() + "-2";
+        resources.addDevice(device);
+
+        assertThat(resources.moveDeviceHost(device.id(), there, "elsewhere")).isFalse();
+        assertThat(resources.moveDeviceHost(device.id(), device.host(), there)).isTrue();
+
+        DeviceRecord moved = resources.device(device.id()).orElseThrow();
+        assertThat(moved.host()).isEqualTo(there);
+        assertThat(moved.path()).isEqualTo(device.path());
+        assertThat(moved.status()).isEqualTo(device.status());
+        assertFails(
+                NO_SUCH_DEVICE,
+                () -> resources.moveDeviceHost(new DeviceId(Family.TAPE, "none", "none"), device.host(), there));
+    }
+
+    @Test
+    void movesNoDeviceOverAnotherAtTheSamePath() throws Exception {
+        DeviceRecord device = samples.device("d1");
+        String there = samples.host() + "-3";
+        resources.addDevice(device);
+        DeviceRecord other = samples.device("d2");
+        resources.addDevice(new DeviceRecord(
+                other.id(), there, device.path(), other.model(), other.serial(), other.options(), LOCKED, other.added()));
+
+        assertFails(ALREADY_EXISTS, () -> resources.moveDeviceHost(device.id(), device.host(), there));
+        assertThat(resources.device(device.id()).orElseThrow().host()).isEqualTo(device.host());
+    }
+
+    @Test
     void movesAStatusForOneOfMany() throws Exception {
         MediumRecord medium = samples.medium("m1");
         resources.addMedium(medium);

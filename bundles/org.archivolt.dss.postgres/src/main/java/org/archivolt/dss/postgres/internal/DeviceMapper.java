@@ -40,6 +40,17 @@ interface DeviceMapper {
     MediumMapper.MoveRow moveStatus(
             @Param("id") DeviceId id, @Param("from") AdministrativeStatus from, @Param("to") AdministrativeStatus to);
 
+    @Select(value = """
+                    with moved as (
+                        update device set host = #{to}
+                        where family = #{id.family.name} and library = #{id.library} and name = #{id.name}
+                            and host = #{from}
+                        returning 1)
+                    select exists (select from moved) as moved, exists (select from device
+                        where family = #{id.family.name} and library = #{id.library} and name = #{id.name}) as known
+                    """, affectData = true)
+    MediumMapper.MoveRow moveHost(@Param("id") DeviceId id, @Param("from") String from, @Param("to") String to);
+
     /** Keeps everybody from locking it until the transaction ends. Null when there is no such device. */
     @Select(
             value = "select device_key from device where family = #{id.family.name} and library = #{id.library}"

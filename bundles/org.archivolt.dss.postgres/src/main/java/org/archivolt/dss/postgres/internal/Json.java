@@ -7,10 +7,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Flat JSON objects, as the catalog keeps them: names with texts. */
+/** Flat JSON: objects, as the catalog keeps them, names with texts; and lists of texts. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -50,5 +52,34 @@ final class Json {
             throw new UncheckedIOException(e);
         }
         return values;
+    }
+
+    static String ofList(List<String> texts) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartArray();
+            for (String each : texts) {
+                json.writeString(each);
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** @throws IOException when it is anything but a list of texts */
+    static List<String> list(String text) throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (JsonParser json = FACTORY.createParser(text)) {
+            boolean isList = json.nextToken() == JsonToken.START_ARRAY;
+            while (isList && json.nextToken() == JsonToken.VALUE_STRING) {
+                texts.add(json.getText());
+            }
+            if (!isList || json.currentToken() != JsonToken.END_ARRAY || json.nextToken() != null) {
+                throw new IOException("not a list of texts");
+            }
+        }
+        return texts;
     }
 }

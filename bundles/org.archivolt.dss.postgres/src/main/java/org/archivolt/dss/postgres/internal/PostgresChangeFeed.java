@@ -131,10 +131,13 @@ public final class PostgresChangeFeed implements ChangeFeed {
             } else if (word.startsWith("job ")) {
                 long job = Long.parseLong(id);
                 subscribers.tellAll(listener -> listener.jobChanged(job));
+            } else if (word.startsWith(CreditNews.PREFIX)) {
+                CreditNews news = CreditNews.parse(word);
+                subscribers.tellAll(listener -> listener.creditChanged(news.type(), news.name(), news.concerned()));
             } else {
                 subscribers.tellAnything();
             }
-        } catch (ArchivoltException e) {
+        } catch (ArchivoltException | NumberFormatException e) {
             LOG.warn("{} is announced as changed, which is no name", word);
             subscribers.tellAnything();
         }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.ObjectCatalog;
@@ -22,6 +23,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     private final PostgresObjectCatalog objects;
     private final PostgresLockCatalog locks;
     private final PostgresJobCatalog jobs;
+    private final PostgresCreditCatalog credits;
     private final PostgresChangeFeed changes;
     private final PostgresCatalogStatus status;
 
@@ -35,6 +37,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
         objects = new PostgresObjectCatalog(database);
         locks = new PostgresLockCatalog(database);
         jobs = new PostgresJobCatalog(database);
+        credits = new PostgresCreditCatalog(database);
         changes = new PostgresChangeFeed(database);
         status = new PostgresCatalogStatus(database);
     }
@@ -65,6 +68,11 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     @Override
     public JobCatalog jobs() {
         return jobs;
+    }
+
+    @Override
+    public CreditCatalog credits() {
+        return credits;
     }
 
     @Override

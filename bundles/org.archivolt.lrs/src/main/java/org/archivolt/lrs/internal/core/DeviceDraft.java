@@ -1,5 +1,6 @@
 package org.archivolt.lrs.internal.core;
 
+import static org.archivolt.base.ErrorCode.CREDIT_LOST;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
@@ -20,6 +21,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.ldm.Drive;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.lrs.internal.core.DeviceState.Intent;
+import org.archivolt.lrs.internal.core.DeviceState.Tenure;
 
 /**
  * The next {@link DeviceState} while it is being worked out. Lives for one event only, so that the state's methods stay
@@ -39,11 +41,13 @@ public final class DeviceDraft {
     private DeviceSettings settings;
     private Link link;
     private boolean driver;
+    private Tenure tenure;
     private Intent intent;
     private boolean suspect;
     private Optional<DriveCall> calling;
     private boolean stalled;
     private Optional<MediumId> unwanted;
+    private boolean yielding;
     private boolean evicting;
 
     DeviceDraft(DeviceState before) {
@@ -51,11 +55,13 @@ public final class DeviceDraft {
         this.settings = before.settings();
         this.link = before.link();
         this.driver = before.driver();
+        this.tenure = before.tenure();
         this.intent = before.intent();
         this.suspect = before.suspect();
         this.calling = before.calling();
         this.stalled = before.stalled();
         this.unwanted = before.unwanted();
+        this.yielding = before.yielding();
         this.evicting = before.evicting();
         this.scheduled = new ArrayList<>(before.scheduled());
         this.running = new LinkedHashSet<>(before.running());
@@ -71,11 +77,13 @@ public final class DeviceDraft {
                 settings,
                 link,
                 driver,
+                tenure,
                 intent,
                 suspect,
                 calling,
                 stalled,
                 unwanted,
+                yielding,
                 evicting,
                 List.copyOf(scheduled),
                 order,
@@ -127,6 +135,11 @@ public final class DeviceDraft {
         return this;
     }
 
+    DeviceDraft settle(SubRequestId id) {
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.Settled(id)));
+        return this;
+    }
+
     DeviceDraft forgetSync(long release) {
         toSync.removeIf(entry -> entry.release() == release);
         return this;
@@ -143,12 +156,18 @@ public final class DeviceDraft {
             link = new Link.Detached();
             evicting = false;
         }
+        if (tenure == Tenure.YIELDED) {
+            tenure = Tenure.NONE;
+        }
         return this;
     }
 
     DeviceDraft driverArrived() {
         driver = true;
-        return retry();
+        boolean yielded = tenure == Tenure.YIELDED;
+        retry();
+        tenure = yielded ? Tenure.YIELDED : tenure;
+        return this;
     }
 
     DeviceDraft driverLeaving(boolean now) {
@@ -168,6 +187,63 @@ public final class DeviceDraft {
     DeviceDraft vacate(MediumId medium) {
         unwanted = Optional.of(medium);
         return this;
+    }
+
+    // ---- whose the drive is
+
+    DeviceDraft driveGranted() {
+        if (tenure == Tenure.ASKED) {
+            tenure = Tenure.OURS;
+        }
+        return this;
+    }
+
+    /** Asked for again after a while. */
+    DeviceDraft driveRefused() {
+        if (tenure == Tenure.ASKED) {
+            tenure = Tenure.NONE;
+            yielding = false;
+            if (link instanceof Link.Detached) {
+                link = new Link.Unreachable(OptionalLong.empty());
+            }
+        }
+        return this;
+    }
+
+    /** What it has just been granted, it may hear of a moment later. */
+    DeviceDraft yieldDrive() {
+        yielding = tenure == Tenure.OURS || tenure == Tenure.ASKED;
+        return this;
+    }
+
+    DeviceDraft driveLost(ArchivoltException why) {
+        tenure = Tenure.NONE;
+        yielding = false;
+        if (!(link instanceof Link.Stopped)) {
+            letGoOfEverything(why);
+        }
+        return this;
+    }
+
+    DeviceDraft abandon(MediumId medium, ArchivoltException why) {
+        if (link.medium().equals(Optional.of(medium))) {
+            letGoOfEverything(why);
+        }
+        return this;
+    }
+
+    /** Broken it stays. What is running will be told when it releases. */
+    private void letGoOfEverything(ArchivoltException why) {
+        failFlush(List.copyOf(toSync), why);
+        toSync.clear();
+        suspect = false;
+        unwanted = Optional.empty();
+        if (!(link instanceof Link.Broken)) {
+            link = new Link.Detached();
+        }
+        if (!intent.isStop()) {
+            intent = Intent.ABANDON;
+        }
     }
 
     DeviceDraft giveUp(ArchivoltException why) {
@@ -246,7 +322,7 @@ public final class DeviceDraft {
     void attachEnded(CallReturned result) {
         if (result.error().isEmpty()) {
             observed(result);
-        } else if (result.error().get().code() == DRIVER_UNAVAILABLE) {
+        } else if (isNobodysFault(result.error().get())) {
             link = new Link.Unreachable(OptionalLong.empty());
         } else {
             breakDown(result.error().get());
@@ -354,7 +430,7 @@ public final class DeviceDraft {
             unwanted = Optional.empty();
             if (intent != Intent.WORK || result.state().isEmpty()) {
                 breakDown(error);
-            } else if (error.code() == DRIVER_UNAVAILABLE) {
+            } else if (isNobodysFault(error)) {
                 refuseAll(task -> true, error);
             } else {
                 ArchivoltException fault = new ArchivoltException(DEVICE_FAULT, "changing the medium", error);
@@ -376,11 +452,18 @@ public final class DeviceDraft {
         effects.add(new DeviceEffect.DriverReleased());
         if (intent.isStop()) {
             end();
-        } else {
-            link = new Link.Detached();
-            suspect = false;
-            intent = Intent.WORK;
-            effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
+            return;
+        }
+        boolean stayBroken = intent == Intent.ABANDON && link instanceof Link.Broken;
+        link = stayBroken ? link : new Link.Detached();
+        suspect = false;
+        intent = Intent.WORK;
+        effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceDetached(before.id())));
+        if (yielding && tenure == Tenure.OURS && !stalled) {
+            yielding = false;
+            tenure = Tenure.YIELDED;
+            effects.add(new DeviceEffect.GiveBackDrive());
+            effects.add(new DeviceEffect.Tell(new FamilyEvent.DriveGivenBack(before.id())));
         }
     }
 
@@ -397,11 +480,14 @@ public final class DeviceDraft {
             letGoOfTheStalled();
             return this;
         }
+        if (yielding && tenure == Tenure.OURS && intent == Intent.WORK) {
+            intent = Intent.DETACH;
+        }
         if (intent != Intent.WORK) {
             windUp(nowNanos);
         } else if (link instanceof Link.Detached) {
             if (driver) {
-                call(new DriveCall.Attach());
+                attach();
             }
         } else if (link instanceof Link.Unreachable unreachable) {
             tryAgainInTime(unreachable, nowNanos);
@@ -413,11 +499,22 @@ public final class DeviceDraft {
         return this;
     }
 
+    /** Once no other host can have the drive. */
+    private void attach() {
+        if (tenure == Tenure.OURS) {
+            call(new DriveCall.Attach());
+        } else if (tenure == Tenure.NONE) {
+            tenure = Tenure.ASKED;
+            link = new Link.Detached();
+            effects.add(new DeviceEffect.AskForDrive());
+        }
+    }
+
     private void tryAgainInTime(Link.Unreachable unreachable, long nowNanos) {
         if (unreachable.retryNanos().isEmpty()) {
             link = new Link.Unreachable(OptionalLong.of(nowNanos + UNREACHABLE_RETRY_NANOS));
         } else if (driver && nowNanos - unreachable.retryNanos().getAsLong() >= 0) {
-            call(new DriveCall.Attach());
+            attach();
         }
     }
 
@@ -559,7 +656,12 @@ public final class DeviceDraft {
             }
         } else if (!toSync.isEmpty() && link.mounted().isPresent()) {
             flush();
-        } else if (intent.isStop() && link.mounted().isPresent()) {
+        } else if (yielding && unwanted.isPresent() && link instanceof Link.Attached attached) {
+            partWithTheUnwanted(attached.state());
+            if (calling.isEmpty()) {
+                call(new DriveCall.Close());
+            }
+        } else if ((yielding || intent.isStop()) && link.mounted().isPresent()) {
             call(new DriveCall.Unmount());
         } else {
             call(new DriveCall.Close());
@@ -574,6 +676,10 @@ public final class DeviceDraft {
     }
 
     private void end() {
+        boolean asked = tenure == Tenure.OURS || tenure == Tenure.ASKED;
+        if (asked && !stalled) {
+            effects.add(new DeviceEffect.GiveBackDrive());
+        }
         link = new Link.Stopped();
         effects.add(new DeviceEffect.Tell(new FamilyEvent.DeviceStopped(before.id())));
         effects.add(new DeviceEffect.Exit());
@@ -593,6 +699,11 @@ public final class DeviceDraft {
 
     // ---- bad news
 
+    /** What is needed is away, or may be another host's. */
+    private static boolean isNobodysFault(ArchivoltException error) {
+        return error.code() == DRIVER_UNAVAILABLE || error.code() == CREDIT_LOST;
+    }
+
     /** The drive itself, and not only what would bring a medium to it. */
     private static boolean isOutOfReach(CallReturned result, ArchivoltException error) {
         return error.code() == DRIVER_UNAVAILABLE && result.state().isEmpty();
@@ -606,7 +717,7 @@ public final class DeviceDraft {
 
     /** Everything promised here is taken back. What is running will be told when it releases. */
     private void breakDown(ArchivoltException error) {
-        if (error.code() == DRIVER_UNAVAILABLE) {
+        if (isNobodysFault(error)) {
             becomeUnreachable(error);
             return;
         }

@@ -73,6 +73,46 @@ public interface DeviceEvent {
         }
     }
 
+    /** This host has the drive for itself. */
+    record DriveGranted() implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.driveGranted();
+        }
+    }
+
+    /** This host cannot have the drive now. */
+    record DriveRefused() implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.driveRefused();
+        }
+    }
+
+    /** Another host waits for the drive: give it back when nobody uses the medium any more. */
+    record Yield() implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.yield();
+        }
+    }
+
+    /** The drive may be another host's by now: nothing is done with it any more. */
+    record DriveLost(ArchivoltException why) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.driveLost(why);
+        }
+    }
+
+    /** The medium may be another host's by now: nothing is done with it any more, and what waits for a flush has failed. */
+    record Abandon(MediumId medium, ArchivoltException why) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.abandon(medium, why);
+        }
+    }
+
     /** The driver call in progress has taken too long; nobody waits for it any more. */
     record CallOverdue(ArchivoltException why) implements DeviceEvent {
         @Override
@@ -94,6 +134,14 @@ public interface DeviceEvent {
         @Override
         public DeviceStep applyTo(DeviceState state) {
             return state.withdraw(id);
+        }
+    }
+
+    /** Say when everything told before has been done, and the call ended that was in progress. */
+    record Settle(SubRequestId id) implements DeviceEvent {
+        @Override
+        public DeviceStep applyTo(DeviceState state) {
+            return state.settle(id);
         }
     }
 

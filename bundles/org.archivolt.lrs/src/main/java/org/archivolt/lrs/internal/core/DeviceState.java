@@ -15,11 +15,13 @@ import org.archivolt.base.MediumId;
  *
  * @param link how the thread stands to the drive
  * @param driver whether a driver is there to attach with
+ * @param tenure whether this host has the drive for itself; nothing is attached to that it has not
  * @param intent whether to work, or to wind up
  * @param suspect somebody complained; to be examined before anything else
  * @param calling the driver call in progress
  * @param stalled an overdue driver call has still not returned: the drive cannot be touched
  * @param unwanted the medium it holds is needed elsewhere
+ * @param yielding another host waits for the drive
  * @param evicting it is broken, and the medium in it is to be got out
  * @param scheduled sub-requests waiting for their turn
  * @param order of those that read, the first ones of a batch: served before a new order is asked for
@@ -33,11 +35,13 @@ public record DeviceState(
         DeviceSettings settings,
         Link link,
         boolean driver,
+        Tenure tenure,
         Intent intent,
         boolean suspect,
         Optional<DriveCall> calling,
         boolean stalled,
         Optional<MediumId> unwanted,
+        boolean yielding,
         boolean evicting,
         List<DeviceTask> scheduled,
         List<SubRequestId> order,
@@ -52,6 +56,8 @@ public record DeviceState(
         /** Let go of the driver as soon as nobody uses the medium. */
         DETACH,
         DETACH_NOW,
+        /** Let go of the drive at once, and write nothing any more. */
+        ABANDON,
         /** Flush, unmount and end as soon as nobody uses the medium. */
         STOP,
         STOP_NOW;
@@ -61,8 +67,17 @@ public record DeviceState(
         }
 
         boolean isNow() {
-            return this == DETACH_NOW || this == STOP_NOW;
+            return this == DETACH_NOW || this == ABANDON || this == STOP_NOW;
         }
+    }
+
+    /** Whose the drive is. */
+    public enum Tenure {
+        NONE,
+        ASKED,
+        OURS,
+        /** Another host has waited for it; it is not asked for again by itself. */
+        YIELDED
     }
 
     public static DeviceState initial(DeviceId id, DeviceSettings settings) {
@@ -71,11 +86,13 @@ public record DeviceState(
                 settings,
                 new Link.Detached(),
                 false,
+                Tenure.NONE,
                 Intent.WORK,
                 false,
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                false,
                 false,
                 List.of(),
                 List.of(),
@@ -92,7 +109,7 @@ public record DeviceState(
 
     /** Whether the end of a use may be what it waits for. */
     public boolean waitsForUsers() {
-        return intent != Intent.WORK || !scheduled.isEmpty() || !toSync.isEmpty() || unwanted.isPresent();
+        return intent != Intent.WORK || yielding || !scheduled.isEmpty() || !toSync.isEmpty() || unwanted.isPresent();
     }
 
     /** When to decide again although nothing has happened. */
@@ -122,6 +139,26 @@ public record DeviceState(
         return new DeviceDraft(this).vacate(medium).step();
     }
 
+    DeviceStep driveGranted() {
+        return new DeviceDraft(this).driveGranted().step();
+    }
+
+    DeviceStep driveRefused() {
+        return new DeviceDraft(this).driveRefused().step();
+    }
+
+    DeviceStep yield() {
+        return new DeviceDraft(this).yieldDrive().step();
+    }
+
+    DeviceStep driveLost(ArchivoltException why) {
+        return new DeviceDraft(this).driveLost(why).step();
+    }
+
+    DeviceStep abandon(MediumId medium, ArchivoltException why) {
+        return new DeviceDraft(this).abandon(medium, why).step();
+    }
+
     DeviceStep giveUp(ArchivoltException why) {
         return new DeviceDraft(this).giveUp(why).step();
     }
@@ -140,6 +177,10 @@ public record DeviceState(
 
     DeviceStep withdraw(SubRequestId id) {
         return new DeviceDraft(this).withdraw(id).step();
+    }
+
+    DeviceStep settle(SubRequestId id) {
+        return new DeviceDraft(this).settle(id).step();
     }
 
     DeviceStep forgetSync(long release) {

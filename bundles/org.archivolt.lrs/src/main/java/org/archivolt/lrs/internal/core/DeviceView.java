@@ -34,6 +34,11 @@ final class DeviceView {
     /** It has been added again before it had stopped. */
     private DeviceRecord successor;
 
+    /** Another host waits for it: nobody here begins to use it. */
+    private boolean wantedElsewhere;
+    /** It was given back to another host that had waited for it. */
+    private boolean givenBack;
+
     private ArchivoltException broken;
     /** What its users use, or are about to; null when it has none. */
     private MediumView target;
@@ -86,6 +91,7 @@ final class DeviceView {
         detached = false;
         broken = null;
         evicting = false;
+        givenBack = false;
         medium = held.orElse(null);
     }
 
@@ -104,6 +110,32 @@ final class DeviceView {
 
     void detached() {
         detached = true;
+    }
+
+    boolean isDetached() {
+        return detached;
+    }
+
+    void wantedElsewhere() {
+        wantedElsewhere = true;
+    }
+
+    boolean isWantedElsewhere() {
+        return wantedElsewhere;
+    }
+
+    void givenBack() {
+        givenBack = true;
+    }
+
+    boolean isGivenBack() {
+        return givenBack;
+    }
+
+    /** It is asked for again. */
+    void wantedHere() {
+        wantedElsewhere = false;
+        givenBack = false;
     }
 
     void stopped() {
@@ -207,6 +239,9 @@ final class DeviceView {
         if (!byOperator && status != AdministrativeStatus.UNLOCKED) {
             return Verdict.never(
                     DEVICE_FAULT, "its device " + id + " is " + status.name().toLowerCase(Locale.ROOT));
+        }
+        if (wantedElsewhere) {
+            return Verdict.later("its device " + id + " is wanted by another host");
         }
         return detached ? Verdict.later("its device " + id + " has no driver") : Verdict.NOW;
     }

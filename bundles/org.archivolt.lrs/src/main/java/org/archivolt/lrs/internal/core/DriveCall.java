@@ -1,6 +1,7 @@
 package org.archivolt.lrs.internal.core;
 
 import java.util.List;
+import java.util.Optional;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.MediumLabel;
 
@@ -8,6 +9,16 @@ import org.archivolt.ldm.MediumLabel;
 public sealed interface DriveCall {
     /** What the device does meanwhile, one word for people. */
     String phase();
+
+    /** The medium that it needs, whatever is in the drive. */
+    default Optional<MediumId> target() {
+        return Optional.empty();
+    }
+
+    /** Whether it neither writes nor mounts nor moves anything. */
+    default boolean isHarmless() {
+        return false;
+    }
 
     /** What follows for the device when the call has returned. The link is already what the drive says of itself. */
     void ended(DeviceDraft device, CallReturned result);
@@ -26,6 +37,11 @@ public sealed interface DriveCall {
 
     record Load(MediumId medium) implements DriveCall {
         @Override
+        public Optional<MediumId> target() {
+            return Optional.of(medium);
+        }
+
+        @Override
         public String phase() {
             return "loading";
         }
@@ -38,6 +54,11 @@ public sealed interface DriveCall {
 
     record Mount(MediumLabel label) implements DriveCall {
         @Override
+        public Optional<MediumId> target() {
+            return Optional.of(label.medium());
+        }
+
+        @Override
         public String phase() {
             return "mounting";
         }
@@ -49,6 +70,11 @@ public sealed interface DriveCall {
     }
 
     record Format(MediumLabel label, boolean force) implements DriveCall {
+        @Override
+        public Optional<MediumId> target() {
+            return Optional.of(label.medium());
+        }
+
         @Override
         public String phase() {
             return "formatting";
@@ -66,6 +92,11 @@ public sealed interface DriveCall {
      * @param task whose call it is
      */
     record Adopt(SubRequestId task, MediumId medium) implements DriveCall {
+        @Override
+        public Optional<MediumId> target() {
+            return Optional.of(medium);
+        }
+
         @Override
         public String phase() {
             return "adopting";
@@ -91,6 +122,11 @@ public sealed interface DriveCall {
 
     /** The order in which reading from these addresses costs least. */
     record Order(List<String> addresses) implements DriveCall {
+        @Override
+        public boolean isHarmless() {
+            return true;
+        }
+
         @Override
         public String phase() {
             return "ordering";
@@ -154,6 +190,11 @@ public sealed interface DriveCall {
 
     /** Let go of the drive and leave it as it is. */
     record Close() implements DriveCall {
+        @Override
+        public boolean isHarmless() {
+            return true;
+        }
+
         @Override
         public String phase() {
             return "detaching";

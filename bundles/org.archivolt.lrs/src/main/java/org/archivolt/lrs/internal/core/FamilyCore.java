@@ -2,6 +2,7 @@ package org.archivolt.lrs.internal.core;
 
 import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.CANCELLED;
+import static org.archivolt.base.ErrorCode.CREDIT_LOST;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
@@ -76,6 +78,8 @@ public final class FamilyCore {
     private final Map<Long, OpenRelease> releases = new LinkedHashMap<>();
     /** Formats between the device and the catalog, by label. */
     private final Map<MediumLabel, QueuedRequest.Format> formats = new HashMap<>();
+    /** Parts that were withdrawn while a device may have been loading the medium. */
+    private final Map<SubRequestId, Part> unsettled = new LinkedHashMap<>();
     /** How often each named client holds each medium. */
     private final Map<String, Map<MediumView, Integer>> holdings = new HashMap<>();
     /** Who waits until a device is nobody's. */
@@ -89,6 +93,8 @@ public final class FamilyCore {
     private boolean unfinished;
     /** Requests that have to be looked at again. */
     private final Set<Waiting> again = new LinkedHashSet<>();
+    /** Media that may be kept or waited for without anybody wanting them any more. */
+    private final Set<MediumView> surplus = new LinkedHashSet<>();
 
     public FamilyCore(FamilyEffect.World world, FamilyRules rules, int queueCapacity) {
         this.world = world;
@@ -102,6 +108,9 @@ public final class FamilyCore {
     private static final class InHand {
         final Waiting origin;
         final List<Part> parts = new ArrayList<>();
+        /** What the client was granted, and this host has lost since. */
+        final Set<MediumId> lost = new HashSet<>();
+
         final long sinceNanos;
 
         InHand(Waiting origin, long sinceNanos) {
@@ -115,6 +124,10 @@ public final class FamilyCore {
 
         Kind kind() {
             return origin.request().kind();
+        }
+
+        boolean isReleased() {
+            return parts.isEmpty() && lost.isEmpty();
         }
 
         boolean isReady() {
@@ -152,6 +165,8 @@ public final class FamilyCore {
         final DeviceView device;
         long promisedBytes;
         Volume volume;
+        /** The medium was this host's, so that the device was told, or is to be as soon as the catalog knows. */
+        boolean prepared;
         /** The device has done what it was ordered, and the catalog is to know. */
         boolean done;
 
@@ -231,6 +246,11 @@ public final class FamilyCore {
     public boolean isUsed(DeviceId id) {
         DeviceView device = stock.device(id);
         return device != null && (!device.isIdle() || releases.values().stream().anyMatch(release -> release.owes(id)));
+    }
+
+    /** As far as known, whatever has become of the device. */
+    public Optional<MediumId> mediumIn(DeviceId id) {
+        return Optional.ofNullable(stock.device(id)).flatMap(DeviceView::medium);
     }
 
     Collection<MediumView> allMedia() {
@@ -376,6 +396,7 @@ public final class FamilyCore {
 
     private void leaveLines(Waiting waiting) {
         backlog.remove(waiting);
+        awaitOnly(waiting, List.of());
         if (backlog.count(waiting.request().kind()) == 0) {
             sharesChanged();
         }
@@ -412,9 +433,16 @@ public final class FamilyCore {
     }
 
     private void serve() {
-        if (!informed) {
-            return;
+        if (informed) {
+            serveAll();
         }
+        for (MediumView medium : List.copyOf(surplus)) {
+            surplus.remove(medium);
+            giveUpIfUnwanted(medium);
+        }
+    }
+
+    private void serveAll() {
         while (true) {
             if (allChanged) {
                 examineAll();
@@ -506,6 +534,7 @@ public final class FamilyCore {
             world.refused(waiting.id(), refuse.why());
         } else if (plan instanceof Plan.Wait wait) {
             wait.best().forEach(this::moveIfMisplaced);
+            awaitOnly(waiting, wait.best());
             if (planner.isOverdue(waiting)) {
                 claim(waiting, wait.best());
             }
@@ -664,8 +693,10 @@ public final class FamilyCore {
         if (part.medium.hold() != MediumView.Hold.OURS) {
             askFor(part.medium);
         } else if (hand.origin.request() instanceof QueuedRequest.Format) {
+            part.prepared = true;
             world.blank(hand.id(), part.medium.id());
         } else {
+            part.prepared = true;
             world.tell(
                     part.device.id(),
                     new DeviceEvent.Assign(hand.origin.request().task(part.id, part.medium.label())));
@@ -675,27 +706,266 @@ public final class FamilyCore {
     private void askFor(MediumView medium) {
         if (medium.hold() == MediumView.Hold.NONE) {
             medium.hold(MediumView.Hold.ASKED);
-            world.lock(medium.id());
+            world.acquire(medium.id());
         }
     }
 
+    // ---- media of other hosts
+
     /** @param inTheWay empty when the medium is this host's now */
-    void mediumLocked(MediumId id, Optional<String> inTheWay) {
+    void mediumAcquired(MediumId id, Optional<String> inTheWay) {
         MediumView medium = stock.medium(id);
-        if (medium == null || medium.hold() != MediumView.Hold.ASKED) {
+        if (medium == null || medium.hold() == MediumView.Hold.NONE) {
+            // Nobody wants it any more.
+            if (inTheWay.isEmpty()) {
+                world.giveBack(id);
+            }
+        } else if (medium.hold() != MediumView.Hold.OURS && inTheWay.isEmpty()) {
+            acquired(medium);
+        } else if (medium.hold() == MediumView.Hold.ASKED) {
+            heldElsewhere(medium, inTheWay.get());
+        }
+    }
+
+    private void acquired(MediumView medium) {
+        boolean wasElsewhere = medium.isHeldElsewhere();
+        medium.hold(MediumView.Hold.OURS);
+        stock.placed(medium);
+        handsThatAwait(medium).forEach(hand -> prepare(hand, hand.part(medium.id())));
+        allChanged |= wasElsewhere;
+        Optional.ofNullable(stock.deviceOf(medium)).ifPresent(freed::add);
+        surplus.add(medium);
+    }
+
+    private void heldElsewhere(MediumView medium, String inTheWay) {
+        List<InHand> waiting = handsThatAwait(medium);
+        medium.heldElsewhere(inTheWay);
+        waiting.forEach(this::putBack);
+        stock.placed(medium);
+        if (medium.holder().isPresent()) {
+            await(medium); // Its drive is of no use until then.
+        }
+    }
+
+    private List<InHand> handsThatAwait(MediumView medium) {
+        return inHand.values().stream()
+                .filter(hand -> hand.parts.stream().anyMatch(part -> part.medium == medium && !part.prepared))
+                .toList();
+    }
+
+    private void await(MediumView medium) {
+        if (medium.hold() == MediumView.Hold.NONE) {
+            medium.awaited();
+            world.await(medium.id());
+        }
+    }
+
+    /** Whoever waits has those called back that he waits for, and keeps what he has got so until he has all. */
+    private void awaitOnly(Waiting waiting, List<Access> best) {
+        Set<MediumView> wanted = new LinkedHashSet<>();
+        for (Access access : best) {
+            MediumView medium = access.medium();
+            if (medium.isHeldElsewhere() || medium.isInSlot() && waiting.awaited.contains(medium)) {
+                wanted.add(medium);
+            }
+        }
+        for (MediumView medium : List.copyOf(waiting.awaited)) {
+            if (!wanted.contains(medium)) {
+                waiting.awaited.remove(medium);
+                medium.awaiters.remove(waiting);
+                surplus.add(medium);
+            }
+        }
+        for (MediumView medium : wanted) {
+            waiting.awaited.add(medium);
+            medium.awaiters.add(waiting);
+            if (medium.isHeldElsewhere()) {
+                await(medium);
+            }
+        }
+    }
+
+    private void giveUpIfUnwanted(MediumView medium) {
+        if (medium.hold() != MediumView.Hold.AWAITED) {
+            giveUpIfGone(medium);
+        } else if (medium.awaiters.isEmpty() && medium.holder().isEmpty()) {
+            medium.hold(MediumView.Hold.NONE);
+            stock.placed(medium);
+            world.forgo(medium.id());
+        }
+    }
+
+    void waitEnded(MediumId id, Optional<String> inTheWay) {
+        MediumView medium = stock.medium(id);
+        if (medium == null || medium.hold() != MediumView.Hold.AWAITED) {
             return;
         }
-        List<InHand> waiting =
-                inHand.values().stream().filter(hand -> hand.part(id) != null).toList();
-        if (inTheWay.isEmpty()) {
-            medium.hold(MediumView.Hold.OURS);
-            waiting.forEach(hand -> prepare(hand, hand.part(id)));
-            giveUpIfGone(medium);
-        } else {
+        if (inTheWay.isPresent()) {
             medium.heldElsewhere(inTheWay.get());
-            waiting.forEach(this::putBack);
+        } else {
+            tryAgain(medium);
+        }
+    }
+
+    private void tryAgain(MediumView medium) {
+        medium.hold(MediumView.Hold.NONE);
+        stock.placed(medium);
+        medium.holder().ifPresent(holder -> askFor(medium));
+        allChanged = true;
+    }
+
+    /** Those who have it finish. */
+    void mediumWanted(MediumId id) {
+        MediumView medium = stock.medium(id);
+        if (medium != null && medium.hold() == MediumView.Hold.OURS) {
+            medium.wantedElsewhere();
+            stock.placed(medium);
+            handOver(medium);
+        }
+    }
+
+    /** As soon as nobody uses it any more. What waits for a flush the device does first. */
+    private void handOver(MediumView medium) {
+        if (!medium.isWantedElsewhere() || medium.users() > 0 || medium.isUnderWay()) {
+            return;
+        }
+        DeviceView device = stock.deviceOf(medium);
+        if (device == null) {
+            letGo(medium);
+        } else if (rules.movable()) {
+            world.tell(device.id(), new DeviceEvent.Vacate(medium.id()));
+        } else if (device.isDetached()) {
+            letGo(medium);
+        } else {
+            driveWanted(device.id());
+        }
+    }
+
+    private void letGo(MediumView medium) {
+        if (medium.hold() == MediumView.Hold.OURS) {
+            allChanged |= medium.isWantedElsewhere();
+            medium.hold(MediumView.Hold.NONE);
+            world.giveBack(medium.id());
+            if (!medium.awaiters.isEmpty()) {
+                medium.heldElsewhere("has gone to another host");
+                await(medium);
+            }
             stock.placed(medium);
         }
+    }
+
+    /** Nothing of it may be written any more. Whoever was granted it is told when he releases it. */
+    void mediumLost(MediumId id) {
+        MediumView medium = stock.medium(id);
+        if (medium == null || medium.hold() != MediumView.Hold.OURS) {
+            return;
+        }
+        medium.hold(MediumView.Hold.NONE);
+        Optional<DeviceView> device = Optional.ofNullable(stock.deviceOf(medium));
+        lose(part -> part.medium == medium);
+        loseReleases((owed, part) -> owed.equals(id));
+        device.or(() -> Optional.ofNullable(stock.deviceOf(medium)))
+                .ifPresent(holder -> world.tell(holder.id(), new DeviceEvent.Abandon(id, lost("medium", id))));
+        stock.placed(medium);
+        allChanged = true;
+    }
+
+    private static ArchivoltException lost(String what, Object id) {
+        return new ArchivoltException(CREDIT_LOST, "using a " + what + " that may be another host's by now")
+                .with(what, id);
+    }
+
+    private void lose(Predicate<Part> isLost) {
+        for (InHand hand : List.copyOf(inHand.values())) {
+            List<Part> lost = hand.parts.stream().filter(isLost).toList();
+            if (lost.isEmpty()) {
+                continue;
+            }
+            if (hand.isExclusive()) {
+                loseOrder(hand, lost.get(0));
+            } else if (hand.isReady()) {
+                lost.forEach(part -> lose(hand, part));
+            } else {
+                putBack(hand);
+            }
+        }
+    }
+
+    private void lose(InHand hand, Part part) {
+        hand.parts.remove(part);
+        hand.lost.add(part.medium.id());
+        world.tell(part.device.id(), new DeviceEvent.Withdraw(part.id));
+        giveBack(hand, part);
+    }
+
+    /** What the device has done already only the catalog is still to know. */
+    private void loseOrder(InHand hand, Part part) {
+        if (!part.done) {
+            world.tell(part.device.id(), new DeviceEvent.Withdraw(part.id));
+            taskRefused(part.id, lost("medium", part.medium.id()));
+        }
+    }
+
+    private void loseReleases(BiPredicate<MediumId, Owed> isLost) {
+        for (Map.Entry<Long, OpenRelease> entry : List.copyOf(releases.entrySet())) {
+            entry.getValue().owed.entrySet().stream()
+                    .filter(owed -> isLost.test(owed.getKey(), owed.getValue()))
+                    .findFirst()
+                    .ifPresent(owed -> failRelease(
+                            entry.getKey(),
+                            Optional.empty(),
+                            lost("medium", owed.getKey())));
+        }
+    }
+
+    // ---- drives of other hosts
+
+    void driveWanted(DeviceId id) {
+        DeviceView device = stock.device(id);
+        if (device == null || device.isStopped()) {
+            return;
+        }
+        device.wantedElsewhere();
+        allChanged = true;
+        if (rules.movable()) {
+            device.medium().ifPresent(held -> world.tell(id, new DeviceEvent.Vacate(held)));
+        }
+        world.tell(id, new DeviceEvent.Yield());
+    }
+
+    /** Asks for it again, if the catalog still says that it is this host's. */
+    void driveGivenBack(DeviceId id) {
+        DeviceView device = stock.device(id);
+        if (device != null) {
+            device.wantedElsewhere();
+            device.givenBack();
+            leaveToOthers(device);
+            world.lookUp(id);
+        }
+    }
+
+    void driveLost(DeviceId id) {
+        DeviceView device = stock.device(id);
+        if (device == null || device.isStopped()) {
+            return;
+        }
+        lose(part -> part.device == device);
+        loseReleases((medium, owed) -> owed.device().equals(id));
+        world.tell(id, new DeviceEvent.DriveLost(lost("device", id)));
+        leaveToOthers(device);
+        device.wantedHere();
+    }
+
+    /** What is in it. */
+    private void leaveToOthers(DeviceView device) {
+        Optional<MediumView> left = device.medium().map(stock::medium).filter(Objects::nonNull);
+        if (rules.movable()) {
+            stock.emptied(device, Optional.empty());
+            left.ifPresent(this::isOut);
+        } else {
+            left.ifPresent(this::letGo);
+        }
+        allChanged = true;
     }
 
     /** It waits again, in its old place. */
@@ -713,9 +983,8 @@ public final class FamilyCore {
 
     /** A medium that is in none of our devices any more may be had by others. */
     private void giveUpIfGone(MediumView medium) {
-        if (medium.isInSlot() && medium.hold() == MediumView.Hold.OURS) {
-            medium.hold(MediumView.Hold.NONE);
-            world.unlock(medium.id());
+        if (medium.isInSlot() && medium.awaiters.isEmpty() && !medium.isUnderWay()) {
+            letGo(medium);
         }
     }
 
@@ -775,6 +1044,10 @@ public final class FamilyCore {
             formats.values().removeIf(format -> format.id() == hand.id());
             vacate(refused.medium);
             world.refused(hand.id(), why);
+        } else if (why.code() == CREDIT_LOST) {
+            inHand.remove(hand.id());
+            withdraw(hand);
+            world.refused(hand.id(), why);
         } else {
             hand.parts.remove(refused);
             giveBack(hand, refused);
@@ -803,6 +1076,8 @@ public final class FamilyCore {
             tellHealth(device);
             if (device.health.left(rules.healthMax()) == 0) {
                 world.tell(deviceId, new DeviceEvent.GiveUp(why));
+            } else if (medium != null) {
+                handOver(medium);
             }
         }
     }
@@ -826,9 +1101,30 @@ public final class FamilyCore {
 
     private void withdraw(InHand hand) {
         for (Part part : hand.parts) {
+            boolean mayBeLoading = part.prepared
+                    && part.volume == null
+                    && part.medium.holder().isEmpty()
+                    && !part.device.isStopped();
+            if (mayBeLoading) {
+                unsettled.put(part.id, part);
+                part.medium.underWay();
+            }
             giveBack(hand, part);
             world.tell(part.device.id(), new DeviceEvent.Withdraw(part.id));
+            if (mayBeLoading) {
+                world.tell(part.device.id(), new DeviceEvent.Settle(part.id));
+            }
         }
+    }
+
+    void settled(SubRequestId id) {
+        Part part = unsettled.remove(id);
+        if (part == null) {
+            return;
+        }
+        part.medium.settled();
+        handOver(part.medium);
+        giveUpIfGone(part.medium);
     }
 
     private void giveBack(InHand hand, Part part) {
@@ -844,6 +1140,7 @@ public final class FamilyCore {
         } else {
             isOut(part.medium);
         }
+        handOver(part.medium);
         idle(part.device);
     }
 
@@ -866,13 +1163,25 @@ public final class FamilyCore {
         OpenRelease open = new OpenRelease();
         // Known before anything is given back: a device that owes a flush is not idle.
         releases.put(id, open);
+        Set<MediumId> wereLost = Set.copyOf(hand.lost);
         for (Release.Part part : release.parts()) {
-            releasePart(id, hand, part, open);
+            if (!wereLost.contains(part.medium())) {
+                releasePart(id, hand, part, open);
+            } else if (!part.keep()) {
+                hand.lost.remove(part.medium());
+            }
         }
-        if (hand.parts.isEmpty()) {
+        if (hand.isReleased()) {
             inHand.remove(hand.id());
         }
-        if (open.owed.isEmpty()) {
+        Optional<MediumId> lost = release.parts().stream()
+                .filter(Release.Part::toSync)
+                .map(Release.Part::medium)
+                .filter(medium -> wereLost.contains(medium))
+                .findFirst();
+        if (lost.isPresent()) {
+            failRelease(id, Optional.empty(), lost("medium", lost.get()));
+        } else if (open.owed.isEmpty()) {
             releases.remove(id);
             world.done(id);
         } else {
@@ -887,11 +1196,14 @@ public final class FamilyCore {
                         stock.device(device) == null || stock.device(device).isStopped())
                 .findFirst()
                 .ifPresent(device -> failRelease(
-                        id, device, new ArchivoltException(SHUTTING_DOWN, "flushing").with("device", device)));
+                        id,
+                        Optional.of(device),
+                        new ArchivoltException(SHUTTING_DOWN, "flushing").with("device", device)));
     }
 
     private static boolean holdsAll(InHand hand, Release release) {
-        return release.parts().stream().allMatch(part -> hand.part(part.medium()) != null);
+        return release.parts().stream()
+                .allMatch(part -> hand.part(part.medium()) != null || hand.lost.contains(part.medium()));
     }
 
     private void releasePart(long id, InHand hand, Release.Part released, OpenRelease open) {
@@ -936,6 +1248,12 @@ public final class FamilyCore {
     /** What was flushed for a release that has failed meanwhile is never accounted (seed 004, §4.4). */
     void flushed(DeviceId device, MediumId medium, List<ToSync> batch, Optional<Space> space) {
         Optional<MediumView> view = Optional.ofNullable(stock.medium(medium));
+        DeviceView flushedIn = stock.device(device);
+        freed.add(flushedIn);
+        if (view.filter(v -> v.hold() != MediumView.Hold.OURS).isPresent()) {
+            idle(flushedIn);
+            return; // Lost meanwhile; those who waited for it have been told.
+        }
         long extents = 0;
         long bytes = 0;
         Set<String> groupings = new HashSet<>();
@@ -958,21 +1276,20 @@ public final class FamilyCore {
         Optional<FilesystemStatus> status = view.flatMap(v -> v.flushed(space));
         allChanged |= status.isPresent();
         world.account(new MediumUsage(medium, extents, bytes, space, status, groupings));
-        DeviceView flushedIn = stock.device(device);
         view.ifPresent(v -> {
             v.groupings().addAll(groupings);
             recover(v, flushedIn);
         });
-        freed.add(flushedIn);
         idle(flushedIn);
     }
 
     /** The first error answers; siblings still to do are cancelled, those done are taken back (seed 004, §2.5 d). */
     void flushFailed(DeviceId device, List<ToSync> batch, ArchivoltException why) {
-        batch.forEach(entry -> failRelease(entry.release(), device, why));
+        batch.forEach(entry -> failRelease(entry.release(), Optional.of(device), why));
     }
 
-    private void failRelease(long id, DeviceId device, ArchivoltException why) {
+    /** @param device the one that knows already; empty when none does */
+    private void failRelease(long id, Optional<DeviceId> device, ArchivoltException why) {
         OpenRelease open = releases.remove(id);
         if (open == null) {
             return;
@@ -985,9 +1302,9 @@ public final class FamilyCore {
         world.refused(id, why);
     }
 
-    private void forget(long release, MediumId medium, Owed owed, DeviceId failed) {
+    private void forget(long release, MediumId medium, Owed owed, Optional<DeviceId> failed) {
         Optional.ofNullable(stock.medium(medium)).ifPresent(view -> view.settle(owed.bytes()));
-        if (!owed.device().equals(failed)) {
+        if (!failed.equals(Optional.of(owed.device()))) {
             world.tell(owed.device(), new DeviceEvent.ForgetSync(release));
         }
         Optional.ofNullable(stock.device(owed.device())).ifPresent(device -> {
@@ -1095,6 +1412,7 @@ public final class FamilyCore {
             return;
         }
         boolean news = device.isUnseen() || device.isBroken();
+        boolean back = news || device.isDetached();
         Optional<MediumView> left = device.medium().map(stock::medium).filter(Objects::nonNull);
         held.filter(medium -> !news && !held.equals(device.medium())).ifPresent(world::loaded);
         stock.observed(device, held);
@@ -1102,6 +1420,9 @@ public final class FamilyCore {
         held.map(stock::medium).ifPresent(medium -> {
             space.ifPresent(medium::observed);
             askFor(medium);
+            if (back) {
+                handOver(medium);
+            }
         });
         // What goes into or out of a device that may not be used has become impossible, or possible.
         allChanged |= !device.isWorkable();
@@ -1229,6 +1550,11 @@ public final class FamilyCore {
         }
         device.stopped();
         takeBackFrom(device);
+        unsettled.values().stream()
+                .filter(part -> part.device == device)
+                .map(part -> part.id)
+                .toList()
+                .forEach(this::settled);
         ArchivoltException why = new ArchivoltException(SHUTTING_DOWN, "using a device").with("device", id);
         inHand.values().stream()
                 .filter(hand -> hand.isUndoneOrder(device))
@@ -1239,7 +1565,7 @@ public final class FamilyCore {
                 .filter(entry -> entry.getValue().owes(id))
                 .map(Map.Entry::getKey)
                 .toList()
-                .forEach(release -> failRelease(release, id, why));
+                .forEach(release -> failRelease(release, Optional.of(id), why));
         allChanged = true;
         idle(device);
         if (device.isRemoved()) {
@@ -1301,6 +1627,7 @@ public final class FamilyCore {
             if (known != null) {
                 stock.remove(known);
                 backlog.disappeared(known);
+                giveUp(known);
                 allChanged = true;
             }
         } else if (known == null) {
@@ -1310,13 +1637,22 @@ public final class FamilyCore {
             medium.holder().ifPresent(holder -> askFor(medium));
             allChanged = true;
         } else {
-            boolean wasElsewhere = known.isHeldElsewhere();
+            boolean wasElsewhere = known.isHeldElsewhere() && known.hold() == MediumView.Hold.NONE;
+            allChanged |= stock.learn(known, record.get());
             if (wasElsewhere) {
-                known.hold(MediumView.Hold.NONE);
-                stock.placed(known);
+                tryAgain(known);
             }
-            allChanged |= stock.learn(known, record.get()) || wasElsewhere;
         }
+    }
+
+    /** One that was removed. */
+    private void giveUp(MediumView medium) {
+        if (medium.hold() == MediumView.Hold.OURS) {
+            world.giveBack(medium.id());
+        } else if (medium.hold() == MediumView.Hold.AWAITED) {
+            world.forgo(medium.id());
+        }
+        medium.hold(MediumView.Hold.NONE);
     }
 
     void deviceChanged(DeviceId id, Optional<DeviceRecord> record) {
@@ -1330,6 +1666,11 @@ public final class FamilyCore {
         } else if (known.isRemoved()) {
             known.succeededBy(record.get());
         } else {
+            if (known.isGivenBack()) {
+                known.wantedHere();
+                world.tell(id, new DeviceEvent.Retry());
+                allChanged = true;
+            }
             AdministrativeStatus before = known.status();
             known.status(record.get().status());
             allChanged |= before != known.status();

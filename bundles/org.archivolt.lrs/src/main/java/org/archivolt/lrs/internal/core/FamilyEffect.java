@@ -49,11 +49,23 @@ public interface FamilyEffect {
 
         void health(DeviceId device, int left);
 
-        /** Keep the medium from other hosts. Answered by {@link FamilyEvent.MediumLocked}. */
-        void lock(MediumId medium);
+        /** Keep the medium from other hosts, or say at once who has it. Answered by {@link FamilyEvent.MediumAcquired}. */
+        void acquire(MediumId medium);
+
+        /**
+         * Have a medium of another host called back. Answered by {@link FamilyEvent.MediumAcquired} when it is ours, by {@link
+         * FamilyEvent.WaitEnded} when nobody waits for it any more.
+         */
+        void await(MediumId medium);
+
+        /** Nobody here waits for the medium any more. An answer may be on its way. */
+        void forgo(MediumId medium);
 
         /** Let other hosts have the medium. */
-        void unlock(MediumId medium);
+        void giveBack(MediumId medium);
+
+        /** Another host has got a drive of ours: is it still ours? Answered by {@link FamilyEvent.DeviceChanged}. */
+        void lookUp(DeviceId device);
 
         /** Answered by {@link FamilyEvent.Blanked}. */
         void blank(long request, MediumId medium);

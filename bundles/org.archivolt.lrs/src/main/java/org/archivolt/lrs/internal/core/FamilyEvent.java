@@ -115,6 +115,14 @@ public interface FamilyEvent {
         }
     }
 
+    /** The device has nothing to do any more with what was withdrawn. */
+    record Settled(SubRequestId id) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.settled(id);
+        }
+    }
+
     record MediumFormatted(DeviceId device, MediumLabel label, Optional<Space> space) implements FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
@@ -242,13 +250,69 @@ public interface FamilyEvent {
         }
     }
 
-    /** @param inTheWay empty when the medium is locked for this host */
-    record MediumLocked(MediumId medium, Optional<String> inTheWay) implements FamilyEvent {
+    // ---- credits
+
+    /** @param inTheWay empty when no other host can have the medium now; else why this one cannot */
+    record MediumAcquired(MediumId medium, Optional<String> inTheWay) implements FamilyEvent {
         @Override
         public void applyTo(FamilyCore core) {
-            core.mediumLocked(medium, inTheWay);
+            core.mediumAcquired(medium, inTheWay);
         }
     }
+
+    /**
+     * A medium of another host was waited for in vain.
+     *
+     * @param inTheWay why it need not be asked for again at once; empty when nothing but the time is in the way
+     */
+    record WaitEnded(MediumId medium, Optional<String> inTheWay) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.waitEnded(medium, inTheWay);
+        }
+    }
+
+    /** Another host waits for a medium of ours. */
+    record MediumWanted(MediumId medium) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.mediumWanted(medium);
+        }
+    }
+
+    /** The medium may be another host's by now. */
+    record MediumLost(MediumId medium) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.mediumLost(medium);
+        }
+    }
+
+    /** Another host waits for a drive of ours. */
+    record DriveWanted(DeviceId device) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.driveWanted(device);
+        }
+    }
+
+    /** The drive may be another host's by now. */
+    record DriveLost(DeviceId device) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.driveLost(device);
+        }
+    }
+
+    /** It was wanted by another host, which can have it now. */
+    record DriveGivenBack(DeviceId device) implements FamilyEvent {
+        @Override
+        public void applyTo(FamilyCore core) {
+            core.driveGivenBack(device);
+        }
+    }
+
+    // ---- the catalog's answers
 
     /** The catalog has blanked the medium of a format request, or says why not. */
     record Blanked(long request, Optional<ArchivoltException> refused) implements FamilyEvent {

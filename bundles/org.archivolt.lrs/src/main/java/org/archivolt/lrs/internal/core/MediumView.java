@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.NO_MEDIA;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,8 @@ final class MediumView {
     enum Hold {
         NONE,
         ASKED,
+        /** Another host has it, and was asked to give it back. */
+        AWAITED,
         OURS
     }
 
@@ -51,9 +54,14 @@ final class MediumView {
     private DeviceView usedIn;
 
     private int users;
+    /** Devices' last words that are awaited: until then one may be about to load it, although nobody uses it any more. */
+    private int underWay;
+
     private Hold hold = Hold.NONE;
     /** Why this host cannot have it; null when nothing is in the way. */
     private String heldElsewhere;
+    /** Another host waits for it: nobody here begins to use it. */
+    private boolean wantedElsewhere;
 
     /** What is being done to it that nobody else may disturb; null when nothing. */
     private String occupation;
@@ -65,6 +73,8 @@ final class MediumView {
     final Health health = new Health();
     /** Requests that name it. */
     final Line wanted = new Line();
+    /** Those it is kept for, or called back from another host. */
+    final Set<Waiting> awaiters = new HashSet<>();
     /** Where it stands in the indexes; null when it does not. */
     Shelf.Place shelved;
 
@@ -165,6 +175,18 @@ final class MediumView {
         }
     }
 
+    void underWay() {
+        underWay++;
+    }
+
+    boolean isUnderWay() {
+        return underWay > 0;
+    }
+
+    void settled() {
+        underWay--;
+    }
+
     /** Whether it is in no device of this host, as far as known, and about to be in none. */
     boolean isInSlot() {
         return holder == null && usedIn == null;
@@ -177,15 +199,35 @@ final class MediumView {
     void hold(Hold now) {
         hold = now;
         heldElsewhere = null;
+        wantedElsewhere = false;
     }
 
     void heldElsewhere(String why) {
         hold = Hold.NONE;
         heldElsewhere = why;
+        wantedElsewhere = false;
     }
 
     boolean isHeldElsewhere() {
         return heldElsewhere != null;
+    }
+
+    /** It is as much another host's as before. */
+    void awaited() {
+        hold = Hold.AWAITED;
+    }
+
+    void wantedElsewhere() {
+        wantedElsewhere = true;
+    }
+
+    boolean isWantedElsewhere() {
+        return wantedElsewhere;
+    }
+
+    /** Whether somebody here may begin to use it, as far as other hosts go. */
+    boolean isForUs() {
+        return heldElsewhere == null && !wantedElsewhere;
     }
 
     // ---- its filesystem
@@ -373,7 +415,10 @@ final class MediumView {
     }
 
     private Optional<Verdict> judgeHold() {
-        return heldElsewhere == null ? Optional.empty() : later(heldElsewhere);
+        if (heldElsewhere != null) {
+            return later(heldElsewhere);
+        }
+        return wantedElsewhere ? later("is wanted by another host") : Optional.empty();
     }
 
     private static Optional<Verdict> never(ErrorCode code, String reason) {

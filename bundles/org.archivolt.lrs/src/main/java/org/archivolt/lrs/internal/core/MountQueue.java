@@ -37,7 +37,7 @@ final class MountQueue {
     /** Puts a medium where it belongs now, or nowhere. */
     void update(MediumView medium) {
         remove(medium);
-        if (medium.isInSlot() && !medium.wanted.isEmpty() && !medium.isHeldElsewhere()) {
+        if (medium.isInSlot() && !medium.wanted.isEmpty() && medium.isForUs()) {
             Pool pool = new Pool(medium.id().library(), medium.model());
             Place place = new Place(pool, medium.wanted.first().terms.qos(), medium.wanted.oldest().arrival, medium);
             Places places = pools.computeIfAbsent(pool, p -> new Places());

@@ -657,9 +657,18 @@ final class Planner {
     private boolean isFree(Waiting waiting, MediumView medium, DeviceView drive) {
         return drive.isIdle()
                 && drive.judgeState(false).kind() == Verdict.Kind.NOW
+                && mayBeEmptied(drive)
                 && takes(waiting, medium, drive)
                 && hasStream(waiting, drive)
                 && mayHaveDrive(waiting, drive);
+    }
+
+    /** What is in it belongs to this host. */
+    private boolean mayBeEmptied(DeviceView drive) {
+        return drive.medium()
+                .map(stock::medium)
+                .filter(held -> held.hold() != MediumView.Hold.OURS)
+                .isEmpty();
     }
 
     private boolean takes(Waiting waiting, MediumView medium, DeviceView device) {

@@ -38,7 +38,7 @@ final class Shelf {
     /** Puts a medium where it belongs now, or nowhere. */
     void update(MediumView medium) {
         remove(medium);
-        if (medium.isInSlot() && medium.isWritable() && !medium.isHeldElsewhere()) {
+        if (medium.isInSlot() && medium.isWritable() && medium.isForUs()) {
             add(medium);
         }
     }

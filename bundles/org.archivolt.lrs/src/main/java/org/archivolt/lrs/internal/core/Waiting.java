@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ final class Waiting {
 
     /** What it keeps from those that came later, once it is overdue. */
     final List<Claim> claims = new ArrayList<>();
+    /** Media it waits for until other hosts give them back, and those it has got so meanwhile. */
+    final Set<MediumView> awaited = new LinkedHashSet<>();
 
     Waiting(QueuedRequest request, long arrival, long arrivedNanos) {
         this.request = request;

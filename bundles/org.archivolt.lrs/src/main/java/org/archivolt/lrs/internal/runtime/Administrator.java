@@ -1,5 +1,6 @@
 package org.archivolt.lrs.internal.runtime;
 
+import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.NO_SUCH_DEVICE;
@@ -29,10 +30,8 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.DeviceRecord;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
-import org.archivolt.dss.ResourceLock;
 import org.archivolt.dss.TagChange;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
@@ -42,6 +41,9 @@ import org.archivolt.lrs.MediumPlace;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.FamilyEvent;
+import org.archivolt.resource.CreditOffice;
+import org.archivolt.resource.HeldCredit;
+import org.archivolt.resource.ResourceName;
 
 /**
  * What operators do. Changes the catalog, and returns when the scheduler knows, so that the operator's next command
@@ -50,9 +52,11 @@ import org.archivolt.lrs.internal.core.FamilyEvent;
 final class Administrator implements ResourceAdministration {
     private static final Duration REFRESH_BOUND = Duration.ofSeconds(30);
     private static final Duration SETTLE_BOUND = Duration.ofSeconds(30);
+    private static final int LOANS_MAX = 10_000;
 
     private final ResourceCatalog catalog;
-    private final LockCatalog locks;
+    private final CreditDesk credits;
+    private final CreditOffice office;
     private final CatalogThread news;
     private final String host;
     private final UUID session;
@@ -82,7 +86,8 @@ final class Administrator implements ResourceAdministration {
 
     Administrator(
             ResourceCatalog catalog,
-            LockCatalog locks,
+            CreditDesk credits,
+            CreditOffice office,
             CatalogThread news,
             String host,
             UUID session,
@@ -92,7 +97,8 @@ final class Administrator implements ResourceAdministration {
             FamilyConfigurations configurations,
             Ticker ticker) {
         this.catalog = catalog;
-        this.locks = locks;
+        this.credits = credits;
+        this.office = office;
         this.news = news;
         this.host = host;
         this.session = session;
@@ -265,7 +271,7 @@ final class Administrator implements ResourceAdministration {
             removeFixed(fixedIn.get(), medium);
         } else {
             requireUnused(grip.isUsed(medium), medium);
-            catalog.removeMedium(medium, session);
+            whileOurs(CreditDesk.nameOf(medium), () -> catalog.removeMedium(medium, session));
             refresh(medium);
         }
     }
@@ -281,7 +287,7 @@ final class Administrator implements ResourceAdministration {
         } else {
             requireNotUnlocked(known.status(), device);
             requireUnused(grip.isUsed(device), device);
-            catalog.removeDevice(device, session);
+            whileOurs(CreditDesk.nameOf(device), () -> catalog.removeDevice(device, session));
             refresh(mediumIn(device));
         }
     }
@@ -289,8 +295,57 @@ final class Administrator implements ResourceAdministration {
     /** It may have been unlocked with its medium, and only the medium was locked again. */
     private void removeFixed(DeviceRecord device, MediumId medium) throws ArchivoltException {
         requireUnused(grip.isUsed(medium), medium);
-        catalog.removeWithFixedMedium(device.id(), medium, session);
+        whileOurs(
+                CreditDesk.nameOf(device.id()),
+                () -> whileOurs(
+                        CreditDesk.nameOf(medium),
+                        () -> catalog.removeWithFixedMedium(device.id(), medium, session)));
         refresh(medium);
+    }
+
+    /** What must not happen while another host has what it is about. */
+    @FunctionalInterface
+    private interface Removal {
+        void run() throws ArchivoltException;
+    }
+
+    private void whileOurs(ResourceName resource, Removal removal) throws ArchivoltException {
+        if (credits.holds(resource)) {
+            removal.run();
+            return;
+        }
+        HeldCredit held = acquire(resource);
+        try {
+            removal.run();
+        } finally {
+            held.close();
+        }
+    }
+
+    private HeldCredit acquire(ResourceName resource) throws ArchivoltException {
+        try {
+            return credits.acquireBriefly(resource);
+        } catch (ArchivoltException e) {
+            if (e.code() != BUSY) {
+                throw e;
+            }
+            throw new ArchivoltException(WRONG_STATE, "a host has it", e)
+                    .with("resource", resource)
+                    .with("host", e.facts().getOrDefault("host", "another"));
+        }
+    }
+
+    @Override
+    public void moveDevice(DeviceId device, String toHost) throws ArchivoltException {
+        if (toHost.isBlank()) {
+            throw ArchivoltException.invalid("host", "must be the name of a host");
+        }
+        DeviceRecord known = catalog.device(device)
+                .orElseThrow(() -> new ArchivoltException(NO_SUCH_DEVICE, "no such device").with("device", device));
+        if (!known.host().equals(toHost) && !catalog.moveDeviceHost(device, known.host(), toHost)) {
+            throw new ArchivoltException(WRONG_STATE, "somebody else has moved it meanwhile").with("device", device);
+        }
+        refresh(mediumIn(device));
     }
 
     private static void requireNotUnlocked(AdministrativeStatus status, Object id) throws ArchivoltException {
@@ -350,12 +405,19 @@ final class Administrator implements ResourceAdministration {
         if (catalog.medium(medium).isEmpty()) {
             throw new ArchivoltException(NO_SUCH_MEDIUM, "no such medium").with("medium", medium);
         }
-        String resource = ResourceLock.resource(medium);
-        Optional<String> holder = locks.locks().stream()
-                .filter(lock -> lock.resource().equals(resource))
-                .map(ResourceLock::host)
+        return new MediumPlace(holder(CreditDesk.nameOf(medium)), grip.deviceWith(medium));
+    }
+
+    /** What this host has merely cached nobody uses. */
+    private Optional<String> holder(ResourceName resource) throws ArchivoltException {
+        if (credits.holds(resource)) {
+            return Optional.of(host);
+        }
+        return office.loans(Optional.of(resource.type()), LOANS_MAX).stream()
+                .filter(loan -> loan.resource().equals(resource))
+                .map(CreditOffice.Loan::host)
+                .filter(other -> !other.equals(host))
                 .findFirst();
-        return new MediumPlace(holder, grip.deviceWith(medium));
     }
 
     /** Ours itself is not broken: whoever is at work with it would lose what is not flushed. */

@@ -26,7 +26,6 @@ import org.archivolt.base.Space;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.DeviceRecord;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
 import org.archivolt.dss.ResourceCatalog;
@@ -54,7 +53,6 @@ final class CatalogThread implements ChangeFeed.Listener {
     }
 
     private final ResourceCatalog catalog;
-    private final LockCatalog locks;
     private final String host;
     private final UUID session;
     private final FamilyRouter families;
@@ -82,14 +80,12 @@ final class CatalogThread implements ChangeFeed.Listener {
     /** @param onRetry called before a call is repeated because the catalog did not answer */
     CatalogThread(
             ResourceCatalog catalog,
-            LockCatalog locks,
             String host,
             UUID session,
             FamilyRouter families,
             Ticker ticker,
             Runnable onRetry) {
         this.catalog = catalog;
-        this.locks = locks;
         this.host = host;
         this.session = session;
         this.families = families;
@@ -97,21 +93,13 @@ final class CatalogThread implements ChangeFeed.Listener {
         this.onRetry = onRetry;
     }
 
-    /** What an earlier run of this host held is free before anything is asked for. */
     void start() {
-        mailbox.post(() -> {
-            int stale = locks.reclaim(host, session);
-            if (stale > 0) {
-                log.info("{} locks of an earlier run of this host have ended", stale);
-            }
-        });
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Does what is in the mailbox, writes the accounts, and ends; waits for that no longer than the bound. */
     void stop(Duration bound) throws InterruptedException {
-        mailbox.post(() -> locks.unlockAll(session));
         mailbox.post(() -> stopping = true);
         if (!ended.await(bound.toNanos(), TimeUnit.NANOSECONDS)) {
             log.warn("the catalog did not take the last accounts within {}", bound);
@@ -237,25 +225,6 @@ final class CatalogThread implements ChangeFeed.Listener {
                 catalog.moveDeviceStatus(id, AdministrativeStatus.LOCKED, AdministrativeStatus.FAILED);
             }
         });
-    }
-
-    void lock(MediumId medium) {
-        mailbox.post(() -> {
-            Optional<String> inTheWay;
-            try {
-                inTheWay = locks.lock(medium, host, session).map(lock -> "is in use on host " + lock.host());
-            } catch (ArchivoltException e) {
-                if (e.code() == CATALOG_UNAVAILABLE) {
-                    throw e;
-                }
-                inTheWay = Optional.of("cannot be locked: " + e.getMessage());
-            }
-            families.tell(medium.family(), new FamilyEvent.MediumLocked(medium, inTheWay));
-        });
-    }
-
-    void unlock(MediumId medium) {
-        mailbox.post(() -> locks.unlock(medium, session));
     }
 
     void blank(long request, MediumId medium) {

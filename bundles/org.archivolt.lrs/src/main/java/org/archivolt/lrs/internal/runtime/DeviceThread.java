@@ -3,6 +3,7 @@ package org.archivolt.lrs.internal.runtime;
 import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.DRIVER_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDescription;
+import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.Drive;
 import org.archivolt.ldm.DriveHealth;
 import org.archivolt.ldm.MediumLabel;
@@ -52,6 +54,7 @@ final class DeviceThread implements CallWatch.Caller {
 
     private final DeviceDescription description;
     private final DriverSlot drivers;
+    private final CreditDesk credits;
     private final Ticker ticker;
     private final Consumer<FamilyEvent> family;
     private final Mailbox<DeviceEvent> mailbox = new Mailbox<>(Integer.MAX_VALUE);
@@ -91,6 +94,7 @@ final class DeviceThread implements CallWatch.Caller {
             DeviceDescription description,
             DeviceSettings settings,
             DriverSlot drivers,
+            CreditDesk credits,
             Ticker ticker,
             CallWatch watch,
             DeviceMetrics metrics,
@@ -98,6 +102,7 @@ final class DeviceThread implements CallWatch.Caller {
         this.metrics = metrics;
         this.description = description;
         this.drivers = drivers;
+        this.credits = credits;
         this.ticker = ticker;
         this.family = family;
         this.state = DeviceState.initial(description.id(), settings);
@@ -385,6 +390,10 @@ final class DeviceThread implements CallWatch.Caller {
                 call = perform.call();
             } else if (effect instanceof DeviceEffect.Tell tell) {
                 family.accept(tell.report());
+            } else if (effect instanceof DeviceEffect.AskForDrive) {
+                credits.acquire(description.id(), new Ask());
+            } else if (effect instanceof DeviceEffect.GiveBackDrive) {
+                credits.giveBack(description.id());
             } else if (effect instanceof DeviceEffect.DriverReleased) {
                 letGo();
             } else if (effect instanceof DeviceEffect.Exit) {
@@ -392,6 +401,19 @@ final class DeviceThread implements CallWatch.Caller {
             }
         }
         return call;
+    }
+
+    private final class Ask implements CreditDesk.DriveOwner {
+        @Override
+        public void granted() {
+            post(new DeviceEvent.DriveGranted());
+        }
+
+        @Override
+        public void refused(ArchivoltException why) {
+            log.info("{}: the drive cannot be had now: {}", description.id(), why.getMessage());
+            post(new DeviceEvent.DriveRefused());
+        }
     }
 
     private void letGo() {
@@ -431,6 +453,7 @@ final class DeviceThread implements CallWatch.Caller {
     private CallReturned attempt(DriveCall call) throws ArchivoltException {
         List<String> order = List.of();
         Optional<CallReturned.Found> found = Optional.empty();
+        requireCredits(call);
         if (call instanceof DriveCall.Attach) {
             attach();
         } else if (call instanceof DriveCall.Load load) {
@@ -470,6 +493,20 @@ final class DeviceThread implements CallWatch.Caller {
                 .finding(found);
     }
 
+    /** That no other host has got what the call is about. An attachment first lets go of what was attached before. */
+    private void requireCredits(DriveCall call) throws ArchivoltException {
+        if (call.isHarmless() || call instanceof DriveCall.Attach) {
+            return;
+        }
+        credits.requireValid(CreditDesk.nameOf(description.id()));
+        if (call.target().isPresent()) {
+            credits.requireValid(CreditDesk.nameOf(call.target().get()));
+        } else if (state.link().medium().isPresent()) {
+            credits.requireNotLost(
+                    CreditDesk.nameOf(state.link().medium().get()));
+        }
+    }
+
     private CallReturned.Found adopt(MediumId medium) throws ArchivoltException {
         Optional<MediumLabel> found = drive.label();
         MediumLabel label = found.filter(each -> each.medium().equals(medium))
@@ -495,9 +532,29 @@ final class DeviceThread implements CallWatch.Caller {
     /** After a fault, or a driver swap that was cut short, the old drive may still be open. */
     private void attach() throws ArchivoltException {
         close();
-        drive = drivers.current()
-                .orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "attaching"))
-                .attach(description);
+        DeviceDriver driver =
+                drivers.current().orElseThrow(() -> new ArchivoltException(DRIVER_UNAVAILABLE, "attaching"));
+        credits.requireValid(CreditDesk.nameOf(description.id()));
+        try {
+            drive = driver.attach(description);
+        } catch (ArchivoltException e) {
+            if (e.code() != WRONG_STATE) {
+                throw e;
+            }
+            drive = takeOver(driver, e);
+        }
+    }
+
+    /** Whoever of us had it has lost it: the credit says so. What still holds it, once, is what he has left behind. */
+    private Drive takeOver(DeviceDriver driver, ArchivoltException why) throws ArchivoltException {
+        try {
+            driver.release(description);
+        } catch (ArchivoltException e) {
+            log.debug("{}: no hold of the dead to break: {}", description.id(), e.getMessage());
+            throw why;
+        }
+        log.info("{}: took the drive over from whoever had it: {}", description.id(), why.getMessage());
+        return driver.attach(description);
     }
 
     private void evict() throws ArchivoltException {

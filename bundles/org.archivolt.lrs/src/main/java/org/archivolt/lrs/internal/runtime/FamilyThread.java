@@ -7,6 +7,7 @@ import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.Kind;
 import org.archivolt.lrs.internal.core.Link;
 import org.archivolt.lrs.internal.core.ToSync;
+import org.archivolt.resource.ResourceName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +68,7 @@ final class FamilyThread implements FamilyEffect.World {
     private final Family family;
     private final Ticker ticker;
     private final CatalogThread catalog;
+    private final CreditDesk credits;
     private final CallWatch watch;
     private final FamilyCore core;
     private final Mailbox<FamilyEvent> mailbox;
@@ -112,6 +115,7 @@ final class FamilyThread implements FamilyEffect.World {
             FamilyRules rules,
             int queueCapacity,
             CatalogThread catalog,
+            CreditDesk credits,
             CallWatch watch,
             LrsMetrics metrics,
             Ticker ticker) {
@@ -121,6 +125,7 @@ final class FamilyThread implements FamilyEffect.World {
         metrics.queuedBy(family, this::queued);
         this.ticker = ticker;
         this.catalog = catalog;
+        this.credits = credits;
         this.watch = watch;
         this.core = new FamilyCore(this, rules, queueCapacity);
         this.mailbox = new Mailbox<>(queueCapacity);
@@ -283,11 +288,26 @@ final class FamilyThread implements FamilyEffect.World {
                 log.error("{}: a device does not stop; left behind", family);
             }
         }
-        post(core -> running = false);
+        post(core -> {
+            credits.giveBackAll(family, stuck(core));
+            running = false;
+        });
         LockSupport.unpark(thread);
         ended.await(bound.toNanos(), TimeUnit.NANOSECONDS);
         answers.keySet().forEach(id -> refused(id, new ArchivoltException(SHUTTING_DOWN, "stopping")));
         asked.forEach(answer -> answer.completeExceptionally(new ArchivoltException(SHUTTING_DOWN, "stopping")));
+    }
+
+    /** In a call that does not return: nobody knows what it will do yet. */
+    private Set<ResourceName> stuck(FamilyCore core) {
+        Set<ResourceName> stuck = new HashSet<>();
+        for (DeviceThread device : devices.values()) {
+            if (device.state().stalled() || device.ended().getCount() > 0) {
+                stuck.add(CreditDesk.nameOf(device.id()));
+                core.mediumIn(device.id()).map(CreditDesk::nameOf).ifPresent(stuck::add);
+            }
+        }
+        return stuck;
     }
 
     private boolean awaitAll(Collection<CountDownLatch> latches, Duration bound) throws InterruptedException {
@@ -434,6 +454,7 @@ final class FamilyThread implements FamilyEffect.World {
                 new DeviceDescription(record.id(), record.path(), record.options()),
                 settings,
                 drivers,
+                credits,
                 ticker,
                 watch,
                 deviceMetrics.apply(record.id()),
@@ -530,13 +551,28 @@ final class FamilyThread implements FamilyEffect.World {
     }
 
     @Override
-    public void lock(MediumId medium) {
-        catalog.lock(medium);
+    public void acquire(MediumId medium) {
+        credits.acquire(medium);
     }
 
     @Override
-    public void unlock(MediumId medium) {
-        catalog.unlock(medium);
+    public void giveBack(MediumId medium) {
+        credits.giveBack(medium);
+    }
+
+    @Override
+    public void await(MediumId medium) {
+        credits.await(medium);
+    }
+
+    @Override
+    public void forgo(MediumId medium) {
+        credits.giveBack(medium);
+    }
+
+    @Override
+    public void lookUp(DeviceId device) {
+        catalog.deviceChanged(device);
     }
 
     @Override

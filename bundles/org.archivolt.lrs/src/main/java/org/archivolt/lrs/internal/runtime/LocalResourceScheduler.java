@@ -23,7 +23,6 @@ import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.DeviceRecord;
-import org.archivolt.dss.LockCatalog;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.dss.TagChange;
@@ -45,6 +44,8 @@ import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.FamilyCore;
 import org.archivolt.lrs.internal.core.FamilyEvent;
 import org.archivolt.lrs.internal.core.QueuedRequest;
+import org.archivolt.resource.CreditOffice;
+import org.archivolt.resource.Credits;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -72,6 +73,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     private final LrsMetrics metrics = new LrsMetrics(this::snapshots);
     private final FamilyConfigurations configurations;
     private final CatalogThread catalog;
+    private final CreditDesk credits;
     private final CallWatch watch;
     private final Administrator administrator;
     private final ChangeFeed.Subscription subscription;
@@ -86,21 +88,28 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Activate
     public LocalResourceScheduler(
             @Reference ResourceCatalog catalog,
-            @Reference LockCatalog locks,
+            @Reference Credits credits,
+            @Reference CreditOffice office,
             @Reference ChangeFeed changes,
             @Reference ConfigurationAdmin configurations,
             LrsConfig config) {
-        this(catalog, locks, changes, Optional.of(configurations), LrsSettings.from(config), Ticker.system());
+        this(catalog, credits, office, changes, Optional.of(configurations), LrsSettings.from(config), Ticker.system());
     }
 
     LocalResourceScheduler(
-            ResourceCatalog catalog, LockCatalog locks, ChangeFeed changes, LrsSettings settings, Ticker ticker) {
-        this(catalog, locks, changes, Optional.empty(), settings, ticker);
+            ResourceCatalog catalog,
+            Credits credits,
+            CreditOffice office,
+            ChangeFeed changes,
+            LrsSettings settings,
+            Ticker ticker) {
+        this(catalog, credits, office, changes, Optional.empty(), settings, ticker);
     }
 
     private LocalResourceScheduler(
             ResourceCatalog catalog,
-            LockCatalog locks,
+            Credits credits,
+            CreditOffice office,
             ChangeFeed changes,
             Optional<ConfigurationAdmin> store,
             LrsSettings settings,
@@ -110,10 +119,12 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
         this.configurations = new FamilyConfigurations(store, ticker);
         this.watch = new CallWatch(ticker);
         this.catalog = new CatalogThread(
-                catalog, locks, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
+                catalog, settings.host(), session, new Router(), ticker, metrics::catalogRetried);
+        this.credits = new CreditDesk(credits, new Router(), this.catalog::mediumChanged);
         this.administrator = new Administrator(
                 catalog,
-                locks,
+                this.credits,
+                office,
                 this.catalog,
                 settings.host(),
                 session,
@@ -145,7 +156,7 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void addFamily(FamilySettings configured) {
         FamilyThread family = new FamilyThread(
-                configured.family(), configured.rules(), configured.queueCapacity(), catalog, watch, metrics, ticker);
+                configured.family(), configured.rules(), configured.queueCapacity(), catalog, credits, watch, metrics, ticker);
         if (families.putIfAbsent(configured.family(), family) != null) {
             throw new IllegalArgumentException(
                     FamilySettings.PID + ": two configurations for family " + configured.family());
@@ -495,6 +506,11 @@ public final class LocalResourceScheduler implements ResourceScheduler, Resource
     @Override
     public void lock(DeviceId device) throws ArchivoltException {
         administrator.lock(device);
+    }
+
+    @Override
+    public void moveDevice(DeviceId device, String toHost) throws ArchivoltException {
+        administrator.moveDevice(device, toHost);
     }
 
     @Override

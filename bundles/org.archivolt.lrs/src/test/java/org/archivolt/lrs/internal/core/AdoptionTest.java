@@ -119,7 +119,7 @@ final class AdoptionTest extends FamilyScene {
         send(new FamilyEvent.DeviceStopped(id("d1")));
         assertThat(world.forgotten).containsExactly(id("d1"));
         assertThat(core.allDevices()).isEmpty();
-        assertThat(world.unlocked).contains(medium(A));
+        assertThat(world.givenBack).contains(medium(A));
         drives("d2");
         read(2, 1, A);
         assertThat(driveOf(2)).isEqualTo("d2");

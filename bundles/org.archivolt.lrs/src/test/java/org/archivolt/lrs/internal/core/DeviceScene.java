@@ -36,6 +36,12 @@ abstract class DeviceScene {
 
     Optional<DriveCall> call = Optional.empty();
     int driversReleased;
+    /** Whether the drive is this host's as soon as it is asked for. */
+    boolean grantsDrives = true;
+
+    int drivesAskedFor;
+    int drivesGranted;
+    int drivesGivenBack;
     boolean exited;
 
     @BeforeEach
@@ -73,9 +79,18 @@ abstract class DeviceScene {
                 reports.add(tell.report());
             } else if (effect instanceof DeviceEffect.DriverReleased) {
                 driversReleased++;
+            } else if (effect instanceof DeviceEffect.AskForDrive) {
+                drivesAskedFor++;
+            } else if (effect instanceof DeviceEffect.GiveBackDrive) {
+                drivesGivenBack++;
             } else {
                 exited = true;
             }
+        }
+        if (drivesGranted < drivesAskedFor && grantsDrives) {
+            drivesGranted++;
+            step(new DeviceEvent.DriveGranted());
+            step(event);
         }
     }
 

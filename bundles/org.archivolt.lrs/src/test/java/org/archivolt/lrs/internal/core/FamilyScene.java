@@ -48,8 +48,8 @@ abstract class FamilyScene {
     long nowNanos;
     /** Media that other hosts keep from us. */
     final Set<MediumId> heldElsewhere = new HashSet<>();
-    /** Whether the catalog answers at once when it is asked to lock a medium. */
-    boolean locksAtOnce = true;
+    /** Whether a medium can be had at once when it is asked for. */
+    boolean acquiresAtOnce = true;
 
     FamilyScene() {
         begin(rules(2));
@@ -65,13 +65,24 @@ abstract class FamilyScene {
 
     void send(FamilyEvent event) {
         core.step(event, nowNanos);
-        while (locksAtOnce && !world.toLock.isEmpty()) {
-            MediumId medium = world.toLock.remove();
+        while (acquiresAtOnce && !world.toAcquire.isEmpty()) {
+            MediumId medium = world.toAcquire.remove();
             Optional<String> inTheWay =
                     heldElsewhere.contains(medium) ? Optional.of("belongs to another host") : Optional.empty();
-            core.step(new FamilyEvent.MediumLocked(medium, inTheWay), nowNanos);
+            core.step(new FamilyEvent.MediumAcquired(medium, inTheWay), nowNanos);
+        }
+        while (!world.toSettle.isEmpty()) {
+            core.step(new FamilyEvent.Settled(world.toSettle.remove()), nowNanos);
         }
         core.drained(nowNanos);
+    }
+
+    /** The other host gives it back. */
+    void comesBack(String name) {
+        heldElsewhere.remove(medium(name));
+        if (world.awaited.remove(medium(name))) {
+            send(new FamilyEvent.MediumAcquired(medium(name), Optional.empty()));
+        }
     }
 
     static FamilyRules rules(int streams) {

@@ -99,6 +99,8 @@ final class InstantWorld implements FamilyEffect.World {
         if (event instanceof DeviceEvent.Assign assign) {
             load(device, assign.task().medium());
             reports.add(new FamilyEvent.TaskReady(assign.task().id(), volume));
+        } else if (event instanceof DeviceEvent.Settle settle) {
+            reports.add(new FamilyEvent.Settled(settle.id()));
         }
     }
 
@@ -170,13 +172,28 @@ final class InstantWorld implements FamilyEffect.World {
     }
 
     @Override
-    public void lock(MediumId medium) {
-        reports.add(new FamilyEvent.MediumLocked(medium, Optional.empty()));
+    public void acquire(MediumId medium) {
+        reports.add(new FamilyEvent.MediumAcquired(medium, Optional.empty()));
     }
 
     @Override
-    public void unlock(MediumId medium) {
+    public void giveBack(MediumId medium) {
         // nobody else wants it
+    }
+
+    @Override
+    public void await(MediumId medium) {
+        throw new IllegalStateException("nothing is elsewhere: " + medium);
+    }
+
+    @Override
+    public void forgo(MediumId medium) {
+        throw new IllegalStateException("nothing is elsewhere: " + medium);
+    }
+
+    @Override
+    public void lookUp(DeviceId device) {
+        throw new IllegalStateException("nobody else wants " + device);
     }
 
     @Override

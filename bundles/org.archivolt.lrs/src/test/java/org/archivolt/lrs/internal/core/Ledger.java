@@ -53,6 +53,8 @@ final class Ledger {
     private final Set<Long> cancelled = new HashSet<>();
     /** Media the scheduler has granted and not got back. */
     private final Map<Long, Map<MediumId, DeviceId>> held = new TreeMap<>();
+    /** Of those, media that may be another host's by now. */
+    private final Map<Long, Set<MediumId>> lost = new HashMap<>();
     /** By allocation. */
     private final Map<Long, String> clients = new HashMap<>();
     /** By request: what its client held when it arrived. */
@@ -241,7 +243,9 @@ final class Ledger {
     /** Whatever was granted in it is released, and what was released is flushed or given up. */
     private void mustBeIdle(DeviceId device) {
         held.forEach((allocation, media) -> {
-            if (media.containsValue(device)) {
+            Set<MediumId> gone = lost.getOrDefault(allocation, Set.of());
+            if (media.entrySet().stream()
+                    .anyMatch(part -> part.getValue().equals(device) && !gone.contains(part.getKey()))) {
                 throw new AssertionError(device + " is called idle, but used by " + allocation);
             }
         });
@@ -367,7 +371,24 @@ final class Ledger {
             held.remove(cancel.request());
         } else if (event instanceof FamilyEvent.SubmitCancel submitted) {
             afterCancellation(submitted);
+        } else if (event instanceof FamilyEvent.MediumLost ended) {
+            held.forEach((allocation, media) -> {
+                if (media.containsKey(ended.medium())) {
+                    loses(allocation, ended.medium());
+                }
+            });
+        } else if (event instanceof FamilyEvent.DriveLost ended) {
+            held.forEach((allocation, media) -> media.forEach((medium, device) -> {
+                if (device.equals(ended.device())) {
+                    loses(allocation, medium);
+                }
+            }));
         }
+    }
+
+    private void loses(long allocation, MediumId medium) {
+        stopsUsing(allocation, medium);
+        lost.computeIfAbsent(allocation, a -> new HashSet<>()).add(medium);
     }
 
     private boolean isWaitingOrHeld(long id) {

@@ -12,25 +12,25 @@ import org.junit.jupiter.api.Test;
 final class MediaLocksTest extends FamilyScene {
     @Test
     void assignsNothingBeforeItsMediumIsLocked() {
-        locksAtOnce = false;
+        acquiresAtOnce = false;
         begin(movable(1));
         slots(A);
         drives("d1");
         write(1, 1, 0);
-        assertThat(world.toLock).containsExactly(medium(A));
+        assertThat(world.toAcquire).containsExactly(medium(A));
         assertThat(world.assigned).isEmpty();
-        send(new FamilyEvent.MediumLocked(medium(A), Optional.empty()));
+        send(new FamilyEvent.MediumAcquired(medium(A), Optional.empty()));
         assertThat(chosenFor(1)).containsExactly(A);
     }
 
     @Test
     void asksOnceForAll() {
-        locksAtOnce = false;
+        acquiresAtOnce = false;
         media(A);
         write(1, 1, 0);
         write(2, 1, 0);
-        assertThat(world.toLock).containsExactly(medium(A));
-        send(new FamilyEvent.MediumLocked(medium(A), Optional.empty()));
+        assertThat(world.toAcquire).containsExactly(medium(A));
+        send(new FamilyEvent.MediumAcquired(medium(A), Optional.empty()));
         assertThat(core.allocations()).isEqualTo(2);
         assertThat(world.told)
                 .filteredOn(told -> told.event() instanceof DeviceEvent.Assign)
@@ -39,11 +39,11 @@ final class MediaLocksTest extends FamilyScene {
 
     @Test
     void locksWhatItFindsInItsDrivesAtStart() {
-        locksAtOnce = false;
+        acquiresAtOnce = false;
         slot(A, ROOM);
         device("d1");
         observe("d1", A);
-        assertThat(world.toLock).containsExactly(medium(A));
+        assertThat(world.toAcquire).containsExactly(medium(A));
     }
 
     @Test
@@ -65,8 +65,8 @@ final class MediaLocksTest extends FamilyScene {
         heldElsewhere.add(medium(A));
         read(1, 1, A);
         assertThat(reasons(1)).containsExactly("disk:lib:a belongs to another host");
-        heldElsewhere.clear();
-        mediumRecord(A, AdministrativeStatus.UNLOCKED, FilesystemStatus.EMPTY, ROOM);
+        assertThat(world.awaited).containsExactly(medium(A));
+        comesBack(A);
         assertThat(chosenFor(1)).containsExactly(A);
     }
 
@@ -88,23 +88,23 @@ final class MediaLocksTest extends FamilyScene {
         slots(A);
         drives("d1");
         heldIn("d1", 1, A);
-        assertThat(world.unlocked).isEmpty();
+        assertThat(world.givenBack).isEmpty();
         release(10, 1, part(A));
-        assertThat(world.unlocked).as("still in the drive").isEmpty();
+        assertThat(world.givenBack).as("still in the drive").isEmpty();
         observe("d1", null);
-        assertThat(world.unlocked).containsExactly(medium(A));
+        assertThat(world.givenBack).containsExactly(medium(A));
     }
 
     @Test
     void letsGoOfALockThatCameTooLate() {
-        locksAtOnce = false;
+        acquiresAtOnce = false;
         begin(movable(1));
         slots(A);
         drives("d1");
         read(1, 1, A);
         send(new FamilyEvent.Cancel(1));
-        send(new FamilyEvent.MediumLocked(medium(A), Optional.empty()));
-        assertThat(world.unlocked).containsExactly(medium(A));
+        send(new FamilyEvent.MediumAcquired(medium(A), Optional.empty()));
+        assertThat(world.givenBack).containsExactly(medium(A));
     }
 
     @Test

@@ -288,7 +288,7 @@ final class OperatorTest extends FamilyScene {
     }
 
     @Test
-    void aFormatThatDoesNotUnlockLeavesTheMediumLocked() {
+    void aFormatThatDoesNotUnlockLeavesTheMediumAcquired() {
         blank(A);
         send(new FamilyEvent.Submit(
                 new QueuedRequest.Format(1, new FormatRequest(medium(A), false, false), NEW_LABEL)));

@@ -115,6 +115,7 @@ final class ReadingAnyOfManyTest extends FamilyScene {
                 release(200 + i, 100 + i, part(NAMES.get(i)));
             } else if (states.get(i) == State.LENT) {
                 mediumRecord(NAMES.get(i), AdministrativeStatus.UNLOCKED, FilesystemStatus.EMPTY, ROOM);
+                comesBack(NAMES.get(i));
             }
         }
     }

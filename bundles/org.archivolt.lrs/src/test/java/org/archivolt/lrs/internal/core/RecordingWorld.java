@@ -38,8 +38,11 @@ final class RecordingWorld implements FamilyEffect.World {
     final List<MediumId> blamed = new ArrayList<>();
     final List<MediumId> failedMedia = new ArrayList<>();
     final List<DeviceId> failedDevices = new ArrayList<>();
-    final Queue<MediumId> toLock = new ArrayDeque<>();
-    final List<MediumId> unlocked = new ArrayList<>();
+    final Queue<MediumId> toAcquire = new ArrayDeque<>();
+    final Queue<SubRequestId> toSettle = new ArrayDeque<>();
+    final List<MediumId> givenBack = new ArrayList<>();
+    final List<MediumId> awaited = new ArrayList<>();
+    final List<DeviceId> lookedUp = new ArrayList<>();
     final List<Long> blanked = new ArrayList<>();
     final List<DeviceId> started = new ArrayList<>();
 
@@ -48,6 +51,8 @@ final class RecordingWorld implements FamilyEffect.World {
         told.add(new Told(device.name(), event));
         if (event instanceof DeviceEvent.Assign assign) {
             assigned.put(device.name(), assign.task());
+        } else if (event instanceof DeviceEvent.Settle settle) {
+            toSettle.add(settle.id());
         } else if (event instanceof DeviceEvent.Withdraw withdraw) {
             assigned.values().removeIf(task -> task.id().equals(withdraw.id()));
         }
@@ -119,13 +124,28 @@ final class RecordingWorld implements FamilyEffect.World {
     }
 
     @Override
-    public void lock(MediumId medium) {
-        toLock.add(medium);
+    public void acquire(MediumId medium) {
+        toAcquire.add(medium);
     }
 
     @Override
-    public void unlock(MediumId medium) {
-        unlocked.add(medium);
+    public void giveBack(MediumId medium) {
+        givenBack.add(medium);
+    }
+
+    @Override
+    public void await(MediumId medium) {
+        awaited.add(medium);
+    }
+
+    @Override
+    public void forgo(MediumId medium) {
+        awaited.remove(medium);
+    }
+
+    @Override
+    public void lookUp(DeviceId device) {
+        lookedUp.add(device);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 final class SchedulerSimulationTest {
     private static final int SEEDS = Integer.getInteger("archivolt.sim.seeds", 2_000);
-    private static final int STORY_LINES = 80;
+    private static final int STORY_LINES = Integer.getInteger("archivolt.sim.lines", 80);
 
     @Test
     void keepsItsPromisesWhateverHappens() {

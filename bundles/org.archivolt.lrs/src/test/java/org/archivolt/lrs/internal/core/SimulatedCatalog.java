@@ -28,8 +28,6 @@ import org.archivolt.testkit.dss.MediumDraft;
 final class SimulatedCatalog extends SimulatedActor<Runnable> {
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
-    /** Who has each medium for itself. */
-    private final Map<MediumId, String> locked = new HashMap<>();
     /** Extents declared or stored, by medium: while there are any, the medium is not blanked. */
     private final Map<MediumId, Set<String>> extents = new HashMap<>();
 
@@ -152,39 +150,7 @@ final class SimulatedCatalog extends SimulatedActor<Runnable> {
         post("operator", () -> refresh(id));
     }
 
-    /** Another host has it for a while. */
-    void lendToAnotherHost(MediumId id, long nanos) {
-        if (!locked.containsKey(id)) {
-            locked.put(id, "elsewhere");
-            sim.agenda.after(nanos, () -> takeBack(id));
-        }
-    }
-
-    void takeBack(MediumId id) {
-        if ("elsewhere".equals(locked.get(id))) {
-            locked.remove(id);
-            post(this, () -> refresh(id));
-        }
-    }
-
-    boolean isOurs(MediumId id) {
-        return "here".equals(locked.get(id));
-    }
-
     // ---- what the scheduler asks for
-
-    void lock(MediumId id) {
-        post(sim.family, () -> {
-            String holder = locked.putIfAbsent(id, "here");
-            boolean ours = holder == null || holder.equals("here");
-            sim.family.post(
-                    this, new FamilyEvent.MediumLocked(id, ours ? Optional.empty() : Optional.of("is " + holder)));
-        });
-    }
-
-    void unlock(MediumId id) {
-        post(sim.family, () -> locked.remove(id, "here"));
-    }
 
     void account(MediumUsage usage) {
         post(

@@ -127,6 +127,10 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
             } else if (effect instanceof DeviceEffect.Tell tell) {
                 mustBeMounted(tell.report());
                 sim.family.post(this, tell.report());
+            } else if (effect instanceof DeviceEffect.AskForDrive) {
+                sim.credits.acquire(this, id);
+            } else if (effect instanceof DeviceEffect.GiveBackDrive) {
+                sim.credits.giveBack(this, id);
             } else if (effect instanceof DeviceEffect.DriverReleased) {
                 open &= !state.stalled();
                 sim.drivers.released(this);
@@ -207,6 +211,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
 
     private CallReturned attempt(DriveCall call) throws ArchivoltException {
         List<String> order = List.of();
+        requireCredits(call);
         if (call instanceof DriveCall.Attach) {
             attach();
         } else if (call instanceof DriveCall.Load load) {
@@ -246,6 +251,29 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
                 .ordered(order);
     }
 
+    private void requireCredits(DriveCall call) throws ArchivoltException {
+        if (call.isHarmless() || call instanceof DriveCall.Attach) {
+            return;
+        }
+        sim.credits.requireValid(id);
+        if (isSomebodyElses(call)) {
+            return;
+        }
+        if (call.target().isPresent()) {
+            sim.credits.requireValid(call.target().get());
+        } else if (state.link().medium().isPresent()) {
+            sim.credits.requireNotLost(state.link().medium().get());
+        }
+    }
+
+    /** The scheduler knows nothing of it. */
+    private boolean isSomebodyElses(DriveCall call) {
+        return call instanceof DriveCall.Load load
+                && state.scheduled().stream()
+                        .anyMatch(task ->
+                                task.id().request() < 0 && task.medium().equals(load.medium()));
+    }
+
     private void forgetLostVolume(Drive.State now) {
         if (now.position() != Drive.Position.MOUNTED) {
             volume = null;
@@ -264,6 +292,7 @@ final class SimulatedDevice extends SimulatedActor<DeviceEvent> {
         if (!sim.drivers.isPresent()) {
             throw new ArchivoltException(DRIVER_UNAVAILABLE, "attaching");
         }
+        sim.credits.requireValid(id);
         drive.attach();
         open = true;
     }

@@ -48,6 +48,9 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
 
     private record Way(MediumId medium, DeviceId device) {}
 
+    /** Of media that another host waits for: those who had them already. */
+    private final Map<MediumId, Set<Long>> usersWhenWanted = new HashMap<>();
+
     SimulatedFamily(Simulation sim, FamilyRules rules, int queueCapacity) {
         super(sim, "family");
         this.rules = rules;
@@ -67,7 +70,21 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
             sleep();
             return;
         }
+        if (event instanceof SimulatedCredits.Told told) {
+            if (!told.isCurrent()) {
+                wake();
+                return;
+            }
+            event = told.event();
+            sim.credits.delivered(event);
+        }
         sim.trace(this, event, "");
+        if (event instanceof FamilyEvent.MediumLost lost) {
+            usersWhenWanted.remove(lost.medium());
+        }
+        if (event instanceof FamilyEvent.MediumWanted wanted) {
+            usersWhenWanted.put(wanted.medium(), usersOf(wanted.medium()));
+        }
         sim.ledger.before(event);
         current = event;
         informed |= event instanceof FamilyEvent.CatalogRead;
@@ -212,6 +229,10 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
         if (viewOf(device).inUse() > streamsMax) {
             throw new AssertionError(device + " is assigned " + task + " beyond its streams");
         }
+        Set<Long> mayUse = usersWhenWanted.get(task.medium());
+        if (mayUse != null && !mayUse.contains(task.id().request())) {
+            throw new AssertionError("wanted by another host, and kept for " + task);
+        }
         Way way = new Way(task.medium(), device);
         if (failed.getOrDefault(task.id().request(), Set.of()).contains(way)) {
             throw new AssertionError("assigned again what has failed: " + task);
@@ -221,10 +242,10 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
                         other.medium().equals(way.medium()) && !other.device().equals(device))) {
             throw new AssertionError("assigned to two devices at once: " + task + " " + assigned);
         }
-        if (!sim.catalog.isOurs(task.medium())) {
-            throw new AssertionError("assigned without a lock: " + task);
+        if (!sim.credits.isOurs(task.medium())) {
+            throw new AssertionError("assigned without a credit: " + task);
         }
-        if (!(current instanceof FamilyEvent.MediumLocked)) {
+        if (!(current instanceof FamilyEvent.MediumAcquired)) {
             // Else it was chosen some time ago, as things were then.
             mustNotOvertake(task, device);
             mustBeWithinItsShare(task, device);
@@ -273,6 +294,15 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
             failed.computeIfAbsent(refused.id().request(), id -> new HashSet<>())
                     .add(way);
         }
+    }
+
+    private Set<Long> usersOf(MediumId medium) {
+        Set<Long> users = new HashSet<>();
+        core.reports(Integer.MAX_VALUE).stream()
+                .filter(report -> report.state() != RequestReport.State.QUEUED)
+                .filter(report -> report.media().contains(medium))
+                .forEach(report -> users.add(report.request()));
+        return users;
     }
 
     private DeviceView viewOf(DeviceId id) {
@@ -351,13 +381,29 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
     }
 
     @Override
-    public void lock(MediumId medium) {
-        sim.catalog.lock(medium);
+    public void acquire(MediumId medium) {
+        sim.credits.acquire(medium);
     }
 
     @Override
-    public void unlock(MediumId medium) {
-        sim.catalog.unlock(medium);
+    public void giveBack(MediumId medium) {
+        usersWhenWanted.remove(medium);
+        sim.credits.giveBack(medium);
+    }
+
+    @Override
+    public void await(MediumId medium) {
+        sim.credits.await(medium);
+    }
+
+    @Override
+    public void forgo(MediumId medium) {
+        sim.credits.giveBack(medium);
+    }
+
+    @Override
+    public void lookUp(DeviceId device) {
+        sim.catalog.noticed(device, () -> {});
     }
 
     @Override

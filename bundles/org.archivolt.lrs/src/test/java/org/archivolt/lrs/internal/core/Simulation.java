@@ -33,6 +33,7 @@ final class Simulation {
     final Ledger ledger;
     final SimulatedFamily family;
     final SimulatedCatalog catalog;
+    final SimulatedCredits credits;
     final SimulatedDrivers drivers;
     private final Tally tally;
     private final Map<MediumId, SimulatedMedium> media = new TreeMap<>();
@@ -56,6 +57,7 @@ final class Simulation {
         this.ledger = new Ledger(this, tally);
         this.family = new SimulatedFamily(this, conditions.drawRules(), conditions.queueCapacity);
         this.catalog = new SimulatedCatalog(this);
+        this.credits = new SimulatedCredits(this);
         this.drivers = new SimulatedDrivers(this);
     }
 
@@ -192,13 +194,13 @@ final class Simulation {
     private void interfere() {
         MediumId medium = someMedia().get(0);
         DeviceId device = List.copyOf(drives.keySet()).get(conditions.below(drives.size()));
-        switch (conditions.below(11)) {
+        switch (conditions.below(15)) {
             case 0 -> catalog.move(medium, AdministrativeStatus.LOCKED);
             case 1 -> catalog.move(medium, AdministrativeStatus.UNLOCKED);
             case 2 -> catalog.move(device, AdministrativeStatus.LOCKED);
             case 3 -> catalog.move(device, AdministrativeStatus.UNLOCKED);
             case 4 -> repair();
-            case 5 -> catalog.lendToAnotherHost(medium, conditions.nanosUpTo(conditions.chaosNanos));
+            case 5 -> credits.want(medium, conditions.nanosUpTo(conditions.chaosNanos));
             case 6 -> cancelForOperator();
             case 7 -> {
                 catalog.move(device, AdministrativeStatus.LOCKED);
@@ -206,6 +208,10 @@ final class Simulation {
             }
             case 8 -> catalog.noticed(device, () -> {});
             case 9 -> catalog.noticed(medium);
+            case 10 -> credits.want(device, conditions.nanosUpTo(conditions.chaosNanos / 2));
+            case 11 -> credits.lose(medium);
+            case 12 -> credits.lose(device);
+            case 13 -> credits.want(medium, conditions.nanosUpTo(conditions.chaosNanos / 10));
             default -> family.post("operator", new FamilyEvent.Retry(device));
         }
     }
@@ -245,7 +251,7 @@ final class Simulation {
         repair();
         drivers.arrive();
         media.keySet().forEach(medium -> catalog.move(medium, AdministrativeStatus.UNLOCKED));
-        media.keySet().forEach(catalog::takeBack);
+        credits.heal();
         media.keySet().forEach(catalog::open);
         drives.keySet().forEach(device -> catalog.move(device, AdministrativeStatus.UNLOCKED));
         drives.keySet().forEach(device -> family.post("operator", new FamilyEvent.Retry(device)));
@@ -278,7 +284,8 @@ final class Simulation {
                 answers::add);
         runUntilQuiet();
         if (answers.isEmpty() || answers.get(0).isRefused()) {
-            throw new AssertionError(usable + " media cannot be had although nothing is wrong: " + answers);
+            throw new AssertionError(usable + " media cannot be had although nothing is wrong: " + answers + " "
+                    + family.core.reports(10));
         }
         cancel(id);
         runUntilQuiet();
@@ -366,6 +373,7 @@ final class Simulation {
                                     .flatMap(d -> d.claims.stream())
                                     .toList());
         }
+        credits.mustHaveServedOthers();
         ledger.mustHaveAnsweredEverything();
         if (!clients.stream().allMatch(SimulatedClient::isFinished)) {
             throw new AssertionError("a client waits");
@@ -380,7 +388,7 @@ final class Simulation {
                 throw new AssertionError("left over: " + medium.promisedBytes() + " promised and "
                         + medium.unflushedBytes() + " unflushed bytes on " + medium.id());
             }
-            if (medium.isInSlot() && catalog.isOurs(medium.id())) {
+            if (medium.isInSlot() && credits.isOurs(medium.id())) {
                 throw new AssertionError("kept from other hosts, but in none of our devices: " + medium.id());
             }
         });

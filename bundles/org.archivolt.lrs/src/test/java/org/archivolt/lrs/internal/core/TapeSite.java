@@ -321,7 +321,7 @@ final class TapeSite implements FamilyEffect.World {
             if (event instanceof FamilyEvent.Flushed) {
                 flushes++;
             }
-            afterLock = event instanceof FamilyEvent.MediumLocked;
+            afterLock = event instanceof FamilyEvent.MediumAcquired;
             core.step(event, agenda.nanos());
         }
         afterLock = false;
@@ -356,14 +356,29 @@ final class TapeSite implements FamilyEffect.World {
     }
 
     @Override
-    public void lock(MediumId medium) {
+    public void acquire(MediumId medium) {
         mounts++;
-        post(new FamilyEvent.MediumLocked(medium, Optional.empty()));
+        post(new FamilyEvent.MediumAcquired(medium, Optional.empty()));
     }
 
     @Override
-    public void unlock(MediumId medium) {
+    public void giveBack(MediumId medium) {
         // there is no other host
+    }
+
+    @Override
+    public void await(MediumId medium) {
+        throw new AssertionError("nothing is elsewhere: " + medium);
+    }
+
+    @Override
+    public void forgo(MediumId medium) {
+        throw new AssertionError("nothing is elsewhere: " + medium);
+    }
+
+    @Override
+    public void lookUp(DeviceId device) {
+        throw new AssertionError("nobody else wants " + device);
     }
 
     @Override

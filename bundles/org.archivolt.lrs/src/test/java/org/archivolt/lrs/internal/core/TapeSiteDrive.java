@@ -118,6 +118,8 @@ final class TapeSiteDrive {
                 call = perform.call();
             } else if (effect instanceof DeviceEffect.Tell tell) {
                 site.post(tell.report());
+            } else if (effect instanceof DeviceEffect.AskForDrive) {
+                post(new DeviceEvent.DriveGranted());
             }
         }
         return call;

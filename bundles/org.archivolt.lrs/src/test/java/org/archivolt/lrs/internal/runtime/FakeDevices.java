@@ -13,6 +13,7 @@ import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
+import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.FakeDriver;
 
@@ -26,12 +27,14 @@ final class FakeDevices implements AutoCloseable {
             new DeviceSettings(64, new FlushPolicy(Duration.ofMillis(5).toNanos(), 64, 1 << 28));
 
     private final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
+    private final MemoryCredits.Board board = new MemoryCredits.Board();
+    private final MemoryCredits credits = board.host("host");
     private final FakeDriver driver = new FakeDriver();
     private final LocalResourceScheduler scheduler;
 
     FakeDevices(int devices) throws Exception {
         LrsSettings settings = new LrsSettings("host", Duration.ofSeconds(10), Duration.ofSeconds(10));
-        scheduler = new LocalResourceScheduler(catalog, catalog.locks(), catalog, settings, Ticker.system());
+        scheduler = new LocalResourceScheduler(catalog, credits, credits.office(), catalog, settings, Ticker.system());
         scheduler.addFamily(new FamilySettings(FAMILY, QUEUE_CAPACITY, FamilyRules.fixed(SETTINGS)));
         scheduler.addDriver(driver, Map.of(DeviceDriver.FAMILY, FAMILY.name()));
         for (int i = 0; i < devices; i++) {
@@ -59,5 +62,6 @@ final class FakeDevices implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         catalog.close();
+        board.close();
     }
 }

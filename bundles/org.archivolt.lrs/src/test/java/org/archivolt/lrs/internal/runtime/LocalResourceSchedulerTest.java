@@ -53,8 +53,12 @@ import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
+import org.archivolt.resource.CreditRequest;
+import org.archivolt.resource.HeldCredit;
+import org.archivolt.resource.ResourceName;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.Failures;
+import org.archivolt.lrs.MemoryCredits;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.Call;
 import org.archivolt.testkit.ldm.FakeDriver;
@@ -74,6 +78,8 @@ final class LocalResourceSchedulerTest {
     private static final Map<String, Object> DISK = Map.of("family", "disk");
 
     private final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
+    private final MemoryCredits.Board board = new MemoryCredits.Board();
+    private final MemoryCredits credits = board.host("host");
     private FakeDriver driver = new FakeDriver();
     private LocalResourceScheduler scheduler;
     private int files;
@@ -90,7 +96,8 @@ final class LocalResourceSchedulerTest {
     private LocalResourceScheduler startScheduler(Duration callLimit) {
         LocalResourceScheduler started = new LocalResourceScheduler(
                 catalog,
-                catalog.locks(),
+                credits,
+                credits.office(),
                 catalog,
                 new LrsSettings("host", Duration.ofSeconds(2), Duration.ofSeconds(2)),
                 Ticker.system());
@@ -110,6 +117,7 @@ final class LocalResourceSchedulerTest {
     void stop() throws Exception {
         scheduler.stop();
         catalog.close();
+        board.close();
     }
 
     @Test
@@ -407,8 +415,8 @@ final class LocalResourceSchedulerTest {
     void waitsForAMediumThatAnotherHostHas() throws Exception {
         addFormatted("d0");
         scheduler.stop();
-        UUID other = UUID.randomUUID();
-        assertThat(catalog.locks().lock(id("d0"), "other", other)).isEmpty();
+        MemoryCredits other = board.host("other");
+        HeldCredit theirs = acquired(other, medium());
         scheduler = startScheduler();
         await(() -> devicesIn("loaded") == 1);
         Answer<Allocation> waiting = scheduler.allocate(write(1));
@@ -416,21 +424,28 @@ final class LocalResourceSchedulerTest {
                 .flatMap(report -> report.reasons().stream())
                 .anyMatch(reason -> reason.contains("in use on host other")));
         assertThat(waiting).isNotDone();
-        catalog.locks().unlock(id("d0"), other);
+        assertThat(scheduler.locate(id("d0")).host()).contains("other");
+        theirs.close();
         release(get(waiting), false);
-        assertThat(catalog.locks().locks())
-                .singleElement()
-                .matches(lock -> lock.host().equals("host"));
+        assertThat(board.holder(medium())).contains("host");
+    }
+
+    private static ResourceName medium() {
+        return CreditDesk.nameOf(id("d0"));
+    }
+
+    private static HeldCredit acquired(MemoryCredits host, ResourceName resource) throws Exception {
+        return host.acquire(CreditRequest.of(resource, host.credit("medium", "read+write+move"), "test"))
+                .await();
     }
 
     @Test
-    void takesBackTheLocksOfAnEarlierRun() throws Exception {
+    void givesEverythingBackWhenItStops() throws Exception {
         addFormatted("d0");
-        scheduler.stop();
-        assertThat(catalog.locks().locks()).isEmpty();
-        catalog.locks().lock(id("d0"), "host", UUID.randomUUID());
-        scheduler = startScheduler();
         release(get(scheduler.allocate(write(1))), false);
+        assertThat(board.holder(CreditDesk.nameOf(device("d0")))).contains("host");
+        scheduler.stop();
+        assertThat(board.held()).isZero();
     }
 
     /** Goal: a drive that hangs costs its requests and nothing else. Method: a flush that never comes back by itself. */
@@ -509,15 +524,25 @@ final class LocalResourceSchedulerTest {
         await(() -> told(medium.name()).equals(why));
     }
 
+    /** What a dead host has left behind is broken by whoever has the credit, which he had. */
     @Test
-    void breaksTheHoldOfADeadHostWhenTheDeviceIsLocked() throws Exception {
+    void breaksTheHoldOfADeadHost() throws Exception {
         driver.addFixed(device("d0"), CAPACITY);
         driver.holdForTheDead(device("d0"));
         scheduler.addFixed(
                 Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
-        scheduler.unlock(device("d0"));
+        await(() -> devicesIn("loaded") == 1);
+        assertThat(driver.faults().count(Call.RELEASE)).isEqualTo(1);
+    }
+
+    @Test
+    void breaksTheHoldOfADeadHostForAnOperator() throws Exception {
+        driver.addFixed(device("d0"), CAPACITY);
+        driver.faults().failNext(Call.RELEASE, ErrorCode.DEVICE_FAULT);
+        driver.holdForTheDead(device("d0"));
+        scheduler.addFixed(
+                Family.DISK, driver.describe(device("d0")).path(), Optional.of("d0"), Optional.of("lib"), Tags.NONE);
         await(() -> devicesIn("broken") == 1);
-        scheduler.lock(device("d0"));
         scheduler.release(device("d0"));
         scheduler.unlock(device("d0"));
         await(() -> devicesIn("loaded") == 1);
@@ -578,7 +603,7 @@ final class LocalResourceSchedulerTest {
     @Test
     void removesNoMediumThatAnotherHostHolds() throws Exception {
         catalog.addMedium(blankRecord("far"));
-        catalog.locks().lock(id("far"), "elsewhere", UUID.randomUUID());
+        acquired(board.host("elsewhere"), CreditDesk.nameOf(id("far")));
         Failures.assertFails(ErrorCode.WRONG_STATE, () -> scheduler.remove(id("far")));
         assertThat(scheduler.locate(id("far")).host()).contains("elsewhere");
     }
