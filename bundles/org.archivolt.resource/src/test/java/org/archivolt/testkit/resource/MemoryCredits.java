@@ -84,6 +84,11 @@ public final class MemoryCredits implements Credits {
     }
 
     @Override
+    public Credit credit(String type, String text) throws ArchivoltException {
+        return board.types.find(type).parse(text);
+    }
+
+    @Override
     public CreditClaim acquire(CreditRequest request) {
         return begin(request, Optional.empty());
     }

@@ -241,6 +241,18 @@ class TapeCommandsTest {
     }
 
     @Test
+    void movesADriveToAnotherHost() throws Exception {
+        addDrives();
+        DriveMoveCommand command = new DriveMoveCommand();
+        command.administration = backend;
+        command.catalog = catalog;
+        command.drive = "d1";
+        command.host = "kiel";
+        assertThat(Printed.by(command)).isEqualTo("Moved tape:main:d1 to kiel\n");
+        assertThat(backend.calls).containsExactly("move tape:main:d1 to kiel");
+    }
+
+    @Test
     void releasesADrive() throws Exception {
         addDrives();
         DriveReleaseCommand command = new DriveReleaseCommand();

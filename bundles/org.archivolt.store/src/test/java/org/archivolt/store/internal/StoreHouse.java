@@ -33,7 +33,7 @@ import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FormatRequest;
-import org.archivolt.lrs.MemoryCredits;
+import org.archivolt.lrs.RudeCredits;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
 import org.archivolt.lrs.ResourceScheduler;
@@ -54,7 +54,7 @@ import org.archivolt.testkit.resource.MemoryCredits;
 /** A whole store: the real scheduler over media in memory, a catalog in memory, one layout. */
 final class StoreHouse implements AutoCloseable {
     final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
-    private final MemoryCredits.Board board = new MemoryCredits.Board();
+    private final RudeCredits.Board devices = new RudeCredits.Board();
     final FakeDriver driver = new FakeDriver();
     final CopyLayout layout = new CopyLayout();
     final LayoutRegistry layouts;
@@ -89,7 +89,7 @@ final class StoreHouse implements AutoCloseable {
     private void startScheduler() {
         lifeline = new Lifeline();
         lrs = new TestScheduler(
-                lifeline.to(catalog, ResourceCatalog.class), board.host("lab"), catalog, Family.DISK, driver);
+                lifeline.to(catalog, ResourceCatalog.class), devices.host("lab"), catalog, Family.DISK, driver);
     }
 
     private void startStore() {

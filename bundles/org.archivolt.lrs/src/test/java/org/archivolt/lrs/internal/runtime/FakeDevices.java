@@ -10,7 +10,7 @@ import org.archivolt.base.Tags;
 import org.archivolt.base.Ticker;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.lrs.FormatRequest;
-import org.archivolt.lrs.MemoryCredits;
+import org.archivolt.lrs.RudeCredits;
 import org.archivolt.lrs.internal.core.DeviceSettings;
 import org.archivolt.lrs.internal.core.FamilyRules;
 import org.archivolt.lrs.internal.core.FlushPolicy;
@@ -27,8 +27,8 @@ final class FakeDevices implements AutoCloseable {
             new DeviceSettings(64, new FlushPolicy(Duration.ofMillis(5).toNanos(), 64, 1 << 28));
 
     private final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
-    private final MemoryCredits.Board board = new MemoryCredits.Board();
-    private final MemoryCredits credits = board.host("host");
+    private final RudeCredits.Board board = new RudeCredits.Board();
+    private final RudeCredits credits = board.host("host");
     private final FakeDriver driver = new FakeDriver();
     private final LocalResourceScheduler scheduler;
 

@@ -44,7 +44,7 @@ import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.MediumPlace;
-import org.archivolt.lrs.MemoryCredits;
+import org.archivolt.lrs.RudeCredits;
 import org.archivolt.lrs.Notice;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
@@ -79,8 +79,8 @@ final class LocalResourceSchedulerTest {
     private static final Map<String, Object> DISK = Map.of("family", "disk");
 
     private final MemoryCatalog catalog = new MemoryCatalog(Ticker.system());
-    private final MemoryCredits.Board board = new MemoryCredits.Board();
-    private final MemoryCredits credits = board.host("host");
+    private final RudeCredits.Board board = new RudeCredits.Board();
+    private final RudeCredits credits = board.host("host");
     private FakeDriver driver = new FakeDriver();
     private LocalResourceScheduler scheduler;
     private int files;
@@ -98,12 +98,12 @@ final class LocalResourceSchedulerTest {
         return startScheduler("host", credits, driver, callLimit);
     }
 
-    private LocalResourceScheduler startScheduler(String host, MemoryCredits credits, FakeDriver driver) {
+    private LocalResourceScheduler startScheduler(String host, RudeCredits credits, FakeDriver driver) {
         return startScheduler(host, credits, driver, Duration.ofMinutes(10));
     }
 
     private LocalResourceScheduler startScheduler(
-            String host, MemoryCredits credits, FakeDriver driver, Duration callLimit) {
+            String host, RudeCredits credits, FakeDriver driver, Duration callLimit) {
         LocalResourceScheduler started = new LocalResourceScheduler(
                 catalog,
                 credits,
@@ -425,7 +425,7 @@ final class LocalResourceSchedulerTest {
     void waitsForAMediumThatAnotherHostHas() throws Exception {
         addFormatted("d0");
         scheduler.stop();
-        MemoryCredits other = board.host("other");
+        RudeCredits other = board.host("other");
         HeldCredit theirs = acquired(other, medium());
         scheduler = startScheduler();
         await(() -> devicesIn("loaded") == 1);
@@ -444,7 +444,7 @@ final class LocalResourceSchedulerTest {
         return CreditDesk.nameOf(id("d0"));
     }
 
-    private static HeldCredit acquired(MemoryCredits host, ResourceName resource) throws Exception {
+    private static HeldCredit acquired(RudeCredits host, ResourceName resource) throws Exception {
         return host.acquire(CreditRequest.of(resource, host.credit("medium", "read+write+move"), "test"))
                 .await();
     }
@@ -588,7 +588,7 @@ final class LocalResourceSchedulerTest {
         return waiting.get(0);
     }
 
-    private static CreditClaim wanting(MemoryCredits host, ResourceName resource) {
+    private static CreditClaim wanting(RudeCredits host, ResourceName resource) {
         return host.acquire(CreditRequest.of(resource, host.credit("medium", "read+write+move"), "test"));
     }
 

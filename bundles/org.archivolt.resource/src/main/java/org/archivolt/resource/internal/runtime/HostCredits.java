@@ -177,6 +177,11 @@ public final class HostCredits implements Credits, CreditOffice {
     // ---- credits
 
     @Override
+    public Credit credit(String type, String text) throws ArchivoltException {
+        return owner.credit(type, text);
+    }
+
+    @Override
     public CreditClaim acquire(CreditRequest request) {
         return owner.acquire(request);
     }

@@ -92,6 +92,11 @@ final class Owner implements Credits {
     }
 
     @Override
+    public Credit credit(String type, String text) throws ArchivoltException {
+        return workshop.types().find(type).parse(text);
+    }
+
+    @Override
     public Optional<HeldCredit> tryCached(ResourceName resource, Credit want, String user) {
         Slot slot = slots.get(resource);
         if (slot == null || windingUp || !slot.isValid(workshop.ticker().nanos())) {

@@ -63,13 +63,7 @@ final class Bodies {
         }
     }
 
-    /** Whether {@code status}, the only field, says {@code UNLOCKED} rather than {@code LOCKED}. */
-    static boolean unlocked(JsonFields fields) throws ArchivoltException {
-        String status = fields.requiredText("status", WORD_LENGTH_MAX);
-        fields.end();
-        return unlocked(fields, status);
-    }
-
+    /** Whether {@code status} says {@code UNLOCKED} rather than {@code LOCKED}. */
     static boolean unlocked(JsonFields fields, String status) throws ArchivoltException {
         Boolean unlocked = Map.of("LOCKED", false, "UNLOCKED", true).get(status);
         if (unlocked == null) {

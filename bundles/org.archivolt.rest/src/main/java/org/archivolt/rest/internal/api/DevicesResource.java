@@ -182,13 +182,22 @@ public final class DevicesResource {
         return view(DeviceId.parse(id));
     }
 
-    /** Locks or unlocks it. */
+    /** Locks or unlocks it, or has another host use it: one of these, since two could fail half way. */
     @PATCH
     @Path("{id}")
     public DeviceView patch(@PathParam("id") String id, @Context HttpServletRequest request) throws ArchivoltException {
         Parameters.none(request);
         DeviceId device = DeviceId.parse(id);
-        if (Bodies.unlocked(Bodies.read(request))) {
+        JsonFields body = Bodies.read(request);
+        Optional<String> status = body.text("status", Bodies.WORD_LENGTH_MAX);
+        Optional<String> host = body.text("host", Bodies.WORD_LENGTH_MAX);
+        body.end();
+        if (status.isPresent() == host.isPresent()) {
+            throw body.fault("status", "must be given, or else host");
+        }
+        if (host.isPresent()) {
+            backends.administration().moveDevice(device, host.get());
+        } else if (Bodies.unlocked(body, status.orElseThrow())) {
             backends.administration().unlock(device);
         } else {
             backends.administration().lock(device);

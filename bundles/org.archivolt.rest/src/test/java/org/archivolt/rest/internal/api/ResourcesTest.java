@@ -145,6 +145,16 @@ class ResourcesTest {
     }
 
     @Test
+    void movesADriveToAnotherHost() throws Exception {
+        assertThat(devices.patch("tape:main:d0", json("{'host': 'kiel'}")).id()).isEqualTo("tape:main:d0");
+        assertThat(calls).containsExactly("moveDevice [tape:main:d0, kiel]");
+        assertFails(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> devices.patch("tape:main:d0", json("{'host': 'kiel', 'status': 'LOCKED'}")));
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
     void releasesADrive() throws Exception {
         devices.release("tape:main:d0", json("{}"));
         assertThat(calls).containsExactly("release [tape:main:d0]");

@@ -8,14 +8,14 @@ import org.archivolt.base.Ticker;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.DeviceDriver;
-import org.archivolt.lrs.MemoryCredits;
+import org.archivolt.lrs.RudeCredits;
 
 /** The real scheduler, wired by hand as the container would. */
 public final class TestScheduler implements AutoCloseable {
     private final LocalResourceScheduler scheduler;
 
     public TestScheduler(
-            ResourceCatalog catalog, MemoryCredits credits, ChangeFeed changes, Family family, DeviceDriver driver) {
+            ResourceCatalog catalog, RudeCredits credits, ChangeFeed changes, Family family, DeviceDriver driver) {
         LrsSettings settings = new LrsSettings("lab", Duration.ofSeconds(1), Duration.ofSeconds(5));
         scheduler = new LocalResourceScheduler(catalog, credits, credits.office(), changes, settings, Ticker.system());
         scheduler.addFamily(new FamilySettings(defaultsOf(family)));

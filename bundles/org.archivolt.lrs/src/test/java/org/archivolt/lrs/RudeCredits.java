@@ -32,7 +32,7 @@ import org.archivolt.resource.VersionedValue;
  * One host's owner of credits, beside those of other hosts on the same {@link Board}. Everything is exclusive, and whoever waits is
  * served in the order of arrival. Rude on request: it grants late, refuses, loses and calls back.
  */
-public final class MemoryCredits implements Credits {
+public final class RudeCredits implements Credits {
     private static final int LIMIT = 10_000;
 
     private final Board board;
@@ -42,7 +42,7 @@ public final class MemoryCredits implements Credits {
     private ErrorCode refusal;
     private boolean late;
 
-    private MemoryCredits(Board board, String host) {
+    private RudeCredits(Board board, String host) {
         this.board = board;
         this.host = host;
     }
@@ -59,8 +59,8 @@ public final class MemoryCredits implements Credits {
         private long tokens;
         private volatile boolean numbers;
 
-        public MemoryCredits host(String name) {
-            return new MemoryCredits(this, name);
+        public RudeCredits host(String name) {
+            return new RudeCredits(this, name);
         }
 
         /** Grants have tokens, which a catalog in memory has not heard of. */
@@ -89,7 +89,7 @@ public final class MemoryCredits implements Credits {
         private synchronized void begin(Claim claim) {
             ResourceName resource = claim.request.resource();
             Grant holder = held.get(resource);
-            MemoryCredits owner = claim.owner;
+            RudeCredits owner = claim.owner;
             if (owner.refusal != null) {
                 ErrorCode code = owner.refusal;
                 owner.refusal = null;
@@ -300,11 +300,11 @@ public final class MemoryCredits implements Credits {
     }
 
     private static final class Claim implements CreditClaim {
-        private final MemoryCredits owner;
+        private final RudeCredits owner;
         private final CreditRequest request;
         private final CompletableFuture<HeldCredit> granted = new CompletableFuture<>();
 
-        Claim(MemoryCredits owner, CreditRequest request) {
+        Claim(RudeCredits owner, CreditRequest request) {
             this.owner = owner;
             this.request = request;
         }
@@ -337,19 +337,19 @@ public final class MemoryCredits implements Credits {
     }
 
     private static final class Grant implements HeldCredit {
-        private final MemoryCredits owner;
+        private final RudeCredits owner;
         private final CreditRequest request;
         private final FencingToken token;
         private volatile boolean lost;
         private volatile boolean closed;
 
-        Grant(MemoryCredits owner, CreditRequest request, long token) {
+        Grant(RudeCredits owner, CreditRequest request, long token) {
             this.owner = owner;
             this.request = request;
             this.token = FencingToken.of(token);
         }
 
-        MemoryCredits owner() {
+        RudeCredits owner() {
             return owner;
         }
 
