@@ -8,8 +8,8 @@ import org.archivolt.base.ErrorCode;
  *
  * @param object the version, when it was committed now or by an earlier try; for a copy, as it is now
  * @param replaced whether an older version was replaced
- * @param refused why not, otherwise: {@code PRECONDITION_FAILED}, {@code CATALOG_CORRUPT} or {@code INVALID_ARGUMENT}; for a
- *     copy also {@code NO_SUCH_OBJECT} or {@code ALREADY_EXISTS}
+ * @param refused why not, otherwise: {@code PRECONDITION_FAILED}, {@code CATALOG_CORRUPT}, {@code FENCED} or
+ *     {@code INVALID_ARGUMENT}; for a copy also {@code NO_SUCH_OBJECT} or {@code ALREADY_EXISTS}
  */
 public record CommitOutcome(Optional<ObjectRecord> object, boolean replaced, Optional<ErrorCode> refused) {
     public CommitOutcome {

@@ -16,6 +16,7 @@ import org.archivolt.base.Space;
  * @param filesystem the status it implies, if that is known to have changed
  * @param groupings the medium carries from now on, beside those it carries already
  * @param statistics what has happened to it since; counts also while it is blank
+ * @param fence by which grant that was done; without one, nobody else could do it
  */
 public record MediumUsage(
         MediumId medium,
@@ -24,9 +25,21 @@ public record MediumUsage(
         Optional<Space> space,
         Optional<FilesystemStatus> filesystem,
         Set<String> groupings,
-        MediumStatistics statistics) {
+        MediumStatistics statistics,
+        Optional<CreditFence> fence) {
     public MediumUsage {
         groupings = Set.copyOf(groupings);
+    }
+
+    public MediumUsage(
+            MediumId medium,
+            long extents,
+            long writtenBytes,
+            Optional<Space> space,
+            Optional<FilesystemStatus> filesystem,
+            Set<String> groupings,
+            MediumStatistics statistics) {
+        this(medium, extents, writtenBytes, space, filesystem, groupings, statistics, Optional.empty());
     }
 
     public MediumUsage(
@@ -53,7 +66,13 @@ public record MediumUsage(
         this(medium, extents, writtenBytes, space, filesystem, Set.of());
     }
 
-    /** This change and a later one of the same medium, as one. */
+    /** The same, done by a grant. */
+    public MediumUsage by(CreditFence grant) {
+        return new MediumUsage(
+                medium, extents, writtenBytes, space, filesystem, groupings, statistics, Optional.of(grant));
+    }
+
+    /** This change and a later one of the same medium, as one; by the later one's grant, if it has one. */
     public MediumUsage plus(MediumUsage later) {
         Set<String> all = new HashSet<>(groupings);
         all.addAll(later.groupings);
@@ -64,6 +83,7 @@ public record MediumUsage(
                 later.space.or(() -> space),
                 later.filesystem.or(() -> filesystem),
                 all,
-                statistics.plus(later.statistics));
+                statistics.plus(later.statistics),
+                later.fence.or(() -> fence));
     }
 }

@@ -35,6 +35,9 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * Many objects may share a file, a pack; it is STORED from the commit of its first object until the last is gone.
  *
+ * <p>Whoever writes by a grant says so when it declares ({@link PendingExtent#fence}). A grant that is in force is so until the
+ * transaction has ended: what was committed by it, was committed before anybody else got what it was for.
+ *
  * <p>Each method is one transaction, and each that changes something does nothing when repeated. Where a
  * {@link ObjectSelector} fits several generations, every method fails with {@code INVALID_ARGUMENT} (field {@code uuid}).
  */
@@ -45,7 +48,7 @@ public interface ObjectCatalog {
      *
      * @param ids of the objects they are written for
      * @return what is visible of these ids now; a hint, for what is written on media: others may commit meanwhile
-     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}
+     * @throws ArchivoltException {@code NO_SUCH_MEDIUM}; {@code FENCED} when a grant is not in force
      */
     Map<ObjectId, ObjectVersion> declare(Collection<PendingExtent> extents, Collection<ObjectId> ids)
             throws ArchivoltException;
@@ -58,7 +61,9 @@ public interface ObjectCatalog {
      * removed. A pack becomes an orphan, as a whole, by the call that leaves no object in it; until then, further
      * objects of it may be committed, by this call or later ones. An extent whose declaration is unknown, no longer
      * pending (unless its file is a pack in use), or of another place, fails its object with {@code CATALOG_CORRUPT}. A
-     * text that cannot be kept (NUL, half a character) fails its object with {@code INVALID_ARGUMENT}.
+     * text that cannot be kept (NUL, half a character) fails its object with {@code INVALID_ARGUMENT}. An extent that was
+     * declared by a grant that is not in force any more fails its object with {@code FENCED}, unless its file is a pack in
+     * use: that was written when its first object was committed. What was refused stays pending.
      *
      * <p>Objects of the same id in one call are committed one after another, in order. A repeated commit is recognised,
      * even when its object was replaced or removed meanwhile, for at least 15 minutes after that.
@@ -245,8 +250,8 @@ public interface ObjectCatalog {
      *
      * @return for each, in order, false when there is no such copy any more, or what is to be removed is not part of it:
      *     then nothing of it has changed. Repeated, true again when it was done before and something was added.
-     * @throws ArchivoltException {@code CATALOG_CORRUPT}: what is added was not declared; {@code INVALID_ARGUMENT}: it is
-     *     of another column
+     * @throws ArchivoltException {@code CATALOG_CORRUPT}: what is added was not declared; {@code FENCED}: it was declared by
+     *     a grant that is not in force any more; {@code INVALID_ARGUMENT}: it is of another column; nothing has changed then
      */
     List<Boolean> replaceExtents(List<ExtentReplacement> replacements) throws ArchivoltException;
 }

@@ -121,8 +121,11 @@ public interface ResourceCatalog {
      * A batch whose number is not greater than the last one applied does nothing, so that a repeat after a lost answer
      * counts once. That is forgotten of a session that has not accounted anything for 30 days.
      *
+     * <p>What was done by a grant that is not in force any more is passed over: somebody else accounts the medium now.
+     *
+     * @return grants that are not in force
      * @throws ArchivoltException {@code INVALID_ARGUMENT} when the number is not positive, or a grouping is not text that
      *     can be kept (valid Unicode without NUL)
      */
-    void account(UUID session, long batch, Collection<MediumUsage> usages) throws ArchivoltException;
+    Set<CreditFence> account(UUID session, long batch, Collection<MediumUsage> usages) throws ArchivoltException;
 }

@@ -12,7 +12,7 @@
  * changing a record usually needs a migration.
  */
 @Export
-@Version("3.1.0")
+@Version("3.2.0")
 package org.archivolt.dss;
 
 import org.osgi.annotation.bundle.Export;

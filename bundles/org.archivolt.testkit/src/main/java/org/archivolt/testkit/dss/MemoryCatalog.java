@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.archivolt.base.AdministrativeStatus;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.DeviceId;
@@ -37,6 +38,7 @@ import org.archivolt.dss.CopyCommit;
 import org.archivolt.dss.CopyQuery;
 import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.CopyStatus;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.ExtentDamage;
@@ -70,14 +72,14 @@ import org.archivolt.testkit.dss.MemoryFiles.State;
  */
 public final class MemoryCatalog
         implements ObjectCatalog, ResourceCatalog, ChangeFeed, CatalogStatus, CatalogUnderTest, AutoCloseable {
-    private final MemoryFiles files = new MemoryFiles();
+    private final MemoryCreditCatalog credits = new MemoryCreditCatalog(this::tell);
+    private final MemoryFiles files = new MemoryFiles(credits::isInForce);
     private final MemoryObjects objects;
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
     private final Map<DeviceId, DeviceRecord> devices = new TreeMap<>();
     private final Map<UUID, Long> lastBatches = new HashMap<>();
     private final MemoryLocks locks;
     private final MemoryJobs jobs;
-    private final MemoryCreditCatalog credits = new MemoryCreditCatalog(this::tell);
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService feed = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "memory-catalog-feed");
@@ -616,7 +618,7 @@ public final class MemoryCatalog
     }
 
     @Override
-    public synchronized void account(UUID session, long batch, Collection<MediumUsage> usages)
+    public synchronized Set<CreditFence> account(UUID session, long batch, Collection<MediumUsage> usages)
             throws ArchivoltException {
         if (batch < 1) {
             throw ArchivoltException.invalid("batch", "must be 1 or more");
@@ -627,9 +629,18 @@ public final class MemoryCatalog
         beforeChange("accounting");
         if (batch > lastBatches.getOrDefault(session, 0L)) {
             lastBatches.put(session, batch);
-            sums(usages).forEach(this::apply);
+            sums(usages.stream().filter(usage -> !isStale(usage)).toList()).forEach(this::apply);
         }
+        Set<CreditFence> stale = usages.stream()
+                .filter(this::isStale)
+                .flatMap(usage -> usage.fence().stream())
+                .collect(Collectors.toUnmodifiableSet());
         afterChange("accounting");
+        return stale;
+    }
+
+    private boolean isStale(MediumUsage usage) {
+        return !usage.fence().stream().allMatch(credits::isInForce);
     }
 
     private static Collection<MediumUsage> sums(Collection<MediumUsage> usages) {

@@ -1,5 +1,8 @@
 package org.archivolt.testkit.dss;
 
+import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
+import static org.archivolt.base.ErrorCode.FENCED;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentRecord.InPack;
 import org.archivolt.dss.OrphanExtent;
@@ -56,8 +63,13 @@ final class MemoryFiles {
         }
     }
 
+    private final Predicate<CreditFence> inForce;
     private final Map<UUID, MemoryFile> files = new LinkedHashMap<>();
     private final Set<MemoryFile> emptied = new HashSet<>();
+
+    MemoryFiles(Predicate<CreditFence> inForce) {
+        this.inForce = inForce;
+    }
 
     private static long fileBytes(ExtentRecord extent) {
         return extent.pack().map(InPack::packBytes).orElse(extent.size());
@@ -81,12 +93,33 @@ final class MemoryFiles {
         return addresses;
     }
 
-    void declare(Collection<PendingExtent> declared) {
+    void declare(Collection<PendingExtent> declared) throws ArchivoltException {
+        if (!declared.stream().allMatch(this::isInForce)) {
+            throw new ArchivoltException(FENCED, "declaring extents");
+        }
         declared.forEach(each -> files.putIfAbsent(each.extent(), new MemoryFile(each)));
     }
 
+    private boolean isInForce(PendingExtent declared) {
+        return declared.fence().stream().allMatch(inForce);
+    }
+
+    /** Why extents cannot be committed. */
+    Optional<ErrorCode> hindrance(List<ExtentRecord> written) {
+        if (!areDeclared(written)) {
+            return Optional.of(CATALOG_CORRUPT);
+        }
+        return written.stream().map(e -> files.get(e.extent())).allMatch(this::isWritable)
+                ? Optional.empty()
+                : Optional.of(FENCED);
+    }
+
+    private boolean isWritable(MemoryFile file) {
+        return file.state != State.PENDING || isInForce(file.declared);
+    }
+
     /** A file of its own serves one extent, a pack many. */
-    boolean areDeclared(List<ExtentRecord> written) {
+    private boolean areDeclared(List<ExtentRecord> written) {
         Map<UUID, Optional<Long>> packBytes = new HashMap<>();
         return written.stream()
                 .allMatch(e -> isDeclared(e) && (isFirst(e, packBytes) || isSamePack(e, packBytes.get(e.extent()))));

@@ -1,7 +1,6 @@
 package org.archivolt.testkit.dss;
 
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
-import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
 import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
@@ -25,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.ObjectVersion;
@@ -214,8 +214,9 @@ final class MemoryObjects {
         if (!canBeKept(commit)) {
             return CommitOutcome.refused(INVALID_ARGUMENT);
         }
-        if (!files.areDeclared(commit.extents())) {
-            return CommitOutcome.refused(CATALOG_CORRUPT);
+        Optional<ErrorCode> hindrance = files.hindrance(commit.extents());
+        if (hindrance.isPresent()) {
+            return CommitOutcome.refused(hindrance.get());
         }
         MemoryVersion version = new MemoryVersion(commit.id(), nextOf(visible, commit), commit.created());
         visible.ifPresent(commit.keepReplaced() ? this::deprecate : this::remove);
@@ -275,8 +276,9 @@ final class MemoryObjects {
         if (!isStorable(commit.copy().copy())) {
             return CommitOutcome.refused(INVALID_ARGUMENT);
         }
-        if (!files.areDeclared(commit.extents())) {
-            return CommitOutcome.refused(CATALOG_CORRUPT);
+        Optional<ErrorCode> hindrance = files.hindrance(commit.extents());
+        if (hindrance.isPresent()) {
+            return CommitOutcome.refused(hindrance.get());
         }
         Copy copy = addCopy(version.get(), commit.copy().copy(), commit.commit(), commit.layout(), commit.created());
         store(copy, commit.extents());
@@ -657,8 +659,9 @@ final class MemoryObjects {
     }
 
     private void requireDeclared(ExtentReplacement replacement) throws ArchivoltException {
-        if (!files.areDeclared(replacement.added())) {
-            throw new ArchivoltException(CATALOG_CORRUPT, "replacing extents by some that were not declared")
+        Optional<ErrorCode> hindrance = files.hindrance(replacement.added());
+        if (hindrance.isPresent()) {
+            throw new ArchivoltException(hindrance.get(), "replacing extents by some that cannot be committed")
                     .with("copy", replacement.copy());
         }
     }

@@ -1,6 +1,5 @@
 package org.archivolt.dss.postgres.internal;
 
-import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
 import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.PRECONDITION_FAILED;
 
@@ -13,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.archivolt.base.Checksum;
-import org.archivolt.base.MediumId;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.dss.CommitOutcome;
 import org.archivolt.dss.CopyRecord;
@@ -24,8 +22,6 @@ import org.archivolt.dss.CopyStatus;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.postgres.internal.Columns.NewCopy;
-import org.archivolt.dss.postgres.internal.Declarations.Pack;
-import org.archivolt.dss.postgres.internal.Declarations.Place;
 
 /**
  * Decides what becomes of each commit of a batch, in order, as if each were alone: pure, from what was seen in the
@@ -33,13 +29,9 @@ import org.archivolt.dss.postgres.internal.Declarations.Place;
  * replaces is done and superseded at once.
  */
 final class CommitPlan {
-    /** What is known before: of each name concerned the object, of each file whether it is pending or a pack in use. */
+    /** What is known before: of each name concerned the object, of each file whether it may be committed. */
     record Seen(
-            Map<String, Existing> objects,
-            Map<UUID, Place> pending,
-            Map<UUID, Pack> packs,
-            Map<UUID, Superseded> superseded,
-            Instant now) {}
+            Map<String, Existing> objects, Declarations declarations, Map<UUID, Superseded> superseded, Instant now) {}
 
     /**
      * The visible version of an id.
@@ -75,7 +67,6 @@ final class CommitPlan {
         }
     }
 
-    private final Seen seen;
     private final LongSupplier freshKeys;
     private final Declarations declarations;
     private final Map<String, Existing> current;
@@ -86,18 +77,16 @@ final class CommitPlan {
     private final List<Write> stillborn = new ArrayList<>();
     private final List<CommitOutcome> outcomes = new ArrayList<>();
 
-    private CommitPlan(Seen seen, ToLongFunction<MediumId> mediumKeys, LongSupplier freshKeys) {
-        this.seen = seen;
+    private CommitPlan(Seen seen, LongSupplier freshKeys) {
         this.freshKeys = freshKeys;
-        this.declarations = new Declarations(mediumKeys, seen.pending(), seen.packs());
+        this.declarations = seen.declarations();
         this.current = new HashMap<>(seen.objects());
         this.superseded = new HashMap<>(seen.superseded());
     }
 
     /** @param freshKeys a key nobody uses; asked for at most once for each commit */
-    static CommitPlan of(
-            List<ObjectCommit> commits, Seen seen, ToLongFunction<MediumId> mediumKeys, LongSupplier freshKeys) {
-        CommitPlan plan = new CommitPlan(seen, mediumKeys, freshKeys);
+    static CommitPlan of(List<ObjectCommit> commits, Seen seen, LongSupplier freshKeys) {
+        CommitPlan plan = new CommitPlan(seen, freshKeys);
         commits.forEach(commit -> plan.outcomes.add(plan.decide(commit)));
         return plan;
     }
@@ -117,10 +106,8 @@ final class CommitPlan {
         if (!Texts.areStorable(commit)) {
             return CommitOutcome.refused(INVALID_ARGUMENT);
         }
-        if (!declarations.take(commit.extents())) {
-            return CommitOutcome.refused(CATALOG_CORRUPT);
-        }
-        return write(commit, existing);
+        Optional<ErrorCode> refused = declarations.take(commit.extents());
+        return refused.map(CommitOutcome::refused).orElseGet(() -> write(commit, existing));
     }
 
     /** The fresh key serves the copy, and also the row that is new: of the object, or of the version it replaces. */

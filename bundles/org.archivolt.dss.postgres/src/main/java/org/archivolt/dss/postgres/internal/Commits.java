@@ -1,7 +1,6 @@
 package org.archivolt.dss.postgres.internal;
 
 import static org.archivolt.base.ErrorCode.ALREADY_EXISTS;
-import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
 import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.NO_SUCH_OBJECT;
 
@@ -35,8 +34,6 @@ import org.archivolt.dss.postgres.internal.CommitPlan.Seen;
 import org.archivolt.dss.postgres.internal.CommitPlan.Superseded;
 import org.archivolt.dss.postgres.internal.CommitPlan.Write;
 import org.archivolt.dss.postgres.internal.CopyMapper.CopyRow;
-import org.archivolt.dss.postgres.internal.Declarations.Pack;
-import org.archivolt.dss.postgres.internal.Declarations.Place;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Files;
 import org.archivolt.dss.postgres.internal.ObjectMapper.SeenRow;
@@ -83,8 +80,9 @@ final class Commits {
     private List<CommitOutcome> commit(SqlSession session, List<ObjectCommit> objects) throws ArchivoltException {
         ObjectMapper mapper = session.getMapper(ObjectMapper.class);
         List<Long> freshKeys = new ArrayList<>();
-        Seen seen = look(session, objects, freshKeys);
-        CommitPlan plan = CommitPlan.of(objects, seen, mediumKeys::of, () -> freshKeys.remove(freshKeys.size() - 1));
+        SeenFiles files = new SeenFiles();
+        Seen seen = look(session, objects, files, freshKeys);
+        CommitPlan plan = CommitPlan.of(objects, seen, () -> freshKeys.remove(freshKeys.size() - 1));
         List<Write> replacing = plan.replacing();
         List<Write> created = plan.created();
         List<NewCopy> copies = Stream.concat(created.stream(), replacing.stream())
@@ -99,12 +97,12 @@ final class Commits {
         if (!replacing.isEmpty()) {
             packs.remove(replace(mapper, plan, replacing, seen.now()));
         }
-        packs.open(session, seen.pending().keySet());
+        packs.open(session, files.pending());
         List<Write> replacedAtOnce =
                 Stream.concat(plan.stillborn().stream(), plan.kept().stream()).toList();
         if (!replacedAtOnce.isEmpty()) {
-            Files files = Columns.files(stillborn);
-            requireAllTaken(files.uuids(), mapper.bury(Columns.objects(replacedAtOnce), files));
+            Files buried = Columns.files(stillborn);
+            requireAllTaken(buried.uuids(), mapper.bury(Columns.objects(replacedAtOnce), buried));
         }
         if (!copies.isEmpty()) {
             Extents extents = Columns.extents(stored, mediumKeys);
@@ -147,26 +145,24 @@ final class Commits {
         }
     }
 
-    private Seen look(SqlSession session, List<ObjectCommit> objects, List<Long> freshKeys) {
+    private Seen look(SqlSession session, List<ObjectCommit> objects, SeenFiles files, List<Long> freshKeys) {
         List<ExtentRecord> extents = Columns.allExtents(objects);
         String[] ids =
                 objects.stream().map(object -> object.id().text()).distinct().toArray(String[]::new);
         Map<String, Existing> existing = new HashMap<>();
-        Map<UUID, Place> pending = new HashMap<>();
-        Map<UUID, Pack> packs = new HashMap<>();
         for (SeenRow row : lookAndLock(session, ids, extents, objects.size())) {
             switch (row.what()) {
                 case OBJECT -> existing.put(row.text(), existing(row));
-                case PENDING -> pending.put(row.uuid(), row.place());
-                case PACK -> packs.put(row.uuid(), new Pack(row.place(), row.bytes()));
+                case PENDING -> files.addPending(row);
+                case PACK -> files.addPack(row);
                 case KEY -> freshKeys.add(row.key());
             }
         }
         UUID[] suspects = objects.stream()
-                .filter(object -> mayBeDone(object.extents(), pending.keySet()))
+                .filter(object -> mayBeDone(object.extents(), files.pending()))
                 .map(ObjectCommit::commit)
                 .toArray(UUID[]::new);
-        return new Seen(existing, pending, packs, superseded(session, suspects), now());
+        return new Seen(existing, files.declarations(session, mediumKeys::of), superseded(session, suspects), now());
     }
 
     private static Existing existing(SeenRow row) {
@@ -246,28 +242,27 @@ final class Commits {
         }
         List<ExtentRecord> extents =
                 copies.stream().flatMap(copy -> copy.extents().stream()).toList();
-        Map<UUID, Place> pending = new HashMap<>();
-        Map<UUID, Pack> packs = new HashMap<>();
+        SeenFiles files = new SeenFiles();
         List<Long> freshKeys = new ArrayList<>();
         for (SeenRow row : lookAndLock(session, new String[0], extents, copies.size())) {
             switch (row.what()) {
-                case PENDING -> pending.put(row.uuid(), row.place());
-                case PACK -> packs.put(row.uuid(), new Pack(row.place(), row.bytes()));
+                case PENDING -> files.addPending(row);
+                case PACK -> files.addPack(row);
                 case KEY -> freshKeys.add(row.key());
                 case OBJECT -> throw new IllegalStateException("not asked for: " + row);
             }
         }
         UUID[] suspects = copies.stream()
-                .filter(copy -> mayBeDone(copy.extents(), pending.keySet()))
+                .filter(copy -> mayBeDone(copy.extents(), files.pending()))
                 .map(CopyCommit::commit)
                 .toArray(UUID[]::new);
         return new SeenCopies(
                 keys,
                 commits,
                 superseded(session, suspects),
-                new Declarations(mediumKeys::of, pending, packs),
+                files.declarations(session, mediumKeys::of),
                 freshKeys,
-                pending.keySet());
+                files.pending());
     }
 
     /** @return why not; empty when it is added, or was by an earlier try */
@@ -287,8 +282,9 @@ final class Commits {
         if (!Texts.areStorable(ref.copy(), copy.layout(), copy.extents())) {
             return Optional.of(INVALID_ARGUMENT);
         }
-        if (!seen.declarations().take(copy.extents())) {
-            return Optional.of(CATALOG_CORRUPT);
+        Optional<ErrorCode> refused = seen.declarations().take(copy.extents());
+        if (refused.isPresent()) {
+            return refused;
         }
         long key = seen.freshKeys().remove(seen.freshKeys().size() - 1);
         added.add(

@@ -10,6 +10,7 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.CreditSession;
 import org.archivolt.dss.RootBooks;
 import org.archivolt.dss.SeenSession;
@@ -52,13 +53,23 @@ interface CreditMapper {
     @Select("select host, incarnation, renewals from credit_session order by host")
     List<SessionRow> sessions();
 
-    /** Until the end of the transaction it stays; it can be renewed. @return null when it is not there */
+    /**
+     * Begins a change. Until the end of the transaction the session stays (it can be renewed), and the books have their
+     * turn: whoever writes by their grants, and whoever comes to change them, waits in line. Row locks have no line; who
+     * shares them would keep a change waiting for as long as they come one after another.
+     *
+     * @return null when the session is not there
+     */
     @Select(value = """
-                    select host, incarnation, renewals from credit_session
-                    where host = #{session.host} and incarnation = #{session.incarnation}
-                    for key share
+                    with held as materialized (
+                        select host, incarnation, renewals from credit_session
+                        where host = #{session.host} and incarnation = #{session.incarnation}
+                        for key share)
+                    select host, incarnation, renewals,
+                        pg_advisory_xact_lock(hashtextextended(#{type} || ':' || #{name}, 0))::text as turn
+                    from held
                     """, affectData = true)
-    SessionRow hold(@Param("session") CreditSession session);
+    HeldRow hold(@Param("session") CreditSession session, @Param("type") String type, @Param("name") String name);
 
     /** Waits for whoever adds or removes it at this moment. */
     @Insert("insert into credit_root (type, name) values (#{type}, #{name}) on conflict do nothing")
@@ -115,6 +126,29 @@ interface CreditMapper {
             @Param("afterType") String afterType,
             @Param("afterName") String afterName,
             @Param("limit") int limit);
+
+    /**
+     * Which of these grants are in force. Until the end of the transaction they are: whoever takes one away waits for its
+     * turn, and this for whoever has it. All turns are taken before any row is locked, in one order in all transactions; a
+     * row that has changed meanwhile is looked at again when it is locked.
+     */
+    @Select(value = """
+                    with wanted as materialized (
+                        select type, name, token, pg_advisory_xact_lock_shared(turn)::text
+                        from (
+                            select type, name, token, hashtextextended(type || ':' || name, 0) as turn
+                            from unnest(#{types}, #{names}, #{tokens}) as wanted (type, name, token)
+                            order by turn offset 0) as in_order)
+                    select r.type, r.name, wanted.token
+                    from wanted join credit_root r on r.type = wanted.type and r.name = wanted.name
+                    where wanted.token = any (r.tokens)
+                    order by r.type, r.name for key share of r
+                    """, affectData = true)
+    List<CreditFence> inForce(
+            @Param("types") String[] types, @Param("names") String[] names, @Param("tokens") long[] tokens);
+
+    /** @param turn says nothing */
+    record HeldRow(String host, long incarnation, long renewals, String turn) {}
 
     record SessionRow(String host, long incarnation, long renewals) {
         SeenSession toRecord() {

@@ -1,16 +1,21 @@
 package org.archivolt.dss.postgres.internal;
 
+import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
+import static org.archivolt.base.ErrorCode.FENCED;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentRecord.InPack;
 
-/** Which files may be committed: each that is pending once, and each pack in use as often as one likes. Pure. */
+/** Which files may be committed: each that is pending and not fenced once, and each pack in use as often as one likes. Pure. */
 final class Declarations {
     /** Where a file is. */
     record Place(long mediumKey, String address) {}
@@ -21,15 +26,34 @@ final class Declarations {
     private final ToLongFunction<MediumId> mediumKeys;
     private final Map<UUID, Place> pending;
     private final Map<UUID, Pack> packs;
+    private final Set<UUID> fenced;
 
-    Declarations(ToLongFunction<MediumId> mediumKeys, Map<UUID, Place> pending, Map<UUID, Pack> packs) {
+    /** @param fenced those of the pending that were declared by a grant that is not in force */
+    Declarations(
+            ToLongFunction<MediumId> mediumKeys, Map<UUID, Place> pending, Map<UUID, Pack> packs, Set<UUID> fenced) {
         this.mediumKeys = mediumKeys;
         this.pending = new HashMap<>(pending);
         this.packs = new HashMap<>(packs);
+        this.fenced = Set.copyOf(fenced);
     }
 
-    /** All extents of an object, or none. */
-    boolean take(List<ExtentRecord> extents) {
+    /**
+     * All extents of an object, or none.
+     *
+     * @return why not
+     */
+    Optional<ErrorCode> take(List<ExtentRecord> extents) {
+        if (!areDeclared(extents)) {
+            return Optional.of(CATALOG_CORRUPT);
+        }
+        if (extents.stream().anyMatch(this::isFenced)) {
+            return Optional.of(FENCED);
+        }
+        extents.forEach(this::use);
+        return Optional.empty();
+    }
+
+    private boolean areDeclared(List<ExtentRecord> extents) {
         Map<UUID, Optional<Long>> packBytes = new HashMap<>();
         for (ExtentRecord extent : extents) {
             Optional<Long> bytes = extent.pack().map(InPack::packBytes);
@@ -40,8 +64,12 @@ final class Declarations {
                 return false;
             }
         }
-        extents.forEach(this::use);
         return true;
+    }
+
+    /** A pack in use is not: it was written when it was first used. */
+    private boolean isFenced(ExtentRecord extent) {
+        return pending.containsKey(extent.extent()) && fenced.contains(extent.extent());
     }
 
     private boolean isDeclared(ExtentRecord extent) {

@@ -13,8 +13,10 @@ interface ExtentMapper {
     /** @return what is visible of these ids now */
     @Select(value = """
                     with declared as (
-                        insert into pending_extent (uuid, medium_key, address, host, session)
-                        select * from unnest(#{uuids}, #{mediumKeys}, #{addresses}, #{hosts}, #{sessions})
+                        insert into pending_extent (uuid, medium_key, address, host, session, fence_type, fence_name,
+                            fence_token)
+                        select * from unnest(#{uuids}, #{mediumKeys}, #{addresses}, #{hosts}, #{sessions},
+                            #{fenceTypes}, #{fenceNames}, #{fenceTokens})
                         on conflict (uuid) do nothing)
                     select id, uuid, version from object where id = any (#{ids}) and deprecated is null
                     """, affectData = true)
@@ -24,6 +26,9 @@ interface ExtentMapper {
             @Param("addresses") String[] addresses,
             @Param("hosts") String[] hosts,
             @Param("sessions") UUID[] sessions,
+            @Param("fenceTypes") String[] fenceTypes,
+            @Param("fenceNames") String[] fenceNames,
+            @Param("fenceTokens") Long[] fenceTokens,
             @Param("ids") String[] ids);
 
     @Update("""

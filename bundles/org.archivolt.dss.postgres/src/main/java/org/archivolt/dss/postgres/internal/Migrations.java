@@ -41,7 +41,8 @@ final class Migrations {
             "005_versions.sql",
             "006_media.sql",
             "007_jobs.sql",
-            "008_credits.sql");
+            "008_credits.sql",
+            "009_fences.sql");
     /** Any number that nobody else takes for an advisory lock of this database. */
     private static final long LOCK = 0x6172_6368_6976_6f6cL;
 

@@ -2,10 +2,12 @@ package org.archivolt.dss.postgres.internal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.postgres.internal.Declarations.Place;
 import org.archivolt.dss.postgres.internal.PackMapper.MembersRow;
 
@@ -27,16 +29,18 @@ interface ObjectMapper {
                     select 'OBJECT' as what, id as text, object_key as key, uuid, version, commit, created,
                         null::bigint as bytes, checksum, greatest(version, (
                             select v.version from object v where v.uuid = existing.uuid order by v.version desc limit 1))
-                            as greatest
+                            as greatest, null::text as fence_type, null::text as fence_name, null::bigint as fence_token
                     from existing
                     union all
-                    select 'PENDING', address, medium_key, uuid, null, null, null, null, null, null
+                    select 'PENDING', address, medium_key, uuid, null, null, null, null, null, null, fence_type, fence_name,
+                        fence_token
                     from pending_extent where uuid = any (#{files})
                     union all
-                    select 'PACK', address, medium_key, uuid, null, null, null, pack_bytes, null, null
+                    select 'PACK', address, medium_key, uuid, null, null, null, pack_bytes, null, null, null, null, null
                     from pack where uuid = any (#{packs})
                     union all
-                    select 'KEY', null, nextval('object_key_sequence'), null, null, null, null, null, null, null
+                    select 'KEY', null, nextval('object_key_sequence'), null, null, null, null, null, null, null, null, null,
+                        null
                     from generate_series(1, #{keys})
                     """, affectData = true)
     List<SeenRow> lookAndLock(
@@ -207,7 +211,7 @@ interface ObjectMapper {
     enum What {
         /** A visible object: its id, its key, uuid, version, commit, date, checksum, and the greatest of its versions. */
         OBJECT,
-        /** A pending extent: its address, the key of its medium, its uuid. */
+        /** A pending extent: its address, the key of its medium, its uuid, and its fence if it has one. */
         PENDING,
         /** A pack in use: its address, the key of its medium, its uuid and size. */
         PACK,
@@ -225,10 +229,19 @@ interface ObjectMapper {
             Instant created,
             Long bytes,
             String checksum,
-            Integer greatest) {
+            Integer greatest,
+            String fenceType,
+            String fenceName,
+            Long fenceToken) {
         /** Of a file. */
         Place place() {
             return new Place(key, text);
+        }
+
+        Optional<CreditFence> fence() {
+            return fenceToken == null
+                    ? Optional.empty()
+                    : Optional.of(new CreditFence(fenceType, fenceName, fenceToken));
         }
     }
 

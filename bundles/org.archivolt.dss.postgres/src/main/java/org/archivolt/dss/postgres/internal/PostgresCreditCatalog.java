@@ -22,8 +22,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Credits in PostgreSQL. Rows are locked in this order: the session's, then the root's; only who has the root's asks which
- * sessions are live, so that it knows each that is in the books.
+ * Credits in PostgreSQL. Locks are taken in this order: the session's row, the turn of the books, their row. Only who has
+ * that asks which sessions are live, so that it knows each that is in the books.
  */
 @Component
 public final class PostgresCreditCatalog implements CreditCatalog {
@@ -95,7 +95,7 @@ public final class PostgresCreditCatalog implements CreditCatalog {
         Texts.requireStorable("name", name);
         return database.transaction("changing the books of a resource", session -> {
             CreditMapper mapper = session.getMapper(CreditMapper.class);
-            hold(mapper, by);
+            hold(mapper, by, type, name);
             RootBooks before = lock(mapper, type, name);
             Changed<R> changed = change.of(before, live(mapper));
             store(mapper, before, Optional.ofNullable(changed.after()).orElse(before));
@@ -106,8 +106,9 @@ public final class PostgresCreditCatalog implements CreditCatalog {
         });
     }
 
-    private static void hold(CreditMapper mapper, CreditSession session) throws ArchivoltException {
-        if (!Texts.isStorable(session.host()) || mapper.hold(session) == null) {
+    private static void hold(CreditMapper mapper, CreditSession session, String type, String name)
+            throws ArchivoltException {
+        if (!Texts.isStorable(session.host()) || mapper.hold(session, type, name) == null) {
             throw new ArchivoltException(CREDIT_LOST, "changing the books of a resource by a session that has ended")
                     .with("session", session);
         }

@@ -23,6 +23,7 @@ import org.archivolt.dss.CopyCommit;
 import org.archivolt.dss.CopyQuery;
 import org.archivolt.dss.CopyRef;
 import org.archivolt.dss.CopyStatus;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.DamagedCopy;
 import org.archivolt.dss.ExtentDamage;
 import org.archivolt.dss.ExtentReplacement;
@@ -40,6 +41,7 @@ import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.Precondition;
 import org.archivolt.dss.RestoredExtent;
 import org.archivolt.dss.StoredObjectRecord;
+import org.archivolt.dss.postgres.internal.CatalogDatabase.Work;
 import org.archivolt.dss.postgres.internal.ExtentMapper.OrphanRow;
 import org.archivolt.dss.postgres.internal.ExtentMapper.VisibleRow;
 import org.archivolt.dss.postgres.internal.ObjectReader.CopyPart;
@@ -90,13 +92,18 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         for (PendingExtent row : rows) {
             Texts.requireStorable("address", row.address());
         }
-        return database.statement("declaring extents", session -> {
+        List<CreditFence> fences =
+                rows.stream().flatMap(row -> row.fence().stream()).toList();
+        String doing = "declaring extents";
+        Work<Map<ObjectId, ObjectVersion>> work = session -> {
+            Fences.require(session, fences, doing);
             mediumKeys.learn(session, rows.stream().map(PendingExtent::medium).toList());
             Map<ObjectId, ObjectVersion> visible = new HashMap<>();
             declare(session, rows, ids)
                     .forEach(row -> visible.put(new ObjectId(row.id()), new ObjectVersion(row.uuid(), row.version())));
             return visible;
-        });
+        };
+        return fences.isEmpty() ? database.statement(doing, work) : database.transaction(doing, work);
     }
 
     private List<VisibleRow> declare(SqlSession session, List<PendingExtent> rows, Collection<ObjectId> ids)
@@ -109,6 +116,16 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
                             Columns.texts(rows, PendingExtent::address),
                             Columns.texts(rows, PendingExtent::host),
                             Columns.uuids(rows, PendingExtent::session),
+                            Columns.texts(
+                                    rows,
+                                    row -> row.fence().map(CreditFence::type).orElse(null)),
+                            Columns.texts(
+                                    rows,
+                                    row -> row.fence().map(CreditFence::name).orElse(null)),
+                            rows.stream()
+                                    .map(row ->
+                                            row.fence().map(CreditFence::token).orElse(null))
+                                    .toArray(Long[]::new),
                             ids.stream().map(ObjectId::text).distinct().toArray(String[]::new));
         } catch (PersistenceException e) {
             if (SqlFailure.hasState(e, SqlFailure.FOREIGN_KEY_VIOLATION)) {

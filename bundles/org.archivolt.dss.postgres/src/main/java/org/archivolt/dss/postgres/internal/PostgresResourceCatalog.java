@@ -25,6 +25,7 @@ import org.archivolt.base.MediumAccess;
 import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.DeviceRecord;
 import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.MediumUsage;
@@ -294,22 +295,34 @@ public final class PostgresResourceCatalog implements ResourceCatalog {
     }
 
     @Override
-    public void account(UUID session, long batch, Collection<MediumUsage> usages) throws ArchivoltException {
+    public Set<CreditFence> account(UUID session, long batch, Collection<MediumUsage> usages)
+            throws ArchivoltException {
         requireAccountable(batch, usages);
-        Map<MediumId, MediumUsage> byMedium = new TreeMap<>();
-        usages.forEach(usage -> byMedium.merge(usage.medium(), usage, MediumUsage::plus));
-        database.transaction("accounting media", sql -> {
+        List<CreditFence> fences =
+                usages.stream().flatMap(usage -> usage.fence().stream()).toList();
+        return database.transaction("accounting media", sql -> {
+            Set<CreditFence> stale = Fences.stale(sql, fences);
             MediumMapper media = sql.getMapper(MediumMapper.class);
             if (media.beginBatch(session, batch) > 0) {
                 if (batch == 1) {
                     media.forgetOldSessions();
                 }
                 MediumKeys keys = new MediumKeys();
-                keys.learn(sql, byMedium.keySet());
-                media.account(columns(List.copyOf(byMedium.values()), keys));
+                List<MediumUsage> sums = sums(usages, stale);
+                keys.learn(sql, sums.stream().map(MediumUsage::medium).toList());
+                media.account(columns(sums, keys));
             }
-            return null;
+            return stale;
         });
+    }
+
+    /** One for each medium, of what was not done by a stale grant. */
+    private static List<MediumUsage> sums(Collection<MediumUsage> usages, Set<CreditFence> stale) {
+        Map<MediumId, MediumUsage> byMedium = new TreeMap<>();
+        usages.stream()
+                .filter(usage -> usage.fence().stream().noneMatch(stale::contains))
+                .forEach(usage -> byMedium.merge(usage.medium(), usage, MediumUsage::plus));
+        return List.copyOf(byMedium.values());
     }
 
     private static void requireAccountable(long batch, Collection<MediumUsage> usages) throws ArchivoltException {

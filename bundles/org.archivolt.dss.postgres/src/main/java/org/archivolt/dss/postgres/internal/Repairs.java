@@ -1,7 +1,5 @@
 package org.archivolt.dss.postgres.internal;
 
-import static org.archivolt.base.ErrorCode.CATALOG_CORRUPT;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,11 +8,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.ibatis.session.SqlSession;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.ObjectVersion;
 import org.archivolt.base.Ticker;
 import org.archivolt.dss.CopyRef;
@@ -24,8 +24,6 @@ import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ExtentReplacement;
 import org.archivolt.dss.postgres.internal.Columns.Placed;
 import org.archivolt.dss.postgres.internal.CopyMapper.CopyRow;
-import org.archivolt.dss.postgres.internal.Declarations.Pack;
-import org.archivolt.dss.postgres.internal.Declarations.Place;
 import org.archivolt.dss.postgres.internal.ObjectMapper.Extents;
 import org.archivolt.dss.postgres.internal.ObjectMapper.SeenRow;
 import org.archivolt.dss.postgres.internal.RepairMapper.Damages;
@@ -180,18 +178,17 @@ final class Repairs {
 
         private void lookForFiles(List<ExtentRecord> extents) {
             mediumKeys.learn(session, extents.stream().map(ExtentRecord::medium).toList());
-            Map<UUID, Place> files = new HashMap<>();
-            Map<UUID, Pack> inUse = new HashMap<>();
+            SeenFiles files = new SeenFiles();
             for (SeenRow row : session.getMapper(ObjectMapper.class)
                     .lookAndLock(new String[0], Columns.distinctFiles(extents), Columns.distinctPacks(extents), 0)) {
                 switch (row.what()) {
-                    case PENDING -> files.put(row.uuid(), row.place());
-                    case PACK -> inUse.put(row.uuid(), new Pack(row.place(), row.bytes()));
+                    case PENDING -> files.addPending(row);
+                    case PACK -> files.addPack(row);
                     case OBJECT, KEY -> throw new IllegalStateException("not asked for: " + row);
                 }
             }
-            pending = files.keySet();
-            declarations = new Declarations(mediumKeys::of, files, inUse);
+            pending = files.pending();
+            declarations = files.declarations(session, mediumKeys::of);
         }
 
         private boolean replace(long copyKey, ExtentReplacement replacement) throws ArchivoltException {
@@ -207,8 +204,9 @@ final class Repairs {
             if (!found.containsAll(replacement.removed())) {
                 return false;
             }
-            if (!declarations.take(replacement.added())) {
-                throw new ArchivoltException(CATALOG_CORRUPT, "replacing extents by some that were not declared")
+            Optional<ErrorCode> refused = declarations.take(replacement.added());
+            if (refused.isPresent()) {
+                throw new ArchivoltException(refused.get(), "replacing extents by some that cannot be committed")
                         .with("copy", replacement.copy());
             }
             removed.addAll(gone);

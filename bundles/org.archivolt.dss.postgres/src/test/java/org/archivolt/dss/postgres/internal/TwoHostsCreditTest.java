@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.archivolt.base.DeviceId;
@@ -18,6 +20,7 @@ import org.archivolt.base.MediumId;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.CreditCatalog.Changed;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.CreditSession;
 import org.archivolt.dss.RootBooks;
 import org.archivolt.dss.SeenSession;
@@ -33,6 +36,9 @@ final class TwoHostsCreditTest {
 
     private final String type = "t" + UUID.randomUUID().toString().substring(0, 8);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    /** As many as there are tasks: they wait for each other. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private RunningCatalog there;
     private CreditCatalog here;
     private CreditSession self;
@@ -46,6 +52,7 @@ final class TwoHostsCreditTest {
 
     @AfterEach
     void close() throws Exception {
+        threads.shutdownNow();
         here.leave(self);
         there.close();
     }
@@ -101,17 +108,19 @@ final class TwoHostsCreditTest {
     void renewWhileAChangeIsUnderWay() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> {
-            try {
-                here.change(self, type, "r", (books, live) -> {
-                    begun.countDown();
-                    await(goOn);
-                    return new Changed<>(written(books, "late"), Set.of(), null);
-                });
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> slow = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        here.change(self, type, "r", (books, live) -> {
+                            begun.countDown();
+                            await(goOn);
+                            return new Changed<>(written(books, "late"), Set.of(), null);
+                        });
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
         await(begun);
         assertThat(there.credits().renew(self)).isTrue();
         SeenSession seen = there.credits().sessions().stream()
@@ -119,14 +128,16 @@ final class TwoHostsCreditTest {
                 .findFirst()
                 .orElseThrow();
 
-        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> {
-            try {
-                return there.credits().end(seen);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        Await.until("the end waits for the change", this::somebodyWaits);
+        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return there.credits().end(seen);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
+        awaitWaiting(1);
         assertThat(ended).isNotDone();
         goOn.countDown();
 
@@ -135,12 +146,73 @@ final class TwoHostsCreditTest {
         assertThat(here.find(type, "r").orElseThrow().books()).isEqualTo("late");
     }
 
-    private boolean somebodyWaits() throws Exception {
+    /**
+     * Goal: who takes a grant away waits for those who write by it now, and not for those who come later. Method: one
+     * writes, a change waits for it, another comes; the other must find the grant gone.
+     */
+    @Test
+    void letAChangeGoBeforeThoseWhoComeLater() throws Exception {
+        CreditFence fence = new CreditFence(type, "r", 1);
+        here.change(self, type, "r", (books, live) -> new Changed<>(granted("first", 1L), Set.of(), null));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Set<CreditFence>> before = stale(fence, () -> {
+            begun.countDown();
+            await(goOn);
+        });
+        await(begun);
+        CompletableFuture<Void> change = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        here.change(
+                                self, type, "r", (books, live) -> new Changed<>(granted("second", 2L), Set.of(), null));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
+        awaitWaiting(1);
+        CompletableFuture<Set<CreditFence>> after = stale(fence, () -> {});
+        awaitWaiting(2);
+        assertThat(after).isNotDone();
+        goOn.countDown();
+
+        assertThat(before.get(BOUND.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+        change.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        assertThat(after.get(BOUND.toSeconds(), TimeUnit.SECONDS)).containsExactly(fence);
+    }
+
+    /** @param meanwhile in the same transaction */
+    private CompletableFuture<Set<CreditFence>> stale(CreditFence fence, Runnable meanwhile) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return there.database().transaction("writing by a grant", session -> {
+                            Set<CreditFence> stale = Fences.stale(session, Set.of(fence));
+                            meanwhile.run();
+                            return stale;
+                        });
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
+    }
+
+    private RootBooks granted(String books, long token) {
+        return new RootBooks(type, "r", books, token, Set.of(token), Set.of(), 0, new byte[0]);
+    }
+
+    private void awaitWaiting(int count) {
+        Await.until(count + " wait for a lock", () -> waiting() == count);
+    }
+
+    private int waiting() throws Exception {
         try (Connection connection = there.database().source().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select count(*) from pg_locks where not granted")) {
             rows.next();
-            return rows.getInt(1) > 0;
+            return rows.getInt(1);
         }
     }
 
