@@ -17,8 +17,7 @@ public final class HandWiredScheduler implements AutoCloseable {
     public HandWiredScheduler(MemoryCatalog catalog, Family family, DeviceDriver driver) throws ArchivoltException {
         LrsSettings settings = new LrsSettings("lab", Duration.ofSeconds(1), Duration.ofSeconds(5));
         MemoryCredits credits = board.host("lab");
-        scheduler = new LocalResourceScheduler(
-                catalog, credits, credits.office(), catalog, settings, Ticker.system());
+        scheduler = new LocalResourceScheduler(catalog, credits, credits.office(), catalog, settings, Ticker.system());
         scheduler.addFamily(new FamilySettings(FamilyKeys.read(Map.of("family", family.name()))));
         scheduler.addDriver(driver, Map.of(DeviceDriver.FAMILY, family.name()));
     }
