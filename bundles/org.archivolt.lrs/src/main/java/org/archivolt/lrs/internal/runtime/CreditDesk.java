@@ -94,7 +94,7 @@ final class CreditDesk {
         if (why.code() != BUSY) {
             return "cannot be had now: " + why.getMessage();
         }
-        return holder == null ? "is in use elsewhere" : "is in use on host " + holder;
+        return "is in use " + (holder == null ? "elsewhere: " + why.getMessage() : "on host " + holder);
     }
 
     void giveBack(MediumId medium) {
