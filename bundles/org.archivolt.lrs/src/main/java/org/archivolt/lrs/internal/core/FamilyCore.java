@@ -1323,11 +1323,12 @@ public final class FamilyCore {
             return;
         }
         Part part = hand.parts.get(0);
-        if (refused.isPresent()) {
+        boolean gone = part.medium.hold() != MediumView.Hold.OURS;
+        if (gone || refused.isPresent()) {
             inHand.remove(request);
             vacate(part.medium);
             giveBack(hand, part);
-            world.refused(request, refused.get());
+            world.refused(request, refused.orElseGet(() -> lost("medium", part.medium.id())));
             return;
         }
         part.medium.blanked();
@@ -1415,6 +1416,10 @@ public final class FamilyCore {
         }
         boolean news = device.isUnseen() || device.isBroken();
         boolean back = news || device.isDetached();
+        if (back && device.isWantedElsewhere()) {
+            device.wantedHere(); // It was another host's meanwhile, or nobody's.
+            allChanged = true;
+        }
         Optional<MediumView> left = device.medium().map(stock::medium).filter(Objects::nonNull);
         held.filter(medium -> !news && !held.equals(device.medium())).ifPresent(world::loaded);
         stock.observed(device, held);

@@ -28,8 +28,8 @@ import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
 
 /**
- * The credits that this scheduler has of media and drives: asks for them, and tells the families what becomes of them. Nothing here
- * blocks, and whatever the resource manager tells is only posted.
+ * The credits that this scheduler has of media and drives: asks for them, and tells the families what becomes of them. Nothing but
+ * what an operator asks for waits, and whatever the resource manager tells is only posted.
  */
 final class CreditDesk {
     /** How long somebody else is waited for before he is asked for anew. */
@@ -94,7 +94,7 @@ final class CreditDesk {
         if (why.code() != BUSY) {
             return "cannot be had now: " + why.getMessage();
         }
-        return holder == null ? "is in use elsewhere" : "is in use on host " + holder;
+        return "is in use " + (holder == null ? "elsewhere: " + why.getMessage() : "on host " + holder);
     }
 
     void giveBack(MediumId medium) {

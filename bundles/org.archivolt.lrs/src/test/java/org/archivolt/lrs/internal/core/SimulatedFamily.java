@@ -157,11 +157,17 @@ final class SimulatedFamily extends SimulatedActor<FamilyEvent> implements Famil
                 && sim.conditions.calm
                 && !sim.conditions.swapsDrivers
                 && core.allDevices().stream().noneMatch(DeviceView::isUnseen)
+                && core.allMedia().stream().noneMatch(SimulatedFamily::isFound)
                 && !limited;
         if (mayComplain && oldest != null && hasNoChoice(oldest.request()) && rounds > ROUNDS_MAX) {
             throw new AssertionError("kept waiting by those who came later: " + oldest + ": " + core.report(oldest.id())
                     + ", by " + core.reports(100));
         }
+    }
+
+    /** In a drive that is of no use until the medium is known to be this host's. */
+    private static boolean isFound(MediumView medium) {
+        return medium.holder().isPresent() && medium.hold() != MediumView.Hold.OURS;
     }
 
     private void sleep() {
