@@ -46,7 +46,7 @@ public final class CatalogDatabase implements AutoCloseable {
     }
 
     /** Connects and migrates. */
-    static CatalogDatabase open(Supplier<ServerAddress> server, PostgresSettings settings, Ticker ticker)
+    public static CatalogDatabase open(Supplier<ServerAddress> server, PostgresSettings settings, Ticker ticker)
             throws ArchivoltException {
         return open(server, settings, ticker, Migrations.shipped());
     }

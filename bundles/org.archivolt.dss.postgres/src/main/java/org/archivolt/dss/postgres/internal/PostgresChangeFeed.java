@@ -145,7 +145,7 @@ public final class PostgresChangeFeed implements ChangeFeed {
 
     /** The thread may be waiting on the connection, which only its loss ends. */
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         closing.countDown();
         thread.interrupt();
         subscribers.close();

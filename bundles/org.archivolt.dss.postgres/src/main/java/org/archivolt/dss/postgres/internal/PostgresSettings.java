@@ -12,14 +12,14 @@ import java.util.Optional;
  *
  * @param server the external server; empty to ask for the embedded one
  */
-record PostgresSettings(
+public record PostgresSettings(
         Optional<ServerAddress> server,
         int poolSize,
         Duration acquireTimeout,
         Duration connectTimeout,
         Duration statementTimeout) {
 
-    PostgresSettings {
+    public PostgresSettings {
         check(poolSize >= 1 && poolSize <= 1000, "pool.size", poolSize, "must be 1 to 1000");
         check(isBounded(acquireTimeout), "acquire.timeout.ms", acquireTimeout.toMillis(), "must be 250 to 600000");
         check(isBounded(connectTimeout), "connect.timeout.ms", connectTimeout.toMillis(), "must be 250 to 600000");

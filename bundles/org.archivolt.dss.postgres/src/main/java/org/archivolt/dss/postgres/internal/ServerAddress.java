@@ -5,7 +5,7 @@ package org.archivolt.dss.postgres.internal;
  *
  * @param kind {@code embedded} or {@code external}, for people
  */
-record ServerAddress(String url, String user, String password, String kind) {
+public record ServerAddress(String url, String user, String password, String kind) {
     @Override
     public String toString() {
         return kind + " " + url;

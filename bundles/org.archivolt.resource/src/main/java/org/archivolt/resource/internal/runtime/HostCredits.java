@@ -65,7 +65,7 @@ public final class HostCredits implements Credits, CreditOffice {
         this(catalog, changes, types, ResourceSettings.from(config), Ticker.system());
     }
 
-    HostCredits(
+    public HostCredits(
             CreditCatalog catalog, ChangeFeed changes, ResourceTypes types, ResourceSettings settings, Ticker ticker)
             throws IOException {
         this.ticker = ticker;
@@ -137,7 +137,7 @@ public final class HostCredits implements Credits, CreditOffice {
 
     /** Gives everything back, bounded, and ends the session. */
     @Deactivate
-    void stop() throws InterruptedException, IOException {
+    public void stop() throws InterruptedException, IOException {
         lookout.stop(THREADS_END);
         owner.windUp();
         // What the root is not told before the session ends, others find out by its end.

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param clockError ρ, how wrong the rate of a clock may be: 0.01 for one percent
  * @param guard g
  */
-record LeaseTerms(Duration length, double clockError, Duration guard) {
+public record LeaseTerms(Duration length, double clockError, Duration guard) {
     private static final int RENEWALS = 3;
     private static final int LOOKS = 10;
     private static final Duration LOOK_MAX = Duration.ofMillis(500);

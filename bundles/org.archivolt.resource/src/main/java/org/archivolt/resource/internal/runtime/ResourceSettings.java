@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The configuration, validated once and never seen as strings again. */
-record ResourceSettings(
+public record ResourceSettings(
         String host,
         Optional<Path> instanceFile,
         LeaseTerms lease,
@@ -18,7 +18,7 @@ record ResourceSettings(
         Duration look) {
     static final String PID = "org.archivolt.resource";
 
-    ResourceSettings {
+    public ResourceSettings {
         require(host.matches("[A-Za-z0-9._-]{1,64}"), "host", host);
         require(!stopTimeout.isNegative(), "stop.timeout.ms", stopTimeout);
         require(cachedMax >= 1, "cached.max", cachedMax);
