@@ -73,6 +73,10 @@ final class Composition implements AutoCloseable {
     private final Map<Track, Pack> packs = new LinkedHashMap<>();
 
     private NameLocks.Ahead names;
+    /** Null until everything is written. */
+    private NameLock held;
+
+    private volatile boolean isClosed;
 
     Composition(TransferServices services) {
         this.services = services;
@@ -239,15 +243,31 @@ final class Composition implements AutoCloseable {
         commitAfterFlush();
     }
 
-    /** Objects of the same name become its versions in the order in which they were declared. */
+    /**
+     * All names are held until all are decided: if one object were replaced before the others of its pack are visible, the pack would be taken
+     * to be empty. If somebody keeps one of them, each is locked alone, so that the others do not suffer. Objects of the same name become its versions in the order in which they were declared.
+     */
     private void commitAfterFlush() {
+        List<Item> written = items.stream().filter(Item::isWritten).toList();
+        written.forEach(Item::flush);
+        held = lockNames(written);
         Map<ObjectId, CompletableFuture<?>> last = new HashMap<>();
-        for (Item item : items) {
-            if (item.isWritten()) {
-                item.commitAfterFlush(last.getOrDefault(item.plan.id(), NOBODY));
-                last.put(item.plan.id(), item.answer == null ? NOBODY : item.answer);
-            }
+        for (Item item : written) {
+            item.commitAfterFlush(last.getOrDefault(item.plan.id(), NOBODY));
+            last.put(item.plan.id(), item.answer == null ? NOBODY : item.answer);
         }
+    }
+
+    /** Not before all is flushed, which may take long. */
+    private NameLock lockNames(List<Item> written) {
+        List<ObjectId> ids = written.stream()
+                .filter(Item::isNamed)
+                .map(item -> item.plan.id())
+                .toList();
+        CompletableFuture<?> flushed = CompletableFuture.allOf(written.stream()
+                .map(item -> item.flushed.handle((done, error) -> null))
+                .toArray(CompletableFuture[]::new));
+        return names.lock(ids, PUT, flushed);
     }
 
     private void write(Pack pack) {
@@ -292,10 +312,14 @@ final class Composition implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
+        isClosed = true;
         items.stream().filter(Item::isUncommitted).forEach(item -> item.columns.discard());
         tracks.forEach(Track::giveBack);
         items.forEach(Item::abandon);
         names.close(); // Not before: those who wait for it would go on.
+        if (held != null) {
+            held.release();
+        }
         packs.values().forEach(pack -> pack.settle(items.stream().anyMatch(i -> i.outcome != null && i.isIn(pack))));
         items.forEach(Item::unlease);
         if (interrupted) {
@@ -323,8 +347,9 @@ final class Composition implements AutoCloseable {
         private ExtentDescription description;
         private boolean finishing;
         private CompletableFuture<CommitOutcome> answer;
-        /** Set by whoever tells that the media are flushed. */
-        private volatile NameLock name;
+        private CompletableFuture<Void> flushed = CompletableFuture.completedFuture(null);
+        /** The lock of its name alone, when those of all could not be had. Null for none. */
+        private volatile NameLock alone;
 
         private CommitOutcome outcome;
         private ArchivoltException failure;
@@ -455,14 +480,19 @@ final class Composition implements AutoCloseable {
             return columns != null && failure == null && !finishing;
         }
 
-        /** @param former commit of an object of the same name; whether it succeeds does not matter */
-        void commitAfterFlush(CompletableFuture<?> former) {
+        void flush() {
             finishing = true;
             if (columns.lost().isEmpty()) {
                 columns.abandonAllBut(columns.extents());
+                flushed = flushed(columns.extents());
+            }
+        }
+
+        /** @param former commit of an object of the same name; whether it succeeds does not matter */
+        void commitAfterFlush(CompletableFuture<?> former) {
+            if (columns.lost().isEmpty()) {
                 List<ExtentRecord> complete = records(columns.extents());
-                answer = flushed(columns.extents())
-                        .thenCompose(done -> former.handle((decided, error) -> null))
+                answer = flushed.thenCompose(done -> former.handle((decided, error) -> null))
                         .thenCompose(done -> commit(complete));
             }
         }
@@ -474,17 +504,23 @@ final class Composition implements AutoCloseable {
 
         private CompletableFuture<CommitOutcome> commit(List<ExtentRecord> extents) {
             return isNamed()
-                    ? commitHoldingName(objectCommit(extents))
+                    ? held.granted().handle((done, why) -> why).thenCompose(why -> commit(objectCommit(extents), why))
                     : services.committer().commit(copyCommit(plan.of().get(), extents));
         }
 
-        /** Whoever decides, or does not, gives the name back. */
-        private CompletableFuture<CommitOutcome> commitHoldingName(ObjectCommit object) {
-            NameLock lock = names.lock(plan.id(), PUT);
-            name = lock;
-            return lock.granted()
-                    .thenCompose(held -> services.committer().commit(object))
-                    .whenComplete((decided, error) -> lock.release());
+        /** @param why the names of all could not be had: null when they are */
+        private CompletableFuture<CommitOutcome> commit(ObjectCommit object, Throwable why) {
+            if (why == null) {
+                return services.committer().commit(object);
+            }
+            if (items.size() == 1 || isClosed) {
+                return CompletableFuture.failedFuture(why);
+            }
+            NameLock own = names.lock(List.of(plan.id()), PUT, NOBODY);
+            alone = own;
+            return own.granted()
+                    .thenCompose(done -> services.committer().commit(object))
+                    .whenComplete((decided, error) -> own.release());
         }
 
         private CopyCommit copyCommit(ObjectRecord of, List<ExtentRecord> extents) {
@@ -596,14 +632,11 @@ final class Composition implements AutoCloseable {
             }
         }
 
-        /**
-         * Waits for its name no longer, and takes back the declarations of what is not committed. Where the outcome is unknown, that undoes
-         * nothing.
-         */
+        /** Takes back the declarations of what is not committed. Where the outcome is unknown, that undoes nothing. */
         void abandon() {
-            NameLock waitedFor = name;
-            if (waitedFor != null) {
-                waitedFor.giveUp();
+            NameLock own = alone;
+            if (own != null) {
+                own.release();
             }
             if (outcome == null && columns != null) {
                 columns.abandonAll();

@@ -102,21 +102,12 @@ final class NameLock {
         how.run();
     }
 
-    /** Does not wait for it any longer. No change when it is held: whoever uses it gives it back. */
-    void giveUp() {
-        end(true);
-    }
-
     /** Gives it back, or gives up. No change the second time. */
     void release() {
-        end(false);
-    }
-
-    private void end(boolean onlyWaiting) {
         List<HeldCredit> given;
         Runnable withdrawn;
         synchronized (this) {
-            if (ended || onlyWaiting && !held.isEmpty()) {
+            if (ended) {
                 return;
             }
             ended = true;

@@ -72,11 +72,6 @@ final class NameLocks {
         }
     }
 
-    /** The lock of a name, now or later. Whoever asks has to give it back, or to give up. */
-    NameLock lock(ObjectId id, String user) {
-        return lock(List.of(NamesCredit.of(id)), user, bound);
-    }
-
     private NameLock lock(List<NamesCredit> wanted, String user, Duration patience) {
         NameLock lock = new NameLock();
         if (wanted.size() > 1) {
@@ -113,7 +108,7 @@ final class NameLocks {
         return ahead;
     }
 
-    /** What is being got ahead. One request for each directory; for use by one thread, but for {@link #lock}. */
+    /** What is being got ahead. One request for each directory; for use by one thread. */
     final class Ahead implements AutoCloseable {
         private final List<CreditClaim> claims = new ArrayList<>(1);
         private CompletableFuture<?> done = CompletableFuture.completedFuture(null);
@@ -132,19 +127,22 @@ final class NameLocks {
         }
 
         /**
-         * A lock of one of the names; it is asked for when all has been got, as far as it could be: many names of one directory need no
-         * message each. Waits no longer than {@link NameLocks#lock} in all.
+         * The lock of names, which is asked for when something else has ended, and all has been got as far as it could be: many names of one
+         * directory need no message each. From then on it is waited for no longer than for {@link NameLocks#holding}.
          */
-        NameLock lock(ObjectId id, String user) {
-            if (done.isDone()) {
-                return NameLocks.this.lock(id, user);
-            }
-            long since = ticker.nanos();
+        NameLock lock(Collection<ObjectId> ids, String user, CompletableFuture<?> after) {
             NameLock lock = new NameLock();
-            done.whenComplete((all, none) -> {
-                Duration rest = bound.minusNanos(ticker.nanos() - since);
-                lock.follow(NameLocks.this.lock(
-                        List.of(NamesCredit.of(id)), user, rest.isNegative() ? Duration.ZERO : rest));
+            if (ids.isEmpty()) {
+                lock.succeed(List.of());
+                return lock;
+            }
+            after.whenComplete((ended, how) -> {
+                long since = ticker.nanos();
+                done.whenComplete((all, none) -> {
+                    Duration rest = bound.minusNanos(ticker.nanos() - since);
+                    lock.follow(
+                            NameLocks.this.lock(NamesCredit.of(ids), user, rest.isNegative() ? Duration.ZERO : rest));
+                });
             });
             return lock;
         }
