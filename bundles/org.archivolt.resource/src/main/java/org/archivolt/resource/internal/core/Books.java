@@ -228,6 +228,7 @@ public final class Books {
         }
     }
 
+    /** Its version is the creditor's that it was made from, and grows when the creditor has taken what was changed here. */
     public VersionedValue value() {
         return copy.value();
     }
@@ -309,8 +310,9 @@ public final class Books {
             return;
         }
         long version = written.get().version();
-        if (version != copy.value().version() || !algebra.isExclusive(debtor.credit())) {
+        if (version != copy.lent().version() || !algebra.isExclusive(debtor.credit())) {
             debtor.isStale = true;
+            debtor.acceptedVersion = -1; // it begins to count anew, and may come to the same
             return;
         }
         debtor.acceptedVersion = version;
@@ -690,7 +692,7 @@ public final class Books {
             hold(waiting, credit);
         } else {
             Debtor debtor = waiting.debtor();
-            debtor.grant(waiting.ask(), credit, tokenFor(debtor, credit), copy.value());
+            debtor.grant(waiting.ask(), credit, tokenFor(debtor, credit), copy.lent());
         }
         conflicts = waiting.arrival > lastContested ? conflicts / 2 : conflicts;
     }

@@ -33,7 +33,7 @@ class BooksTest {
     private static final Credit WRITE_ONLY = LockType.LOCK.algebra().modes("write");
     private static final ResourceType SPACE = CountedType.space(Map.of("r", 100L));
 
-    /** A root and debtors right below it; messages arrive at once, unless the wire is cut. */
+    /** A root and debtors below it, {@code h/s} below {@code h}; messages arrive at once. */
     private static final class Star {
         private final ResourceType type;
         private final Map<String, Books> debtors = new LinkedHashMap<>();
@@ -76,13 +76,18 @@ class BooksTest {
         private void perform(String name, Effect effect) {
             if (effect instanceof Effect.TellCreditor telling) {
                 messages.add("report");
-                root.report(name, telling.report());
+                creditor(name).report(name, telling.report());
             } else if (effect instanceof Effect.TellDebtor telling) {
                 messages.add("word");
                 get(telling.debtor()).word(telling.word());
             } else {
                 told.add(effect);
             }
+        }
+
+        private Books creditor(String name) {
+            int end = name.lastIndexOf('/');
+            return end < 0 ? root : get(name.substring(0, end));
         }
 
         List<Effect> request(String name, LocalRequest request) {
@@ -446,6 +451,43 @@ class BooksTest {
 
         assertThat(star.root.value().version()).isZero();
         assertThat(star.root.currentWord("a").orElseThrow().staleValue()).isTrue();
+    }
+
+    @Test
+    void takesWhatADebtorWritesFromWhatItWasLentBeforeTheCreditorAcknowledgedIt() throws Exception {
+        Star star = new Star(LockType.LOCK, "h", "h/s");
+        Books host = star.get("h");
+        star.request("h", want(1, WRITE));
+        host.update(1, new byte[] {1});
+        star.release("h", 1);
+        star.request("h/s", want(2, WRITE));
+
+        host.writeBack();
+        star.run();
+        assertThat(star.root.value().version()).isEqualTo(1);
+        star.get("h/s").update(2, new byte[] {2});
+        star.release("h/s", 2);
+        assertThat(star.request("h", want(3, READ))).containsExactly(granted(3, READ));
+
+        assertThat(host.value().value()).containsExactly(2);
+        assertThat(star.root.value().value()).containsExactly(2);
+        assertThat(star.root.value().version()).isEqualTo(2);
+    }
+
+    @Test
+    void countsTheVersionsThatTheCreditorHasTaken() throws Exception {
+        Star star = new Star(LockType.LOCK, "h");
+        Books host = star.get("h");
+        star.request("h", want(1, WRITE));
+        host.update(1, new byte[] {1});
+        host.update(1, new byte[] {2});
+        assertThat(host.value().version()).isZero();
+
+        host.writeBack();
+        star.run();
+
+        assertThat(host.value().version()).isEqualTo(1);
+        assertThat(host.value().value()).containsExactly(2);
     }
 
     @Test

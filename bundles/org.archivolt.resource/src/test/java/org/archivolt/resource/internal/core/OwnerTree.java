@@ -70,6 +70,8 @@ final class OwnerTree {
     private String value = "";
 
     private FencingToken latest;
+    /** Whether somebody has died. */
+    private boolean hasLost;
 
     OwnerTree(ResourceType type, Map<String, String> creditors, SplittableRandom random) throws ArchivoltException {
         this.type = type;
@@ -262,6 +264,7 @@ final class OwnerTree {
             }
         }
         note("lose " + owner.name);
+        hasLost = true;
         owner.books.tenureLost(++epochs * 1000);
         perform(owner);
         owner.creditor.books.debtorGone(owner.name);
@@ -335,6 +338,9 @@ final class OwnerTree {
         } else if (effect instanceof Effect.TellDebtor telling) {
             owners.get(telling.debtor()).down.add(telling.word());
         } else if (effect instanceof Effect.ValueRefused) {
+            require(
+                    hasLost || isSharingGroups || !isWholeResource(),
+                    owner.name + " alone could write, and its value was refused");
             value = null;
         } else if (effect instanceof Effect.Implausible) {
             throw new AssertionError(effect);
