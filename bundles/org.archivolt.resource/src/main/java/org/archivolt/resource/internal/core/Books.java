@@ -701,20 +701,28 @@ public final class Books {
         family.noteHeld(credit);
         LocalRequest request = waiting.local();
         Hold hold = (Hold) waiting.child;
-        boolean wasExclusive = hold != null && algebra.isExclusive(hold.credit());
         if (hold == null) {
-            hold = new Hold(request.number(), request.user(), request.group(), credit, algebra.none());
+            hold = new Hold(request.number(), request.user(), request.group(), algebra.none(), algebra.none());
             holds.put(hold.number, hold);
-        } else {
-            hold.become(algebra.plus(hold.credit(), credit));
         }
-        if (!wasExclusive && algebra.isExclusive(hold.credit())) {
+        Credit before = hold.credit();
+        hold.become(algebra.plus(before, credit));
+        if (algebra.isExclusive(hold.credit()) && isTokenOutdated(hold, before)) {
             hold.setToken(isRoot() ? null : tenureToken, ++lastToken);
         }
         effects.add(new Effect.Granted(request.number(), hold.credit(), hold.token()));
     }
 
     /** It keeps its token as long as it is exclusive, unless somebody else had a later one when more was granted. */
+    private boolean isTokenOutdated(Hold hold, Credit before) {
+        if (!algebra.isExclusive(before)) {
+            return true;
+        }
+        boolean isMore = algebra.isExclusive(algebra.minus(hold.credit(), before));
+        return isMore && !hold.token().equals(Optional.of(latestToken()));
+    }
+
+    /** As of holds; those it had before stay in force. */
     private Optional<FencingToken> tokenFor(Debtor debtor, Credit more) {
         Credit loan = debtor.credit();
         List<FencingToken> tokens = debtor.tokens;

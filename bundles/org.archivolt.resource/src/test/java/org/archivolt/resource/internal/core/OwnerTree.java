@@ -70,6 +70,8 @@ final class OwnerTree {
     private String value = "";
 
     private FencingToken latest;
+    /** The last token that was used at each position. */
+    private final Map<Long, FencingToken> devices = new TreeMap<>();
     /** Whether somebody has died. */
     private boolean hasLost;
 
@@ -350,6 +352,9 @@ final class OwnerTree {
     private void hold(Owner owner, LocalRequest request, long number) {
         granted++;
         owner.held.put(number, request);
+        if (type.name().equals("extent") && !isSharingGroups) {
+            command(owner, number);
+        }
         if (!isWholeResource()) {
             return;
         }
@@ -360,6 +365,18 @@ final class OwnerTree {
                     token + " is not after " + latest);
             latest = latest == null || token.compareTo(latest) > 0 ? token : latest;
         });
+    }
+
+    /** A device for each position takes no earlier token than it has seen. */
+    private void command(Owner owner, long number) {
+        Ranges held = (Ranges) owner.books.held(number).orElseThrow();
+        for (long position = 0; position < POSITIONS; position++) {
+            if (held.write().contains(position)) {
+                FencingToken token = owner.books.token(number).orElseThrow();
+                FencingToken before = devices.put(position, token);
+                require(before == null || token.compareTo(before) >= 0, token + " is before " + before);
+            }
+        }
     }
 
     // ---- what must be true
