@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.archivolt.base.ArchivoltException;
@@ -80,6 +81,19 @@ public final class Books {
     public static Books root(ResourceType type, String name) throws ArchivoltException {
         Credit capital = type.capital(name);
         return new Books(type, name, "root", capital, capital, null);
+    }
+
+    /**
+     * The root's that were {@linkplain #isBlank() blank}, with all there is.
+     *
+     * @param lastToken of the last exclusive grant
+     */
+    public static Books root(ResourceType type, String name, long lastToken, VersionedValue value)
+            throws ArchivoltException {
+        Books books = root(type, name);
+        books.lastToken = lastToken;
+        books.copy.restore(value);
+        return books;
     }
 
     /**
@@ -362,6 +376,15 @@ public final class Books {
         }
     }
 
+    /** As {@link #debtorGone}, of one that will never say anything again: not even its name is kept. */
+    public void forget(String debtor) {
+        Debtor gone = debtors.remove(debtor);
+        if (gone != null) {
+            queue.removeIf(each -> each.isOf(gone));
+            settle();
+        }
+    }
+
     /** Its loan is not renewed any more, because it does not give back what is demanded. No change when nothing is demanded of it. */
     public void expire(String debtor) {
         Debtor stubborn = debtors.get(debtor);
@@ -538,6 +561,16 @@ public final class Books {
     /** What a debtor was last told, to be told again when it may be lost; empty for who is unknown. */
     public Optional<Word> currentWord(String debtor) {
         return Optional.ofNullable(debtors.get(debtor)).map(Debtor::word);
+    }
+
+    /** All that are known here, also those that have nothing: they may have to be told something. */
+    public Set<String> debtors() {
+        return Set.copyOf(debtors.keySet());
+    }
+
+    /** Whether there is nothing in the root's books but its numbers and the value. */
+    public boolean isBlank() {
+        return isRoot() && isEmpty() && debtors.isEmpty() && !isWindingUp;
     }
 
     /** Whether nothing is lent, held, asked for or owned, so that these books may be forgotten. The root's tenure does not count. */
