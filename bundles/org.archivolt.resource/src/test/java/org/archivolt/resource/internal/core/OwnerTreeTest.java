@@ -39,10 +39,20 @@ class OwnerTreeTest {
         assertThat(granted).isPositive();
     }
 
+    /** A history that fails is played again, to be printed. */
     private static long play(long seed) throws Exception {
+        try {
+            return play(seed, false);
+        } catch (AssertionError | RuntimeException e) {
+            play(seed, true);
+            throw new AssertionError("did not fail again, -Darchivolt.sim.seed=" + seed, e);
+        }
+    }
+
+    private static long play(long seed, boolean isNoted) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         ResourceType type = TYPES.get(random.nextInt(TYPES.size()));
-        OwnerTree tree = new OwnerTree(type, creditors(random.nextInt(3)), random);
+        OwnerTree tree = new OwnerTree(type, creditors(random.nextInt(3)), random, isNoted);
         try {
             for (int i = 0; i < STEPS; i++) {
                 tree.step();
