@@ -29,6 +29,8 @@ public final class Books {
     private static final int CONFLICTS_MAX = 1 << 16;
     /** One loan has at most so many tokens, so that the books of what is always contended stay small. */
     private static final int TOKENS_MAX = 16;
+    /** As many pieces of a credit are kept cached: a report names them all. */
+    static final int PIECES_MAX = 256;
 
     final Algebra algebra;
     /** Requests in the order of arrival. */
@@ -875,6 +877,19 @@ public final class Books {
             giveBack(family.returnable(demand()));
             forgetDemand();
         }
+        giveBack(fragments());
+    }
+
+    /** Of what is cached and nobody waits for: what has come piece by piece does not pile up, and goes with the next report. */
+    private Credit fragments() {
+        if (algebra.fragments(tenure, PIECES_MAX).isNone()) {
+            return algebra.none();
+        }
+        Credit fragments = algebra.fragments(algebra.minus(tenure, family.used()), PIECES_MAX);
+        for (Waiting each : queue) {
+            fragments = algebra.minus(fragments, each.want);
+        }
+        return fragments;
     }
 
     /** Nobody says that a set has come back, and whoever has cached something else should not be slowed down by it. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AlgebraLawsTest {
     private static final long SEED =
             Long.getLong("archivolt.sim.seed", ThreadLocalRandom.current().nextLong(1 << 30));
-    private static final int TRIPLES = Integer.getInteger("archivolt.sim.triples", 150_000);
+    private static final int TRIPLES = Integer.getInteger("archivolt.sim.triples", 100_000);
     private static final int TEXTS = 5_000;
 
     @BeforeAll
@@ -174,6 +174,10 @@ class AlgebraLawsTest {
             Credit available = algebra.plus(a, b);
             Credit grown = algebra.grown(a, available, 0);
             holds(algebra.covers(grown, a) && algebra.covers(available, grown));
+            Credit fragments = algebra.fragments(a, 1);
+            holds(algebra.covers(a, fragments)
+                    && (a.isNone() || !algebra.minus(a, fragments).isNone()));
+            same(algebra.fragments(algebra.minus(a, fragments), 1), none);
         }
 
         private void ofSets() {
