@@ -757,7 +757,7 @@ public final class Books {
         return isMore && !hold.token().equals(Optional.of(latestToken()));
     }
 
-    /** As of holds; those it had before stay in force. */
+    /** As for holds; those that the loan had before stay in force. */
     private Optional<FencingToken> tokenFor(Debtor debtor, Credit more) {
         Credit loan = debtor.credit();
         List<FencingToken> tokens = debtor.tokens;
