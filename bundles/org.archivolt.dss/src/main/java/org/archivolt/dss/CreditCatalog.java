@@ -75,7 +75,7 @@ public interface CreditCatalog {
     /** The books without a lock; empty when there is nothing in them, not even a number that was given. */
     Optional<RootBooks> find(String type, String name) throws ArchivoltException;
 
-    /** All in which this session has or wants something, by type and name. */
+    /** All of which this session is a debtor, by type and name. */
     List<RootBooks> of(CreditSession session) throws ArchivoltException;
 
     /**

@@ -9,10 +9,10 @@ import java.util.Set;
  *
  * @param type of the resource: 1 to 64 bytes of UTF-8
  * @param name of the resource within its type: 1 to 2048 bytes of UTF-8; any characters but NUL
- * @param books text, empty when nobody has asked for the resource yet
+ * @param books text, empty when nobody has or wants anything
  * @param lastToken the highest number of an exclusive grant ever given; only grows
  * @param tokens numbers that are in force: catalog writes with another one are refused
- * @param debtors sessions that have something or want something
+ * @param debtors sessions that have something, want something, or may have to be told something
  * @param version how often the value was written
  * @param value at most 64 KiB
  */

@@ -53,4 +53,14 @@ public interface Algebra {
     default Credit grown(Credit want, Credit available, int conflicts) {
         return want;
     }
+
+    /**
+     * What need not be kept of a credit that is in too many pieces to be told again and again: the smallest of them, beyond so many;
+     * none for a credit in fewer.
+     *
+     * @param kept at least 1
+     */
+    default Credit fragments(Credit credit, int kept) {
+        return none();
+    }
 }

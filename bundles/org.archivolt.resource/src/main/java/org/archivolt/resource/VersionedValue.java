@@ -3,7 +3,8 @@ package org.archivolt.resource;
 /**
  * The value of a resource.
  *
- * @param version how often it was written to the root; 0 for never
+ * @param version counts writes; 0 for never. At a host: those to the root that this one was made from. At an owner below another: that
+ *     one's count, to be compared with others of the same owner only
  * @param value empty at first; at most 64 KiB
  */
 public record VersionedValue(long version, byte[] value) {

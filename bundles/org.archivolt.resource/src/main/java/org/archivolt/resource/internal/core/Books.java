@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.archivolt.base.ArchivoltException;
@@ -28,6 +29,8 @@ public final class Books {
     private static final int CONFLICTS_MAX = 1 << 16;
     /** One loan has at most so many tokens, so that the books of what is always contended stay small. */
     private static final int TOKENS_MAX = 16;
+    /** As many pieces of a credit are kept cached: a report names them all. */
+    static final int PIECES_MAX = 256;
 
     final Algebra algebra;
     /** Requests in the order of arrival. */
@@ -80,6 +83,19 @@ public final class Books {
     public static Books root(ResourceType type, String name) throws ArchivoltException {
         Credit capital = type.capital(name);
         return new Books(type, name, "root", capital, capital, null);
+    }
+
+    /**
+     * The root's that were {@linkplain #isBlank() blank}, with all there is.
+     *
+     * @param lastToken of the last exclusive grant
+     */
+    public static Books root(ResourceType type, String name, long lastToken, VersionedValue value)
+            throws ArchivoltException {
+        Books books = root(type, name);
+        books.lastToken = lastToken;
+        books.copy.restore(value);
+        return books;
     }
 
     /**
@@ -228,6 +244,7 @@ public final class Books {
         }
     }
 
+    /** Its version is the creditor's that it was made from, and grows when the creditor has taken what was changed here. */
     public VersionedValue value() {
         return copy.value();
     }
@@ -309,8 +326,9 @@ public final class Books {
             return;
         }
         long version = written.get().version();
-        if (version != copy.value().version() || !algebra.isExclusive(debtor.credit())) {
+        if (version != copy.lent().version() || !algebra.isExclusive(debtor.credit())) {
             debtor.isStale = true;
+            debtor.acceptedVersion = -1; // it begins to count anew, and may come to the same
             return;
         }
         debtor.acceptedVersion = version;
@@ -356,6 +374,15 @@ public final class Books {
         if (gone != null && !gone.isEnded) {
             queue.removeIf(each -> each.isOf(gone));
             gone.end();
+            settle();
+        }
+    }
+
+    /** As {@link #debtorGone}, of one that will never say anything again: not even its name is kept. */
+    public void forget(String debtor) {
+        Debtor gone = debtors.remove(debtor);
+        if (gone != null) {
+            queue.removeIf(each -> each.isOf(gone));
             settle();
         }
     }
@@ -538,6 +565,16 @@ public final class Books {
         return Optional.ofNullable(debtors.get(debtor)).map(Debtor::word);
     }
 
+    /** All that are known here, also those that have nothing: they may have to be told something. */
+    public Set<String> debtors() {
+        return Set.copyOf(debtors.keySet());
+    }
+
+    /** Whether there is nothing in the root's books but its numbers and the value. */
+    public boolean isBlank() {
+        return isRoot() && isEmpty() && debtors.isEmpty() && !isWindingUp;
+    }
+
     /** Whether nothing is lent, held, asked for or owned, so that these books may be forgotten. The root's tenure does not count. */
     public boolean isEmpty() {
         boolean isUnused = holds.isEmpty()
@@ -690,7 +727,7 @@ public final class Books {
             hold(waiting, credit);
         } else {
             Debtor debtor = waiting.debtor();
-            debtor.grant(waiting.ask(), credit, tokenFor(debtor, credit), copy.value());
+            debtor.grant(waiting.ask(), credit, tokenFor(debtor, credit), copy.lent());
         }
         conflicts = waiting.arrival > lastContested ? conflicts / 2 : conflicts;
     }
@@ -699,20 +736,28 @@ public final class Books {
         family.noteHeld(credit);
         LocalRequest request = waiting.local();
         Hold hold = (Hold) waiting.child;
-        boolean wasExclusive = hold != null && algebra.isExclusive(hold.credit());
         if (hold == null) {
-            hold = new Hold(request.number(), request.user(), request.group(), credit, algebra.none());
+            hold = new Hold(request.number(), request.user(), request.group(), algebra.none(), algebra.none());
             holds.put(hold.number, hold);
-        } else {
-            hold.become(algebra.plus(hold.credit(), credit));
         }
-        if (!wasExclusive && algebra.isExclusive(hold.credit())) {
+        Credit before = hold.credit();
+        hold.become(algebra.plus(before, credit));
+        if (algebra.isExclusive(hold.credit()) && isTokenOutdated(hold, before)) {
             hold.setToken(isRoot() ? null : tenureToken, ++lastToken);
         }
         effects.add(new Effect.Granted(request.number(), hold.credit(), hold.token()));
     }
 
     /** It keeps its token as long as it is exclusive, unless somebody else had a later one when more was granted. */
+    private boolean isTokenOutdated(Hold hold, Credit before) {
+        if (!algebra.isExclusive(before)) {
+            return true;
+        }
+        boolean isMore = algebra.isExclusive(algebra.minus(hold.credit(), before));
+        return isMore && !hold.token().equals(Optional.of(latestToken()));
+    }
+
+    /** As for holds; those that the loan had before stay in force. */
     private Optional<FencingToken> tokenFor(Debtor debtor, Credit more) {
         Credit loan = debtor.credit();
         List<FencingToken> tokens = debtor.tokens;
@@ -832,6 +877,19 @@ public final class Books {
             giveBack(family.returnable(demand()));
             forgetDemand();
         }
+        giveBack(fragments());
+    }
+
+    /** Of what is cached and nobody waits for: what has come piece by piece does not pile up, and goes with the next report. */
+    private Credit fragments() {
+        if (algebra.fragments(tenure, PIECES_MAX).isNone()) {
+            return algebra.none();
+        }
+        Credit fragments = algebra.fragments(algebra.minus(tenure, family.used()), PIECES_MAX);
+        for (Waiting each : queue) {
+            fragments = algebra.minus(fragments, each.want);
+        }
+        return fragments;
     }
 
     /** Nobody says that a set has come back, and whoever has cached something else should not be slowed down by it. */

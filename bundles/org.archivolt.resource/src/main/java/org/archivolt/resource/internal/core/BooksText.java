@@ -22,7 +22,8 @@ import org.archivolt.resource.VersionedValue;
 
 /**
  * The root's books as the catalog keeps them: JSON, all there is to know, except for how much there is of the resource, which its type
- * says. Effects are no part of it: take them before.
+ * says. The value is written once: grants that their debtors do not know of bring it as it is when they are read again. Effects are no
+ * part of it: take them before.
  */
 public final class BooksText {
     private static final int FORMAT = 1;
@@ -119,7 +120,6 @@ public final class BooksText {
             node.put("credit", text(grant.credit()));
             put(node, "token", grant.token().map(FencingToken::toString));
             put(node, "group", grant.group());
-            node.set("value", write(grant.value()));
             return node;
         }
 
@@ -243,7 +243,7 @@ public final class BooksText {
                     credit(node, "credit"),
                     token.isPresent() ? Optional.of(FencingToken.parse(token.get())) : Optional.empty(),
                     optional(node, "group"),
-                    value(node));
+                    books.copy.lent());
         }
 
         private Refusal refusal(JsonNode node) {

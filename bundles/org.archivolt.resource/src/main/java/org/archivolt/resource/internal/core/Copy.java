@@ -11,11 +11,12 @@ import org.archivolt.resource.VersionedValue;
  *                        +------change--------+ (both: submitted again when acknowledged)
  * </pre>
  *
- * Versions are counted anew at each owner: the version here is what debtors write back against, the base is the creditor's version that
- * this copy was made from. For an owner right below the root they are the same when it is clean.
+ * Two versions: the <i>base</i> is the creditor's that this copy was made from, and what is written back there. What is <i>lent</i> counts
+ * the contents that were here, and is what debtors write back against: it stays the same when the creditor has acknowledged what they may
+ * have been lent already. At the root both are one.
  */
 final class Copy {
-    private VersionedValue value = VersionedValue.NEVER_WRITTEN;
+    private VersionedValue lent = VersionedValue.NEVER_WRITTEN;
     private long base;
     private boolean isChanged;
     private boolean isToBeWritten;
@@ -23,26 +24,36 @@ final class Copy {
     /** Number of the report that carried it first; 0 while it has not been told. */
     private long submittedIn;
 
+    /** For users here: with the creditor's version that it was made from. */
     VersionedValue value() {
-        return value;
+        return base == lent.version() ? lent : new VersionedValue(base, lent.value());
+    }
+
+    /** For debtors: with the version that they write back against. */
+    VersionedValue lent() {
+        return lent;
     }
 
     /** The root's: what is written there is written for good. */
     void write(byte[] bytes) {
-        value = new VersionedValue(value.version() + 1, bytes);
+        become(bytes);
+        base = lent.version();
     }
 
     /** Changed by a user here. */
     void change(byte[] bytes) {
-        value = new VersionedValue(value.version(), bytes);
+        become(bytes);
         isChanged = true;
     }
 
     /** Changed by a debtor, who wants it written further up. */
     void accept(byte[] bytes) {
-        write(bytes);
-        isChanged = true;
+        change(bytes);
         isToBeWritten = true;
+    }
+
+    private void become(byte[] bytes) {
+        lent = new VersionedValue(lent.version() + 1, bytes);
     }
 
     boolean isClean() {
@@ -69,7 +80,7 @@ final class Copy {
         if (submitted != null) {
             return false;
         }
-        submitted = new VersionedValue(base, value.value());
+        submitted = new VersionedValue(base, lent.value());
         submittedIn = 0;
         isChanged = false;
         isToBeWritten = false;
@@ -106,22 +117,21 @@ final class Copy {
             return true;
         }
         base++;
-        value = new VersionedValue(Math.max(base, value.version()), value.value());
         return false;
     }
 
     /** With a grant. An older one than what is known comes from a word that was overtaken. */
     void learn(VersionedValue creditors) {
-        if (isClean() && creditors.version() >= base) {
+        if (isClean() && creditors.version() > base) {
             base = creditors.version();
-            value = new VersionedValue(Math.max(base, value.version()), creditors.value());
+            become(creditors.value());
         }
     }
 
     /** @return whether changes were lost */
     boolean drop() {
         boolean wasClean = isClean();
-        value = VersionedValue.NEVER_WRITTEN;
+        become(VersionedValue.NEVER_WRITTEN.value());
         base = 0;
         isChanged = false;
         isToBeWritten = false;
@@ -130,6 +140,7 @@ final class Copy {
     }
 
     void restore(VersionedValue roots) {
-        value = roots;
+        lent = roots;
+        base = roots.version();
     }
 }

@@ -12,7 +12,7 @@ import org.archivolt.resource.VersionedValue;
  * @param ask which it answers
  * @param token of the loan, when it is exclusive
  * @param group whose users alone may use the loan, from this grant on; empty for all
- * @param value of the resource, as of the grant
+ * @param value of the resource, as of the grant or later
  */
 public record Grant(
         long word,

@@ -16,7 +16,6 @@ import org.archivolt.resource.VersionedValue;
 import org.archivolt.resource.internal.core.Books;
 import org.archivolt.resource.internal.core.BooksText;
 import org.archivolt.resource.internal.core.Effect;
-import org.archivolt.resource.internal.core.Standing;
 import org.archivolt.resource.internal.core.Word;
 import org.archivolt.resource.internal.type.ResourceTypes;
 import org.slf4j.Logger;
@@ -48,9 +47,9 @@ final class Roots {
     Optional<Word> change(CreditSession by, ResourceName resource, Change change) throws ArchivoltException {
         return catalog.change(by, resource.type(), resource.name(), (before, live) -> {
             Books root = decode(before);
-            for (CreditSession debtor : before.debtors()) {
-                if (!live.contains(debtor)) {
-                    root.debtorGone(debtor.toString());
+            for (String debtor : root.debtors()) {
+                if (!live.contains(CreditSession.parse(debtor))) {
+                    root.forget(debtor); // a session never comes back
                 }
             }
             change.to(root);
@@ -91,25 +90,22 @@ final class Roots {
 
     Books decode(RootBooks row) throws ArchivoltException {
         ResourceType type = types.find(row.type());
-        return row.books().isEmpty() ? Books.root(type, row.name()) : BooksText.read(type, row.name(), row.books());
+        return row.books().isEmpty()
+                ? Books.root(type, row.name(), row.lastToken(), new VersionedValue(row.version(), row.value()))
+                : BooksText.read(type, row.name(), row.books());
     }
 
     private static RootBooks encode(RootBooks before, Books root) throws ArchivoltException {
         Set<CreditSession> debtors = new HashSet<>();
-        for (Standing.Loan each : root.loans()) {
-            debtors.add(CreditSession.parse(each.debtor()));
-        }
-        for (Standing.Waiter each : root.waiting()) {
-            if (each.debtor().isPresent()) {
-                debtors.add(CreditSession.parse(each.debtor().get()));
-            }
+        for (String each : root.debtors()) {
+            debtors.add(CreditSession.parse(each));
         }
         Set<Long> tokens = root.tokensInForce().stream().map(FencingToken::root).collect(Collectors.toSet());
         VersionedValue value = root.value();
         return new RootBooks(
                 before.type(),
                 before.name(),
-                BooksText.write(root),
+                root.isBlank() ? "" : BooksText.write(root),
                 root.lastToken(),
                 tokens,
                 debtors,

@@ -1,6 +1,7 @@
 package org.archivolt.resource.internal.type;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.archivolt.resource.Algebra;
 import org.archivolt.resource.Credit;
@@ -99,6 +100,21 @@ public final class RangeAlgebra implements Algebra {
         IntervalSet write = grown(write(want), write(available), conflicts);
         // Who may write more may read more, if that is to be had.
         return ranges(read.union(write.meet(read(available))), write);
+    }
+
+    @Override
+    public Credit fragments(Credit credit, int kept) {
+        return ranges(smallest(read(credit), kept), smallest(write(credit), kept));
+    }
+
+    private static IntervalSet smallest(IntervalSet set, int kept) {
+        int surplus = set.intervals().size() - kept;
+        if (surplus <= 0) {
+            return IntervalSet.EMPTY;
+        }
+        List<Interval> bySize = new ArrayList<>(set.intervals());
+        bySize.sort(Comparator.comparingLong(each -> each.end() - each.start()));
+        return IntervalSet.of(bySize.subList(0, surplus));
     }
 
     /** Who wants to write nothing gets nothing to write. */

@@ -20,11 +20,15 @@ import org.archivolt.resource.Credit;
 import org.archivolt.resource.CreditRequest.Patience;
 import org.archivolt.resource.CreditRequest.Reach;
 import org.archivolt.resource.FencingToken;
+import org.archivolt.resource.IntervalSet;
 import org.archivolt.resource.Modes;
+import org.archivolt.resource.Ranges;
 import org.archivolt.resource.ResourceType;
 import org.archivolt.resource.VersionedValue;
 import org.archivolt.resource.internal.type.CountedType;
+import org.archivolt.resource.internal.type.ExtentType;
 import org.archivolt.resource.internal.type.LockType;
+import org.archivolt.resource.internal.type.ResourceTypes;
 import org.junit.jupiter.api.Test;
 
 class BooksTest {
@@ -33,7 +37,7 @@ class BooksTest {
     private static final Credit WRITE_ONLY = LockType.LOCK.algebra().modes("write");
     private static final ResourceType SPACE = CountedType.space(Map.of("r", 100L));
 
-    /** A root and debtors right below it; messages arrive at once, unless the wire is cut. */
+    /** A root and debtors below it, {@code h/s} below {@code h}; messages arrive at once. */
     private static final class Star {
         private final ResourceType type;
         private final Map<String, Books> debtors = new LinkedHashMap<>();
@@ -43,9 +47,10 @@ class BooksTest {
 
         Star(ResourceType type, String... names) throws ArchivoltException {
             this.type = type;
-            root = Books.root(type, "r");
+            String resource = type.name().equals("names") ? "directory/" : "r";
+            root = Books.root(type, resource);
             for (String each : names) {
-                debtors.put(each, Books.debtor(type, "r", each, 1));
+                debtors.put(each, Books.debtor(type, resource, each, 1));
             }
         }
 
@@ -76,13 +81,18 @@ class BooksTest {
         private void perform(String name, Effect effect) {
             if (effect instanceof Effect.TellCreditor telling) {
                 messages.add("report");
-                root.report(name, telling.report());
+                creditor(name).report(name, telling.report());
             } else if (effect instanceof Effect.TellDebtor telling) {
                 messages.add("word");
                 get(telling.debtor()).word(telling.word());
             } else {
                 told.add(effect);
             }
+        }
+
+        private Books creditor(String name) {
+            int end = name.lastIndexOf('/');
+            return end < 0 ? root : get(name.substring(0, end));
         }
 
         List<Effect> request(String name, LocalRequest request) {
@@ -449,6 +459,43 @@ class BooksTest {
     }
 
     @Test
+    void takesWhatADebtorWritesFromWhatItWasLentBeforeTheCreditorAcknowledgedIt() throws Exception {
+        Star star = new Star(LockType.LOCK, "h", "h/s");
+        Books host = star.get("h");
+        star.request("h", want(1, WRITE));
+        host.update(1, new byte[] {1});
+        star.release("h", 1);
+        star.request("h/s", want(2, WRITE));
+
+        host.writeBack();
+        star.run();
+        assertThat(star.root.value().version()).isEqualTo(1);
+        star.get("h/s").update(2, new byte[] {2});
+        star.release("h/s", 2);
+        assertThat(star.request("h", want(3, READ))).containsExactly(granted(3, READ));
+
+        assertThat(host.value().value()).containsExactly(2);
+        assertThat(star.root.value().value()).containsExactly(2);
+        assertThat(star.root.value().version()).isEqualTo(2);
+    }
+
+    @Test
+    void countsTheVersionsThatTheCreditorHasTaken() throws Exception {
+        Star star = new Star(LockType.LOCK, "h");
+        Books host = star.get("h");
+        star.request("h", want(1, WRITE));
+        host.update(1, new byte[] {1});
+        host.update(1, new byte[] {2});
+        assertThat(host.value().version()).isZero();
+
+        host.writeBack();
+        star.run();
+
+        assertThat(host.value().version()).isEqualTo(1);
+        assertThat(host.value().value()).containsExactly(2);
+    }
+
+    @Test
     void letsOnlyWhoExcludesOthersChangeTheValue() throws Exception {
         Star star = new Star(LockType.LOCK, "a");
         star.request("a", want(1, READ));
@@ -558,6 +605,100 @@ class BooksTest {
                     .hasFieldOrPropertyWithValue("code", ErrorCode.CATALOG_CORRUPT);
         }
         assertThat(BooksText.write(BooksText.read(LockType.LOCK, "r", text))).isEqualTo(text);
+    }
+
+    @Test
+    void givesALaterTokenToWhoGetsWhatSomebodyElseHadWithALaterOne() throws Exception {
+        Star star = new Star(ExtentType.EXTENT, "a", "b");
+        star.request("a", want(1, write(0, 10)));
+        star.request("b", want(2, write(100, 110)));
+        assertThat(star.get("a").token(1)).contains(FencingToken.parse("1.1"));
+        assertThat(star.get("b").token(2)).contains(FencingToken.parse("2.1"));
+
+        star.root.forget("b");
+        star.request("a", enlarge(3, 1, write(100, 110)));
+
+        assertThat(star.get("a").token(1)).contains(FencingToken.parse("3.1"));
+        assertThat(star.root.tokensInForce()).containsExactly(FencingToken.of(1), FencingToken.of(3));
+    }
+
+    @Test
+    void givesALaterTokenToWhoGetsWhatAnotherUserOfTheOwnerHad() throws Exception {
+        Star star = new Star(ExtentType.EXTENT, "a");
+        star.request("a", want(1, write(0, 10)));
+        star.request("a", enlarge(2, 1, write(10, 20)));
+        assertThat(star.get("a").token(1)).contains(FencingToken.parse("1.1"));
+        star.request("a", want(3, write(100, 110)));
+        star.release("a", 3);
+
+        star.request("a", enlarge(4, 1, write(100, 110)));
+
+        assertThat(star.get("a").token(1)).contains(FencingToken.parse("1.3"));
+    }
+
+    private static Credit write(long start, long end) {
+        IntervalSet positions = IntervalSet.of(start, end);
+        return new Ranges(positions, positions);
+    }
+
+    @Test
+    void keepsNothingOfADebtorThatIsGoneForGood() throws Exception {
+        Star star = new Star(LockType.LOCK, "a", "b");
+        star.request("a", want(1, WRITE));
+        star.request("b", want(2, WRITE));
+
+        star.root.forget("a");
+        star.root.forget("nobody");
+        assertThat(star.run()).containsExactly(granted(2, WRITE, "2.1"));
+        assertThat(star.root.debtors()).containsExactly("b");
+        assertThat(star.root.isBlank()).isFalse();
+        star.root.forget("b");
+
+        assertThat(star.root.isBlank()).isTrue();
+        assertThat(star.root.tokensInForce()).isEmpty();
+        assertThat(BooksText.write(star.root)).doesNotContain("\"name\"");
+    }
+
+    @Test
+    void goesOnCountingWhereBlankBooksEnded() throws Exception {
+        Books root = Books.root(LockType.LOCK, "r", 17, new VersionedValue(3, new byte[] {7}));
+
+        root.request(want(1, WRITE));
+
+        assertThat(root.takeEffects()).containsExactly(granted(1, WRITE, "18"));
+        assertThat(root.value().version()).isEqualTo(3);
+        assertThat(root.value().value()).containsExactly(7);
+    }
+
+    @Test
+    void writesTheValueOnceHoweverManyDoNotKnowOfTheirGrants() throws Exception {
+        Books root = Books.root(LockType.LOCK, "r", 0, new VersionedValue(1, new byte[VersionedValue.BYTES_MAX]));
+        for (int i = 0; i < 20; i++) {
+            Ask ask = new Ask(1, READ, READ, REVOKE, WAIT, "u", Optional.empty());
+            root.report("a" + i, new Report(1, 1, 0, Modes.NONE, List.of(ask), List.of(), Optional.empty()));
+        }
+
+        String text = BooksText.write(root);
+
+        assertThat(text.length()).isLessThan(2 * VersionedValue.BYTES_MAX);
+        Books read = BooksText.read(LockType.LOCK, "r", text);
+        assertThat(read.currentWord("a7").orElseThrow().grants())
+                .singleElement()
+                .satisfies(each -> assertThat(each.value().value()).hasSize(VersionedValue.BYTES_MAX));
+    }
+
+    @Test
+    void keepsNoMorePiecesCachedThanCanBeTold() throws Exception {
+        Star star = new Star(ResourceTypes.of(Map.of(), Map.of()).find("names"), "a", "b");
+        star.request("b", want(1, write(0, 1)));
+        int number = 1;
+        for (int i = 0; i < 3 * Books.PIECES_MAX; i++) {
+            star.request(i % 2 == 0 ? "a" : "b", want(++number, write(10 * i + 5, 10 * i + 6)));
+            star.release(i % 2 == 0 ? "a" : "b", number);
+        }
+
+        assertThat(((Ranges) star.loan("a")).write().intervals()).hasSizeLessThanOrEqualTo(Books.PIECES_MAX);
+        assertThat(((Ranges) star.loan("b")).write().intervals()).hasSizeLessThanOrEqualTo(Books.PIECES_MAX + 1);
     }
 
     /** Printed, not judged: the machine has other things to do. */

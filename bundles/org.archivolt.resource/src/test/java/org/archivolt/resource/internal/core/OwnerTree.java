@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
@@ -62,6 +63,7 @@ final class OwnerTree {
     private final List<String> history = new ArrayList<>();
     private final boolean isSharingGroups;
     private final boolean isLosing;
+    private final boolean isNoted;
     private long numbers;
     private long epochs;
     private long values;
@@ -70,9 +72,16 @@ final class OwnerTree {
     private String value = "";
 
     private FencingToken latest;
+    /** The last token that was used at each position. */
+    private final Map<Long, FencingToken> devices = new TreeMap<>();
+    /** Whether somebody has died. */
+    private boolean hasLost;
 
-    OwnerTree(ResourceType type, Map<String, String> creditors, SplittableRandom random) throws ArchivoltException {
+    /** @param isNoted whether to keep the history, which takes most of the time */
+    OwnerTree(ResourceType type, Map<String, String> creditors, SplittableRandom random, boolean isNoted)
+            throws ArchivoltException {
         this.type = type;
+        this.isNoted = isNoted;
         this.random = random;
         this.isSharingGroups = random.nextInt(3) == 0;
         this.isLosing = random.nextInt(3) == 0;
@@ -124,7 +133,7 @@ final class OwnerTree {
             case 3 -> expire(owner);
             case 4 -> rewrite();
             default -> {
-                note("write back at " + owner.name);
+                note(() -> "write back at " + owner.name);
                 owner.books.writeBack();
                 perform(owner);
             }
@@ -151,7 +160,7 @@ final class OwnerTree {
     }
 
     private void submit(Owner owner, LocalRequest request) {
-        note("at " + owner.name + " " + request);
+        note(() -> "at " + owner.name + " " + request);
         owner.waiting.put(request.number(), request);
         owner.books.request(request);
         perform(owner);
@@ -160,7 +169,7 @@ final class OwnerTree {
     private void tryCached(Owner owner) {
         LocalRequest request = newRequest(Optional.empty());
         if (owner.books.tryCached(request)) {
-            note("cached at " + owner.name + " " + request);
+            note(() -> "cached at " + owner.name + " " + request);
             hold(owner, request, request.number());
         }
     }
@@ -168,7 +177,7 @@ final class OwnerTree {
     private void withdraw(Owner owner) {
         if (!owner.waiting.isEmpty()) {
             long number = any(List.copyOf(owner.waiting.keySet()));
-            note("withdraw at " + owner.name + " " + number);
+            note(() -> "withdraw at " + owner.name + " " + number);
             owner.waiting.remove(number);
             owner.books.withdraw(number);
             perform(owner);
@@ -182,7 +191,7 @@ final class OwnerTree {
     }
 
     private void release(Owner owner, long number) {
-        note("release at " + owner.name + " " + number);
+        note(() -> "release at " + owner.name + " " + number);
         owner.held.remove(number);
         owner.books.release(number);
         perform(owner);
@@ -192,7 +201,7 @@ final class OwnerTree {
         if (!owner.held.isEmpty()) {
             long number = any(List.copyOf(owner.held.keySet()));
             Credit part = want();
-            note("reduce at " + owner.name + " " + number + " by " + part);
+            note(() -> "reduce at " + owner.name + " " + number + " by " + part);
             owner.books.reduce(number, part);
             if (owner.books.held(number).isEmpty()) {
                 owner.held.remove(number);
@@ -205,7 +214,7 @@ final class OwnerTree {
         for (long number : owner.held.keySet()) {
             if (isWhole(owner.books.held(number).orElseThrow()) && random.nextBoolean() && !isSharingGroups) {
                 value = "v" + ++values;
-                note("update at " + owner.name + " by " + number + " to " + value);
+                note(() -> "update at " + owner.name + " by " + number + " to " + value);
                 owner.books.update(number, value.getBytes(UTF_8));
                 perform(owner);
                 return;
@@ -215,13 +224,13 @@ final class OwnerTree {
 
     private void callBack(Owner owner) throws ArchivoltException {
         for (Standing.Loan each : owner.books.loans()) {
-            note("call back at " + owner.name + " from " + each.debtor());
+            note(() -> "call back at " + owner.name + " from " + each.debtor());
             owner.books.callBack(each.debtor());
             perform(owner);
             return;
         }
         if (!owner.isRoot() && !owner.books.tenure().isNone()) {
-            note("give back what is cached at " + owner.name);
+            note(() -> "give back what is cached at " + owner.name);
             owner.books.callBack(owner.name);
             perform(owner);
         }
@@ -230,7 +239,7 @@ final class OwnerTree {
     private void refuse(Owner owner) {
         for (Standing.Waiter each : owner.books.waiting()) {
             if (random.nextBoolean()) {
-                note("refuse at " + owner.name + " " + each);
+                note(() -> "refuse at " + owner.name + " " + each);
                 owner.books.refuse(each.arrival(), ErrorCode.DEADLOCK, "victim");
                 perform(owner);
                 return;
@@ -240,7 +249,7 @@ final class OwnerTree {
 
     private void expire(Owner owner) {
         for (Standing.Due each : owner.books.demands()) {
-            note("expire at " + owner.name + " " + each.debtor());
+            note(() -> "expire at " + owner.name + " " + each.debtor());
             owner.books.expire(each.debtor());
             perform(owner);
             lose(owners.get(each.debtor()));
@@ -261,7 +270,8 @@ final class OwnerTree {
                 lose(each);
             }
         }
-        note("lose " + owner.name);
+        note(() -> "lose " + owner.name);
+        hasLost = true;
         owner.books.tenureLost(++epochs * 1000);
         perform(owner);
         owner.creditor.books.debtorGone(owner.name);
@@ -295,13 +305,13 @@ final class OwnerTree {
         boolean isKept = isLosing && random.nextInt(8) == 0;
         Object message = isKept ? wire.get(index) : wire.remove(index);
         if (isLosing && random.nextInt(8) == 0) {
-            note("lost " + message);
+            note(() -> "lost " + message);
         } else if (message instanceof Report report) {
-            note(owner.name + " reports " + report);
+            note(() -> owner.name + " reports " + report);
             owner.creditor.books.report(owner.name, report);
             perform(owner.creditor);
         } else if (message instanceof Word word) {
-            note(owner.name + " is told " + word);
+            note(() -> owner.name + " is told " + word);
             owner.books.word(word);
             perform(owner);
         }
@@ -316,7 +326,7 @@ final class OwnerTree {
 
     private void perform(Owner owner) {
         for (Effect each : owner.books.takeEffects()) {
-            note("   " + owner.name + ": " + each);
+            note(() -> "   " + owner.name + ": " + each);
             perform(owner, each);
         }
     }
@@ -335,6 +345,9 @@ final class OwnerTree {
         } else if (effect instanceof Effect.TellDebtor telling) {
             owners.get(telling.debtor()).down.add(telling.word());
         } else if (effect instanceof Effect.ValueRefused) {
+            require(
+                    hasLost || isSharingGroups || !isWholeResource(),
+                    owner.name + " alone could write, and its value was refused");
             value = null;
         } else if (effect instanceof Effect.Implausible) {
             throw new AssertionError(effect);
@@ -344,6 +357,9 @@ final class OwnerTree {
     private void hold(Owner owner, LocalRequest request, long number) {
         granted++;
         owner.held.put(number, request);
+        if (type.name().equals("extent") && !isSharingGroups) {
+            command(owner, number);
+        }
         if (!isWholeResource()) {
             return;
         }
@@ -354,6 +370,18 @@ final class OwnerTree {
                     token + " is not after " + latest);
             latest = latest == null || token.compareTo(latest) > 0 ? token : latest;
         });
+    }
+
+    /** A device for each position takes no earlier token than it has seen. */
+    private void command(Owner owner, long number) {
+        Ranges held = (Ranges) owner.books.held(number).orElseThrow();
+        for (long position = 0; position < POSITIONS; position++) {
+            if (held.write().contains(position)) {
+                FencingToken token = owner.books.token(number).orElseThrow();
+                FencingToken before = devices.put(position, token);
+                require(before == null || token.compareTo(before) >= 0, token + " is before " + before);
+            }
+        }
     }
 
     // ---- what must be true
@@ -371,7 +399,7 @@ final class OwnerTree {
                 boolean isSameGroup = one.group().isPresent() && one.group().equals(other.group());
                 require(
                         isSameGroup || !type.algebra().conflicts(one.credit(), other.credit()),
-                        one + " conflicts with " + other);
+                        () -> one + " conflicts with " + other);
             }
         }
         checkTokens(uses);
@@ -384,7 +412,7 @@ final class OwnerTree {
                                                         waiter.debtor().isEmpty())
                                                 .count()
                                         == each.waiting.size(),
-                        "books and users of " + each.name + " disagree"));
+                        () -> "books and users of " + each.name + " disagree"));
     }
 
     private void checkTokens(List<Standing.Use> uses) {
@@ -393,8 +421,10 @@ final class OwnerTree {
                 .collect(Collectors.toSet());
         for (Standing.Use each : uses) {
             boolean isExclusive = type.algebra().isExclusive(each.credit());
-            require(each.token().isPresent() == isExclusive, "a token for what is exclusive: " + each);
-            require(each.token().stream().allMatch(token -> inForce.contains(token.root())), "not in force: " + each);
+            require(each.token().isPresent() == isExclusive, () -> "a token for what is exclusive: " + each);
+            require(
+                    each.token().stream().allMatch(token -> inForce.contains(token.root())),
+                    () -> "not in force: " + each);
         }
     }
 
@@ -402,7 +432,7 @@ final class OwnerTree {
         for (Owner each : owners.values()) {
             if (value != null && isWholeResource() && !isSharingGroups && !each.held.isEmpty()) {
                 String known = new String(each.books.value().value(), UTF_8);
-                require(known.equals(value), each.name + " reads " + known + " after " + value + " was written");
+                require(known.equals(value), () -> each.name + " reads " + known + " after " + value + " was written");
             }
         }
     }
@@ -474,7 +504,7 @@ final class OwnerTree {
         }
         for (Owner each : all) {
             if (!each.isRoot()) {
-                note("wind up " + each.name);
+                note(() -> "wind up " + each.name);
                 each.isWindingUp = true;
                 each.books.windUp();
                 perform(each);
@@ -522,13 +552,19 @@ final class OwnerTree {
         return list.get(random.nextInt(list.size()));
     }
 
-    private void note(String line) {
-        history.add(line);
+    private void note(Supplier<String> line) {
+        if (isNoted) {
+            history.add(line.get());
+        }
     }
 
     private static void require(boolean isTrue, String otherwise) {
+        require(isTrue, () -> otherwise);
+    }
+
+    private static void require(boolean isTrue, Supplier<String> otherwise) {
         if (!isTrue) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(otherwise.get());
         }
     }
 }
