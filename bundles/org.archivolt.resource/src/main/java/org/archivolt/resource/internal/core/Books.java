@@ -628,6 +628,12 @@ public final class Books {
                 .toList();
     }
 
+    /** Whether a debtor has shown to know of all that it was told, such as that its loan is not renewed any more. */
+    public boolean hasHeardAll(String debtor) {
+        Debtor known = debtors.get(debtor);
+        return known == null || known.seen >= known.wordNumber;
+    }
+
     /** @throws AssertionError when the books do not balance */
     public void check() {
         family.check();

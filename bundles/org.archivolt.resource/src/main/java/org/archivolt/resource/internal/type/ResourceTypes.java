@@ -97,7 +97,7 @@ public final class ResourceTypes {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             unbind = "unbind")
-    synchronized void bind(ResourceType type) {
+    public synchronized void bind(ResourceType type) {
         if (type.name() == null || !ResourceName.isType(type.name())) {
             log.warn(
                     "resource type {} of {}: no resource can be named so, it is not used",

@@ -1,0 +1,123 @@
+package org.archivolt.resource.internal.runtime;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.CreditCatalog;
+import org.archivolt.dss.CreditCatalog.Changed;
+import org.archivolt.dss.CreditSession;
+import org.archivolt.dss.RootBooks;
+import org.archivolt.resource.FencingToken;
+import org.archivolt.resource.ResourceName;
+import org.archivolt.resource.ResourceType;
+import org.archivolt.resource.VersionedValue;
+import org.archivolt.resource.internal.core.Books;
+import org.archivolt.resource.internal.core.BooksText;
+import org.archivolt.resource.internal.core.Effect;
+import org.archivolt.resource.internal.core.Standing;
+import org.archivolt.resource.internal.core.Word;
+import org.archivolt.resource.internal.type.ResourceTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The root's books of resources, as they are in the catalog. Everything here blocks, as long as the catalog does. */
+final class Roots {
+    private static final Logger LOG = LoggerFactory.getLogger(Roots.class);
+
+    /** What is done to the root's books, after the debts of the dead were settled. May be done again. */
+    @FunctionalInterface
+    interface Change {
+        void to(Books root) throws ArchivoltException;
+    }
+
+    private final CreditCatalog catalog;
+    private final ResourceTypes types;
+
+    Roots(CreditCatalog catalog, ResourceTypes types) {
+        this.catalog = catalog;
+        this.types = types;
+    }
+
+    /**
+     * Changes the books of a resource, and tells the sessions that are concerned.
+     *
+     * @return what the root says to the session now; empty when it does not know it
+     */
+    Optional<Word> change(CreditSession by, ResourceName resource, Change change) throws ArchivoltException {
+        return catalog.change(by, resource.type(), resource.name(), (before, live) -> {
+            Books root = decode(before);
+            for (CreditSession debtor : before.debtors()) {
+                if (!live.contains(debtor)) {
+                    root.debtorGone(debtor.toString());
+                }
+            }
+            change.to(root);
+            return told(by, before, root);
+        });
+    }
+
+    private static Changed<Optional<Word>> told(CreditSession by, RootBooks before, Books root)
+            throws ArchivoltException {
+        Set<CreditSession> tell = new HashSet<>();
+        Optional<Word> own = Optional.empty();
+        for (Effect effect : root.takeEffects()) {
+            if (effect instanceof Effect.TellDebtor told && told.debtor().equals(by.toString())) {
+                own = Optional.of(told.word()); // also the end of an epoch that the books know nothing of
+            } else if (effect instanceof Effect.TellDebtor told) {
+                tell.add(CreditSession.parse(told.debtor()));
+            } else if (effect instanceof Effect.Implausible strange) {
+                LOG.warn(
+                        "{}:{}: {} told something impossible: {}",
+                        before.type(),
+                        before.name(),
+                        strange.sender(),
+                        strange.why());
+            }
+        }
+        return new Changed<>(encode(before, root), tell, own.or(() -> root.currentWord(by.toString())));
+    }
+
+    /** What the root says to the session. */
+    Optional<Word> word(CreditSession to, ResourceName resource) throws ArchivoltException {
+        Optional<RootBooks> row = catalog.find(resource.type(), resource.name());
+        return row.isEmpty() ? Optional.empty() : decode(row.get()).currentWord(to.toString());
+    }
+
+    Optional<Word> word(CreditSession to, RootBooks row) throws ArchivoltException {
+        return decode(row).currentWord(to.toString());
+    }
+
+    Books decode(RootBooks row) throws ArchivoltException {
+        ResourceType type = types.find(row.type());
+        return row.books().isEmpty() ? Books.root(type, row.name()) : BooksText.read(type, row.name(), row.books());
+    }
+
+    private static RootBooks encode(RootBooks before, Books root) throws ArchivoltException {
+        Set<CreditSession> debtors = new HashSet<>();
+        for (Standing.Loan each : root.loans()) {
+            debtors.add(CreditSession.parse(each.debtor()));
+        }
+        for (Standing.Waiter each : root.waiting()) {
+            if (each.debtor().isPresent()) {
+                debtors.add(CreditSession.parse(each.debtor().get()));
+            }
+        }
+        Set<Long> tokens = root.tokensInForce().stream().map(FencingToken::root).collect(Collectors.toSet());
+        VersionedValue value = root.value();
+        return new RootBooks(
+                before.type(),
+                before.name(),
+                BooksText.write(root),
+                root.lastToken(),
+                tokens,
+                debtors,
+                value.version(),
+                value.value());
+    }
+
+    static ResourceName name(RootBooks row) {
+        return new ResourceName(row.type(), row.name());
+    }
+}
