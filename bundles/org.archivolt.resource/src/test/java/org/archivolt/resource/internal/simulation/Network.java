@@ -12,7 +12,7 @@ final class Network {
     /** How often something is much slower than that. */
     double stalls;
 
-    Duration stall = Duration.ofSeconds(1);
+    Duration stall = Duration.ofSeconds(6);
 
     Network(SplittableRandom random) {
         this.random = random;
