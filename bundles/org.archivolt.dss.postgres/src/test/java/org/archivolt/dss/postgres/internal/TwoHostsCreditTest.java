@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.archivolt.base.DeviceId;
@@ -34,6 +36,9 @@ final class TwoHostsCreditTest {
 
     private final String type = "t" + UUID.randomUUID().toString().substring(0, 8);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    /** As many as there are tasks: they wait for each other. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private RunningCatalog there;
     private CreditCatalog here;
     private CreditSession self;
@@ -47,6 +52,7 @@ final class TwoHostsCreditTest {
 
     @AfterEach
     void close() throws Exception {
+        threads.shutdownNow();
         here.leave(self);
         there.close();
     }
@@ -102,17 +108,19 @@ final class TwoHostsCreditTest {
     void renewWhileAChangeIsUnderWay() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> {
-            try {
-                here.change(self, type, "r", (books, live) -> {
-                    begun.countDown();
-                    await(goOn);
-                    return new Changed<>(written(books, "late"), Set.of(), null);
-                });
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> slow = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        here.change(self, type, "r", (books, live) -> {
+                            begun.countDown();
+                            await(goOn);
+                            return new Changed<>(written(books, "late"), Set.of(), null);
+                        });
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
         await(begun);
         assertThat(there.credits().renew(self)).isTrue();
         SeenSession seen = there.credits().sessions().stream()
@@ -120,13 +128,15 @@ final class TwoHostsCreditTest {
                 .findFirst()
                 .orElseThrow();
 
-        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> {
-            try {
-                return there.credits().end(seen);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return there.credits().end(seen);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
         awaitWaiting(1);
         assertThat(ended).isNotDone();
         goOn.countDown();
@@ -151,13 +161,16 @@ final class TwoHostsCreditTest {
             await(goOn);
         });
         await(begun);
-        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
-            try {
-                here.change(self, type, "r", (books, live) -> new Changed<>(granted("second", 2L), Set.of(), null));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> change = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        here.change(
+                                self, type, "r", (books, live) -> new Changed<>(granted("second", 2L), Set.of(), null));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
         awaitWaiting(1);
         CompletableFuture<Set<CreditFence>> after = stale(fence, () -> {});
         awaitWaiting(2);
@@ -171,17 +184,19 @@ final class TwoHostsCreditTest {
 
     /** @param meanwhile in the same transaction */
     private CompletableFuture<Set<CreditFence>> stale(CreditFence fence, Runnable meanwhile) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return there.database().transaction("writing by a grant", session -> {
-                    Set<CreditFence> stale = Fences.stale(session, Set.of(fence));
-                    meanwhile.run();
-                    return stale;
-                });
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return there.database().transaction("writing by a grant", session -> {
+                            Set<CreditFence> stale = Fences.stale(session, Set.of(fence));
+                            meanwhile.run();
+                            return stale;
+                        });
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
     }
 
     private RootBooks granted(String books, long token) {

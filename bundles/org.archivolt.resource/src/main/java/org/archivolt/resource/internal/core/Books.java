@@ -26,6 +26,8 @@ import org.archivolt.resource.VersionedValue;
  */
 public final class Books {
     private static final int CONFLICTS_MAX = 1 << 16;
+    /** One loan has at most so many tokens, so that the books of what is always contended stay small. */
+    private static final int TOKENS_MAX = 16;
 
     final Algebra algebra;
     /** Requests in the order of arrival. */
@@ -112,6 +114,8 @@ public final class Books {
         } else if (request.enlarges().isPresent()
                 && !holds.containsKey(request.enlarges().get())) {
             refused(request, ErrorCode.CREDIT_LOST, "what was to be enlarged is not held");
+        } else if (isBeyondAll(request.want())) {
+            refused(request, ErrorCode.NO_SUCH_RESOURCE, "there never is as much");
         } else {
             queue.add(waiting(++arrivals, request));
             settle();
@@ -139,7 +143,10 @@ public final class Books {
     }
 
     private boolean isPlain(LocalRequest request) {
-        return request.enlarges().isEmpty() && !request.want().isNone() && !isOfOtherKind(request.want());
+        return request.enlarges().isEmpty()
+                && !request.want().isNone()
+                && !isOfOtherKind(request.want())
+                && algebra.covers(tenure, request.want());
     }
 
     /** Ends a waiting request without an effect, here and at the creditor. No change when it has ended. */
@@ -319,7 +326,7 @@ public final class Books {
         for (Ask each : asks) {
             if (each.id() > debtor.lastAsk) {
                 readAsk(debtor, each);
-            } else {
+            } else if (!isBeyondAll(each.want())) {
                 queue.replaceAll(other -> other.isAsk(debtor, each.id()) ? other.asChanged(each, closed(each)) : other);
             }
         }
@@ -329,6 +336,8 @@ public final class Books {
         debtor.lastAsk = ask.id();
         if (isWindingUp) {
             debtor.refuse(ask, ErrorCode.SHUTTING_DOWN, "the owner is being closed");
+        } else if (isBeyondAll(ask.want())) {
+            debtor.refuse(ask, ErrorCode.NO_SUCH_RESOURCE, "there never is as much");
         } else {
             queue.add(Waiting.of(++arrivals, debtor, ask, closed(ask)));
         }
@@ -372,6 +381,9 @@ public final class Books {
             return;
         }
         String fault = creditor.fault(word, algebra.none());
+        if (fault == null && word.grants().stream().anyMatch(each -> isBeyondAll(each.credit()))) {
+            fault = "a grant of more than there is";
+        }
         if (fault != null) {
             effects.add(new Effect.Implausible("creditor", fault));
         } else if (word.number() >= creditor.seen()) {
@@ -395,7 +407,7 @@ public final class Books {
     }
 
     private void tellAgain() {
-        boolean isTold = effects.stream().anyMatch(each -> each instanceof Effect.TellCreditor);
+        boolean isTold = effects.stream().anyMatch(Effect.TellCreditor.class::isInstance);
         if (!isTold) {
             creditor.last().ifPresent(each -> effects.add(new Effect.TellCreditor(each)));
         }
@@ -437,7 +449,10 @@ public final class Books {
         }
     }
 
-    /** The lease of all it has is over: holders are told, debtors' loans have ended, a new epoch begins. */
+    /**
+     * The lease of all it has is over: holders are told, debtors' loans have ended, a new epoch begins. Debtors have to hear of it before
+     * the creditor gives to others what was theirs: they are in the same process, or have shorter leases.
+     */
     public void tenureLost(long newEpoch) {
         if (isRoot() || newEpoch <= creditor.epoch()) {
             throw new IllegalArgumentException("not an epoch after this one: " + newEpoch);
@@ -704,7 +719,8 @@ public final class Books {
         if (!algebra.isExclusive(algebra.plus(loan, more))) {
             return Optional.empty();
         }
-        boolean isMore = tokens.isEmpty() || algebra.isExclusive(algebra.minus(more, loan));
+        boolean isMore =
+                tokens.isEmpty() || tokens.size() < TOKENS_MAX && algebra.isExclusive(algebra.minus(more, loan));
         boolean isLatest = !tokens.isEmpty() && tokens.get(tokens.size() - 1).equals(latestToken());
         if (isMore && !isLatest) {
             lastToken++;
@@ -880,6 +896,11 @@ public final class Books {
 
     private boolean isOfOtherKind(Credit credit) {
         return credit.getClass() != algebra.none().getClass();
+    }
+
+    /** Of amounts, the root alone knows how much there is; what is no part of a set may be no credit of the type at all. */
+    private boolean isBeyondAll(Credit credit) {
+        return !algebra.isCounted() && !welcome.isNone() && !algebra.covers(welcome, credit);
     }
 
     private ArchivoltException failed(ErrorCode code, String doing) {

@@ -19,7 +19,7 @@ final class Debtor implements Child {
     boolean isEnded;
 
     boolean isExpiring;
-    /** What its asks have brought it up to; see {@link #credit()}. */
+    /** As it last reported; a part of the {@linkplain #credit() loan}. */
     private Credit has;
     /** Those it has not shown to know of. */
     List<Grant> grants = new ArrayList<>();
@@ -168,12 +168,6 @@ final class Debtor implements Child {
         if (loan.isNone()) {
             group = Optional.empty();
         }
-    }
-
-    /** Whether the ask has been answered already, and it only has not seen that yet. */
-    boolean isAnswered(long ask) {
-        return grants.stream().anyMatch(each -> each.ask() == ask)
-                || refusals.stream().anyMatch(each -> each.ask() == ask);
     }
 
     void grant(Ask ask, Credit credit, Optional<FencingToken> token, VersionedValue value) {

@@ -69,12 +69,17 @@ abstract class Family {
             return refuse(waiting, ErrorCode.NOT_LOCAL, "it is not cached here");
         }
         if (reach == Reach.BORROW && (isTaken(obstacles) || isAskedFor)) {
-            return refuse(waiting, ErrorCode.NOT_LOCAL, "used by " + String.join(", ", obstacles.names(books)));
+            return refuse(waiting, ErrorCode.NOT_LOCAL, reason(obstacles));
         }
         if (waiting.isTry() && isInUse(waiting, obstacles)) {
-            return refuse(waiting, ErrorCode.BUSY, "used by " + String.join(", ", obstacles.names(books)));
+            return refuse(waiting, ErrorCode.BUSY, reason(obstacles));
         }
         return false;
+    }
+
+    private String reason(Obstacles obstacles) {
+        List<String> names = obstacles.names(books);
+        return names.isEmpty() ? "there is not as much left" : "used by " + String.join(", ", names);
     }
 
     private boolean refuse(Waiting waiting, ErrorCode code, String detail) {

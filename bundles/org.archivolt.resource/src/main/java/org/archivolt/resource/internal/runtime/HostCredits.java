@@ -24,6 +24,7 @@ import org.archivolt.resource.CreditRequest;
 import org.archivolt.resource.Credits;
 import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
+import org.archivolt.resource.internal.core.Word;
 import org.archivolt.resource.internal.type.ResourceTypes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -126,6 +127,11 @@ public final class HostCredits implements Credits, CreditOffice {
         public void lost() {
             link.forgetAll();
             owner.tenureLost();
+        }
+
+        @Override
+        public void heard(ResourceName resource, Word word) {
+            owner.hear(resource, word);
         }
     }
 

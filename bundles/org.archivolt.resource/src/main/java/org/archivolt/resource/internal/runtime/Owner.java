@@ -24,6 +24,7 @@ import org.archivolt.resource.CreditRequest.Reach;
 import org.archivolt.resource.Credits;
 import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
+import org.archivolt.resource.internal.core.Books;
 import org.archivolt.resource.internal.core.Report;
 import org.archivolt.resource.internal.core.Word;
 
@@ -203,6 +204,9 @@ final class Owner implements Credits {
         var type = workshop.types().find(resource.type());
         type.capital(resource.name());
         Slot slot = slots.computeIfAbsent(resource, missing -> new Slot(this, missing, type));
+        if (windingUp) {
+            slot.change(Books::windUp); // it may have come after all that were there had been told
+        }
         if (slots.size() > workshop.settings().cachedMax()) {
             workshop.alarms().after(Duration.ZERO, () -> tidy(LOOKS_FOR_ONE));
         }

@@ -34,7 +34,7 @@ public @interface ResourceConfig {
     @AttributeDefinition(
             description =
                     "Resources whose credits are kept on this host; beyond it, those not used for longest are given back")
-    int cached_max() default 1_000_000;
+    int cached_max() default 100_000;
 
     @AttributeDefinition(description = "Requests that wait on this host; more are refused")
     int requests_max() default 100_000;

@@ -146,7 +146,7 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
             finish(resource);
         } catch (ArchivoltException e) {
             failed(session.get(), resource, taken, e);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | LinkageError e) {
             LOG.error("{}: a bug: the root cannot be told", resource, e);
             failed(session.get(), resource, taken, new ArchivoltException(ErrorCode.INTERNAL, "asking the root", e));
         }

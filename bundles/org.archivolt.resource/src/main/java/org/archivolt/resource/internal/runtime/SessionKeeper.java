@@ -14,6 +14,8 @@ import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.CreditSession;
 import org.archivolt.dss.RootBooks;
 import org.archivolt.dss.SeenSession;
+import org.archivolt.resource.ResourceName;
+import org.archivolt.resource.internal.core.Word;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +24,16 @@ import org.slf4j.LoggerFactory;
  * anything but the catalog.
  */
 final class SessionKeeper {
-    /** Who is told what becomes of the session. Called by the keeper's thread. */
+    /** Who is told what becomes of the session. Called by the keeper's thread, unless it says otherwise. */
     interface Follower {
         /** A new session, or the old one after having been cut off. */
         void valid();
 
         /** It was ended by others: all credits are lost. */
         void lost();
+
+        /** What the root says after debts were settled; on another thread. */
+        void heard(ResourceName resource, Word word);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
@@ -240,7 +245,8 @@ final class SessionKeeper {
             // What cannot be settled is not tried for ever.
             while (!rows.isEmpty() && !rows.equals(before) && own.isPresent()) {
                 for (RootBooks row : rows) {
-                    roots.change(own.get(), Roots.name(row), root -> {});
+                    roots.change(own.get(), Roots.name(row), root -> {})
+                            .ifPresent(word -> follower.heard(Roots.name(row), word));
                 }
                 before = rows;
                 rows = catalog.unsettled(SETTLED_AT_ONCE);

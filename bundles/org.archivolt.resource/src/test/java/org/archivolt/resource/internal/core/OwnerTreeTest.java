@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * history: {@code -Dseed=} repeats it alone.
  */
 class OwnerTreeTest {
-    private static final int HISTORIES = 1500;
+    private static final int HISTORIES = 300;
     private static final int STEPS = 250;
     private static final List<ResourceType> TYPES = List.of(
             LockType.LOCK, MediumType.MEDIUM, ExtentType.EXTENT, CountedType.space(Map.of("r", 100L)), LockType.LOCK);

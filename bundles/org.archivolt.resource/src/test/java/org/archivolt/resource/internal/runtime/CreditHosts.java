@@ -219,13 +219,14 @@ final class CreditHosts {
 
     /** What is still held is lost: time passes until the hosts do not wait for it any longer. */
     void stop() throws Exception {
-        for (Host host : hosts.values()) {
+        for (Host host : List.copyOf(hosts.values())) {
             stop(host);
         }
         catalog.close();
     }
 
     void stop(Host host) throws Exception {
+        hosts.values().remove(host);
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
             try {
                 host.credits.stop();

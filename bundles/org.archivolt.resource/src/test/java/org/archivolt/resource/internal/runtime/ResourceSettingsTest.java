@@ -55,7 +55,7 @@ class ResourceSettingsTest {
         assertThat(settings.instanceFile()).isEmpty();
         assertThat(settings.lease()).isEqualTo(new LeaseTerms(Duration.ofSeconds(30), 0.01, Duration.ofSeconds(1)));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.cachedMax()).isEqualTo(1_000_000);
+        assertThat(settings.cachedMax()).isEqualTo(100_000);
         assertThat(settings.requestsMax()).isEqualTo(100_000);
         assertThat(settings.catalogThreads()).isEqualTo(4);
         assertThat(settings.look()).isEqualTo(Duration.ofSeconds(2));
