@@ -60,6 +60,7 @@ final class LookoutEvents {
 
     private void watch(CreditSession own, ResourceName resource, RootBooks row) {
         Books root = simulation.decode(row);
+        root.currentWord(own.toString()).ifPresent(word -> process.owner().hear(resource, word));
         Map<Overdue, Long> still = new HashMap<>();
         boolean isAskedByUs =
                 root.waiting().stream().anyMatch(each -> each.debtor().equals(Optional.of(own.toString())));

@@ -295,9 +295,9 @@ final class Process {
         CreditSession own = session.get();
         call(
                 () -> simulation.settle(own, SETTLED_AT_ONCE),
-                none -> {
+                words -> {
                     isSettling = false;
-                    link.anythingMayHaveChanged();
+                    words.forEach(owner::hear);
                 },
                 why -> {
                     isSettling = false;

@@ -158,11 +158,20 @@ final class Simulation {
     }
 
     /** What those had whose sessions are gone is free again. */
-    Boolean settle(CreditSession by, int limit) throws ArchivoltException {
+    Map<ResourceName, Word> settle(CreditSession by, int limit) throws ArchivoltException {
+        Map<ResourceName, Word> words = new LinkedHashMap<>();
         for (RootBooks row : catalog.unsettled(limit)) {
-            roots.change(by, Roots.name(row), root -> {});
+            roots.change(by, Roots.name(row), root -> {}).ifPresent(word -> words.put(Roots.name(row), word));
         }
-        return true;
+        return words;
+    }
+
+    boolean isSettled() {
+        try {
+            return catalog.unsettled(1).isEmpty();
+        } catch (ArchivoltException e) {
+            throw new AssertionError(e);
+        }
     }
 
     Books decode(RootBooks row) {

@@ -208,7 +208,7 @@ final class Site {
     }
 
     private void tellTrouble() {
-        boolean now = !waiting.isEmpty() || books.demanded().isPresent();
+        boolean now = books.hasWaiting() || books.demanded().isPresent();
         if (now && !isTroubled) {
             troubledSince = process.host().clock();
             process.wakeLookout();

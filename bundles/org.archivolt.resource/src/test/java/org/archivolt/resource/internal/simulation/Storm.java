@@ -157,10 +157,13 @@ final class Storm {
                 Duration.ofSeconds(60),
                 () -> simulation.hosts.values().stream().allMatch(SimulatedHost::isUp));
         users.forEach(User::finish);
+        simulation.await("everybody has a session", CALM_WITHIN, () -> simulation.hosts.values().stream()
+                .allMatch(each -> each.process().session().isPresent() && each.process().isValid()));
         simulation.await("requests end", CALM_WITHIN, () -> users.stream().allMatch(User::isFinished));
     }
 
     private void windUp() throws ArchivoltException {
+        simulation.await("debts of the dead are settled", CALM_WITHIN, simulation::isSettled);
         List<SimulatedHost> left = new ArrayList<>(simulation.hosts.values());
         while (!left.isEmpty()) {
             SimulatedHost next = left.remove(simulation.random.nextInt(left.size()));
