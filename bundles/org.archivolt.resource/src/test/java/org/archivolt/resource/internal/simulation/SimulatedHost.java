@@ -35,6 +35,7 @@ final class SimulatedHost {
     private UUID instance;
     private Process process;
     private boolean isPaused;
+    private long calls;
     private boolean isCutThere;
     private boolean isCutBack;
 
@@ -92,6 +93,11 @@ final class SimulatedHost {
                         .filter(each -> each.resource().equals(resource))
                         .toList()
                 : List.of();
+    }
+
+    /** How often it has called the catalog. */
+    long calls() {
+        return calls;
     }
 
     // ---- what becomes of it
@@ -176,6 +182,7 @@ final class SimulatedHost {
 
     /** One transaction of the catalog, by a process. Its end is told once, unless the process is dead by then. */
     <R> void call(Process by, Call<R> call, Consumer<R> done, Consumer<ArchivoltException> failed) {
+        calls++;
         Answer<R> answer = new Answer<>(by, done, failed);
         by.at(clock() + CALL_MAX.toNanos(), answer::giveUp);
         if (!isCutThere && !simulation.network.isLost()) {
@@ -194,7 +201,11 @@ final class SimulatedHost {
         if (!isCutBack && !simulation.network.isLost()) {
             R found = result;
             ArchivoltException why = failure;
-            simulation.after(simulation.network.delay(), () -> arrive.accept(found, why));
+            simulation.after(simulation.network.delay(), () -> {
+                if (!isCutBack) {
+                    arrive.accept(found, why);
+                }
+            });
         }
     }
 
