@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.resource.Algebra;
@@ -358,6 +359,14 @@ public final class Books {
             gone.end();
             settle();
         }
+    }
+
+    /** Forgets those who have nothing, want nothing, and will never report again. */
+    public void forgetDebtors(Predicate<String> isGone) {
+        debtors.values()
+                .removeIf(each -> isGone.test(each.name)
+                        && each.credit().isNone()
+                        && queue.stream().noneMatch(waiting -> waiting.isOf(each)));
     }
 
     /** Its loan is not renewed any more, because it does not give back what is demanded. No change when nothing is demanded of it. */

@@ -96,8 +96,8 @@ final class Lookout {
 
     /** Whoever waits may have missed a word: the answer to a change that others would have been told of was lost. */
     private void hear(CreditSession own, Map<ResourceName, Books> books) {
-        books.forEach((resource, root) ->
-                root.currentWord(own.toString()).ifPresent(word -> owner.hear(resource, word)));
+        books.forEach(
+                (resource, root) -> root.currentWord(own.toString()).ifPresent(word -> owner.hear(resource, word)));
     }
 
     // ---- deadlocks

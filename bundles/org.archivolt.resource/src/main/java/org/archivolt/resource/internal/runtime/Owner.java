@@ -254,7 +254,9 @@ final class Owner implements Credits {
         if (isHeard(resource, word)) {
             return;
         }
-        long epoch = workshop.nextEpoch(); // before looking again: books that begin from here on have a later one, and are not ended
+        long epoch =
+                workshop.nextEpoch(); // before looking again: books that begin from here on have a later one, and are
+        // not ended
         if (!isHeard(resource, word)) {
             disown(resource, word, epoch);
         }
@@ -270,9 +272,7 @@ final class Owner implements Credits {
         if (word.grants().isEmpty() && word.refusals().isEmpty()) {
             return;
         }
-        creditor.report(
-                resource,
-                new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
+        creditor.report(resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
 
     /** The lease of this one loan is over, and it was not waited for that the creditor sees it: it hears that all is free. */

@@ -53,6 +53,8 @@ public final class Roots {
                     root.debtorGone(debtor.toString());
                 }
             }
+            Set<String> reporting = live.stream().map(CreditSession::toString).collect(Collectors.toSet());
+            root.forgetDebtors(each -> !reporting.contains(each));
             change.to(root);
             return told(by, before, root);
         });
