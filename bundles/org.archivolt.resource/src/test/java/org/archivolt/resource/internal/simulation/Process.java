@@ -32,6 +32,7 @@ final class Process {
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
     private boolean isPerforming;
     private boolean isDead;
+    private boolean isWindingUp;
     private boolean isLeaving;
     private boolean isSettling;
     private Optional<CreditSession> session = Optional.empty();
@@ -74,6 +75,10 @@ final class Process {
 
     boolean isAlive() {
         return !isDead;
+    }
+
+    boolean isWindingUp() {
+        return isWindingUp;
     }
 
     /** By the host's clock. */
@@ -323,6 +328,7 @@ final class Process {
         parked.clear();
         waiting.stream().filter(Use::isWaiting).forEach(each -> each.refused(ErrorCode.SHUTTING_DOWN));
         simulation.note(host.name() + " winds up");
+        isWindingUp = true;
         owner.beginWindUp();
         awaitEmpty(host.clock() + limit.toNanos(), whenGone);
     }

@@ -122,8 +122,8 @@ class ScenariosTest {
         SimulatedHost writing = host("w");
         long most = 0;
         Duration longest = Duration.ZERO;
-        for (int i = 0; i < 1_000; i++) {
-            simulation.run(millis(10 + simulation.random.nextInt(20)));
+        for (int i = Integer.getInteger("repetitions", 250); i > 0; i--) {
+            simulation.run(millis(1 + simulation.random.nextInt(8)));
             long before = reads[0];
             Use writer = granted(writing.owner(), LOCK, WRITE);
             most = Math.max(most, reads[0] - before);
@@ -133,7 +133,7 @@ class ScenariosTest {
         }
         System.out.println("seed " + seed + ": " + most + " reads while a writer waited, " + longest);
         assertThat(most).isLessThanOrEqualTo(2L * readers);
-        assertThat(reads[0]).isGreaterThan(5_000);
+        assertThat(reads[0]).isGreaterThan(1_000);
     }
 
     private void keepTaking(SimulatedOwner owner, List<Duration> waits) {
@@ -157,14 +157,17 @@ class ScenariosTest {
             keepTaking(host("h" + waits.size(), rate).owner(), own);
         }
         waits.forEach(List::clear);
-        simulation.await("a thousand turns each", Duration.ofMinutes(10), () -> waits.stream()
-                .allMatch(each -> each.size() >= 1_000));
+        simulation.await(
+                "a thousand turns each",
+                Duration.ofMinutes(10),
+                () -> waits.stream().allMatch(each -> each.size() >= 1_000));
 
         assertThat(waits).allSatisfy(each -> assertThat(each.size()).isLessThan(1_200));
         List<Duration> all = waits.stream().flatMap(List::stream).sorted().toList();
         Duration median = all.get(all.size() / 2);
-        System.out.println("seed " + seed + ": " + waits.stream().map(List::size).toList() + ", median " + median
-                + ", longest " + all.get(all.size() - 1));
+        System.out.println(
+                "seed " + seed + ": " + waits.stream().map(List::size).toList() + ", median " + median + ", longest "
+                        + all.get(all.size() - 1));
         assertThat(all.get(all.size() - 1)).isLessThan(median.multipliedBy(5));
     }
 
@@ -214,7 +217,7 @@ class ScenariosTest {
     /** S11, S13. In the order of {@code acquireAll}, nobody waits in a circle, also through owners between. */
     @Test
     void s11_setsTakenInCanonicalOrderAreAllGranted() {
-        int sets = Integer.getInteger("sets", 2_000);
+        int sets = Integer.getInteger("sets", 400);
         long[] taken = new long[1];
         for (int i = 0; i < 5; i++) {
             SimulatedHost host = host("h" + i);
@@ -281,6 +284,7 @@ class ScenariosTest {
         paused.goOn();
         assertThat(first.isValid()).isFalse();
         simulation.await("it hears of it", Duration.ofSeconds(3), first::isLost);
+        simulation.run(Duration.ofMillis(20));
 
         assertThat(simulation.device(DRIVE).accepted()).isEqualTo(2);
         assertThat(simulation.device(DRIVE).refused()).isEqualTo(1);
@@ -301,7 +305,9 @@ class ScenariosTest {
 
         simulation.await("it stops by itself", HELD.plus(SECOND), () -> !held.isValid());
         assertThat(next.isHeld()).isFalse();
-        granted(next, Duration.ofSeconds(3));
+        granted(
+                next,
+                Duration.ofSeconds(there ? 3 : 7)); // what it asks for without hearing the answer counts once more
         simulation.run(Duration.ofSeconds(100));
         assertThat(cut.calls() - calls).isLessThan(300); // about a hundred seconds
         assertThat(waiting.isWaiting()).isTrue();
@@ -323,19 +329,9 @@ class ScenariosTest {
         assertCutOff(true, false);
     }
 
-    /** What it asks is done, and it does not know: its renewals count, so its session lives, and nobody gets what it has. */
     @Test
-    void s17_whoCannotHearIsNotValidAndKeepsOthersWaitingAsLongAsItRenews() {
-        SimulatedHost deaf = host("a");
-        SimulatedHost other = host("b");
-        Use held = granted(deaf.owner(), DRIVE, USE);
-        deaf.cut(false, true);
-        Use next = other.owner().request(DRIVE, USE);
-
-        simulation.await("it is not valid", HELD.plus(SECOND), () -> !held.isValid());
-        // It does not give back what it does not hear to be wanted: the end is the one of a stubborn holder.
-        granted(next, ExclusiveUnit.DRIVE.revokeWait().plus(WATCHED).plus(WATCHED).multipliedBy(2));
-        System.out.println("seed " + seed + ": waited for one who cannot hear: " + next.waited());
+    void s17_whoCannotHearStopsByItself() {
+        assertCutOff(false, true);
     }
 
     // ---- clocks
@@ -387,7 +383,8 @@ class ScenariosTest {
 
     @Test
     void s23_itIsTakenFromOwnersBelowForOwnersBelow() {
-        assertStubborn(host("a").owner().below("x"), host("b").owner().below("y").below("z"));
+        assertStubborn(
+                host("a").owner().below("x"), host("b").owner().below("y").below("z"));
     }
 
     // ---- the end of an owner
@@ -438,6 +435,22 @@ class ScenariosTest {
         waiting.heal();
 
         granted(next, Duration.ofSeconds(3));
+    }
+
+    /** A host that is started again and again must not leave something behind each time. */
+    @Test
+    void theRootForgetsSessionsThatAreOver() {
+        SimulatedHost host = host("a");
+        int most = 0;
+        for (int i = 0; i < 50; i++) {
+            granted(host.owner(), DRIVE, USE);
+            host.crash();
+            host.restart(true);
+            awaitSession(host);
+            simulation.run(millis(100));
+            most = Math.max(most, books().length());
+        }
+        assertThat(most).isLessThan(1_000);
     }
 
     private String books() {

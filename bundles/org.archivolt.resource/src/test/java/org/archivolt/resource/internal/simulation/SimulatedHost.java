@@ -3,7 +3,6 @@ package org.archivolt.resource.internal.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -35,6 +34,7 @@ final class SimulatedHost {
     private UUID instance;
     private Process process;
     private boolean isPaused;
+    private boolean isConnected;
     private long calls;
     private boolean isCutThere;
     private boolean isCutBack;
@@ -81,6 +81,10 @@ final class SimulatedHost {
 
     boolean isUp() {
         return process != null && process.isAlive();
+    }
+
+    boolean isStaying() {
+        return isUp() && !process.isWindingUp();
     }
 
     boolean isPaused() {
@@ -185,9 +189,15 @@ final class SimulatedHost {
         calls++;
         Answer<R> answer = new Answer<>(by, done, failed);
         by.at(clock() + CALL_MAX.toNanos(), answer::giveUp);
-        if (!isCutThere && !simulation.network.isLost()) {
+        if (isConnected() && !isCutThere && !simulation.network.isLost()) {
             simulation.after(simulation.network.delay(), () -> execute(call, answer::arrive));
         }
+    }
+
+    /** After a call that had no answer there has to be a new connection, and nobody gets one whom no answer reaches. */
+    private boolean isConnected() {
+        isConnected |= !isCutThere && !isCutBack;
+        return isConnected;
     }
 
     private <R> void execute(Call<R> call, BiConsumer<R, ArchivoltException> arrive) {
@@ -233,6 +243,7 @@ final class SimulatedHost {
         }
 
         void giveUp() {
+            isConnected &= isEnded;
             end(() -> failed.accept(new ArchivoltException(ErrorCode.CATALOG_UNAVAILABLE, "waiting for the catalog")));
         }
 
@@ -269,9 +280,5 @@ final class SimulatedHost {
         } else {
             listener.handle(() -> listener.link().anythingMayHaveChanged());
         }
-    }
-
-    Optional<Process> running() {
-        return isUp() ? Optional.of(process) : Optional.empty();
     }
 }

@@ -140,7 +140,7 @@ final class Simulation {
 
     // ---- the catalog
 
-    /** Whether a call that was given up may be made nevertheless, by a server that was slow to begin it. */
+    /** Whether joining may be carried out after it was given up; then hosts are not safe (docs/credit-cases.md). */
     boolean isJoiningLate;
 
     CreditSession join(SimulatedHost host, boolean isGivenUp) throws ArchivoltException {

@@ -155,10 +155,14 @@ final class Storm {
         simulation.await(
                 "hosts are up",
                 Duration.ofSeconds(60),
-                () -> simulation.hosts.values().stream().allMatch(SimulatedHost::isUp));
+                () -> simulation.hosts.values().stream().allMatch(SimulatedHost::isStaying));
         users.forEach(User::finish);
-        simulation.await("everybody has a session", CALM_WITHIN, () -> simulation.hosts.values().stream()
-                .allMatch(each -> each.process().session().isPresent() && each.process().isValid()));
+        simulation.await(
+                "everybody has a session",
+                CALM_WITHIN,
+                () -> simulation.hosts.values().stream()
+                        .allMatch(each -> each.process().session().isPresent()
+                                && each.process().isValid()));
         simulation.await("requests end", CALM_WITHIN, () -> users.stream().allMatch(User::isFinished));
     }
 
@@ -173,6 +177,12 @@ final class Storm {
                 "hosts wind up",
                 WOUND_UP_WITHIN,
                 () -> simulation.hosts.values().stream().noneMatch(SimulatedHost::isUp));
+        SimulatedHost last =
+                simulation.addHost("last", 1); // what was lent to one who has forgotten it ends with its session
+        simulation.await(
+                "what is left is settled",
+                Duration.ofSeconds(10),
+                () -> last.process().isValid() && simulation.isSettled());
         for (RootBooks row : simulation.catalog.list(Optional.empty(), "", "", 100)) {
             Books root = simulation.decode(row);
             Checks.require(root.isEmpty(), "the root has not got everything back: " + row.books());

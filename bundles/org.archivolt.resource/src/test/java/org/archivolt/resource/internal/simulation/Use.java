@@ -34,7 +34,7 @@ final class Use {
     /** Where it waits or is held; null while it is parked. */
     private Site site;
 
-    private Runnable whenEnded = () -> {};
+    private Optional<Runnable> whenEnded = Optional.empty();
     private Runnable whenWanted = () -> {};
 
     Use(SimulatedOwner owner, ResourceName resource, LocalRequest request) {
@@ -46,11 +46,18 @@ final class Use {
 
     /** @param action run when it does not wait any more */
     Use then(Runnable action) {
-        whenEnded = action;
-        if (state != State.WAITING) {
+        whenEnded = Optional.of(action);
+        tellEnd();
+        return this;
+    }
+
+    /** Once. */
+    private void tellEnd() {
+        if (state != State.WAITING && whenEnded.isPresent()) {
+            Runnable action = whenEnded.get();
+            whenEnded = Optional.empty();
             action.run();
         }
-        return this;
     }
 
     Use whenWanted(Runnable action) {
@@ -94,7 +101,7 @@ final class Use {
         Checks.require(state == State.WAITING, this + " ends twice");
         state = ended;
         waited = owner.process().simulation().now() - since;
-        owner.process().afterwards(() -> whenEnded.run());
+        owner.process().afterwards(this::tellEnd);
     }
 
     // ---- what the user does
