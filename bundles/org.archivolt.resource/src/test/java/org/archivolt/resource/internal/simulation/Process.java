@@ -244,7 +244,7 @@ final class Process {
         long sent = host.clock();
         boolean[] isLate = new boolean[1];
         call(
-                () -> simulation.join(host, isLate[0]),
+                () -> simulation.join(host, isDead || isLate[0]),
                 joined -> {
                     session = Optional.of(joined);
                     validUntil = rules.renewed(sent);
