@@ -336,7 +336,7 @@ class ScenariosTest {
 
     // ---- clocks
 
-    /** A holder whose clock is 5 % slow, a watcher whose is 5 % fast: 1 % is allowed for. */
+    /** A holder whose clock is 10 % slow, a watcher whose is 10 % fast: 1 % is allowed for, and the guard is enough for 5 %. */
     @Test
     void s22_clocksThatAreWorseThanAllowedForAreStoppedByTheDevice() {
         simulation.checks.areClocksTooWrong = true;

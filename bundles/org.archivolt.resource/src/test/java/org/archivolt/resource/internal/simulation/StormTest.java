@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dseed=} repeats one alone.
  */
 class StormTest {
-    private static final int HISTORIES = 40;
+    private static final int HISTORIES = 30;
 
     @Test
     void keepsItsPromisesWhateverBecomesOfHostsAndMessages() throws Exception {
