@@ -659,6 +659,11 @@ public final class Books {
                 .toList();
     }
 
+    /** Whether anybody waits, a user here or one of a debtor's. */
+    public boolean hasWaiting() {
+        return !queue.isEmpty();
+    }
+
     /** In the order of arrival. */
     public List<Standing.Waiter> waiting() {
         return queue.stream()

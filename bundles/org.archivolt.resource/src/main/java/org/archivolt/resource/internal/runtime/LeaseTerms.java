@@ -16,21 +16,21 @@ public record LeaseTerms(Duration length, double clockError, Duration guard) {
     private static final Duration LOOK_MAX = Duration.ofMillis(500);
 
     /** T(1-ρ): how long it is valid, counted from sending the request to renew it. */
-    long holderNanos() {
+    public long holderNanos() {
         return Math.round(length.toNanos() * (1 - clockError));
     }
 
     /** T(1+ρ)+g: after so long without a renewal it has ended, counted from having seen the last one. */
-    long watcherNanos() {
+    public long watcherNanos() {
         return Math.round(length.toNanos() * (1 + clockError)) + guard.toNanos();
     }
 
-    long renewalNanos() {
+    public long renewalNanos() {
         return length.toNanos() / RENEWALS;
     }
 
     /** How often who is not alone looks at the others. */
-    long lookNanos() {
+    public long lookNanos() {
         return Math.min(LOOK_MAX.toNanos(), length.toNanos() / LOOKS);
     }
 }

@@ -86,11 +86,18 @@ final class Lookout {
         }
         try {
             Waits waits = new Waits(catalog, roots, owner).gather(Optional.empty());
+            hear(own.get(), waits.books());
             endDeadlocks(own.get(), waits);
             watchHolders(own.get(), waits.books());
         } catch (ArchivoltException e) {
             LOG.debug("looking after those who wait: {}", e.getMessage());
         }
+    }
+
+    /** Whoever waits may have missed a word: the answer to a change that others would have been told of was lost. */
+    private void hear(CreditSession own, Map<ResourceName, Books> books) {
+        books.forEach(
+                (resource, root) -> root.currentWord(own.toString()).ifPresent(word -> owner.hear(resource, word)));
     }
 
     // ---- deadlocks

@@ -256,20 +256,28 @@ final class Owner implements Credits {
 
     /** A word, or none for what is not known here any more. */
     void hear(ResourceName resource, Word word) {
-        Slot slot = slots.get(resource);
-        if (slot == null || !slot.hear(word)) {
-            disown(resource, word);
+        if (isHeard(resource, word)) {
+            return;
+        }
+        long epoch =
+                workshop.nextEpoch(); // before looking again: books that begin from here on have a later one, and are
+        // not ended
+        if (!isHeard(resource, word)) {
+            disown(resource, word, epoch);
         }
     }
 
+    private boolean isHeard(ResourceName resource, Word word) {
+        Slot slot = slots.get(resource);
+        return slot != null && slot.hear(word);
+    }
+
     /** The creditor takes this owner to have something, or to want it, of books that were forgotten: they begin anew. */
-    private void disown(ResourceName resource, Word word) {
+    private void disown(ResourceName resource, Word word, long epoch) {
         if (word.grants().isEmpty() && word.refusals().isEmpty()) {
             return;
         }
-        creditor.report(
-                resource,
-                new Report(workshop.nextEpoch(), 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
+        creditor.report(resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
 
     /** The lease of this one loan is over, and it was not waited for that the creditor sees it: it hears that all is free. */

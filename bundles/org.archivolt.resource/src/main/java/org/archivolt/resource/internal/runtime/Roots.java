@@ -22,19 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The root's books of resources, as they are in the catalog. Everything here blocks, as long as the catalog does. */
-final class Roots {
+public final class Roots {
     private static final Logger LOG = LoggerFactory.getLogger(Roots.class);
 
     /** What is done to the root's books, after the debts of the dead were settled. May be done again. */
     @FunctionalInterface
-    interface Change {
+    public interface Change {
         void to(Books root) throws ArchivoltException;
     }
 
     private final CreditCatalog catalog;
     private final ResourceTypes types;
 
-    Roots(CreditCatalog catalog, ResourceTypes types) {
+    public Roots(CreditCatalog catalog, ResourceTypes types) {
         this.catalog = catalog;
         this.types = types;
     }
@@ -44,7 +44,7 @@ final class Roots {
      *
      * @return what the root says to the session now; empty when it does not know it
      */
-    Optional<Word> change(CreditSession by, ResourceName resource, Change change) throws ArchivoltException {
+    public Optional<Word> change(CreditSession by, ResourceName resource, Change change) throws ArchivoltException {
         return catalog.change(by, resource.type(), resource.name(), (before, live) -> {
             Books root = decode(before);
             for (String debtor : root.debtors()) {
@@ -79,16 +79,16 @@ final class Roots {
     }
 
     /** What the root says to the session. */
-    Optional<Word> word(CreditSession to, ResourceName resource) throws ArchivoltException {
+    public Optional<Word> word(CreditSession to, ResourceName resource) throws ArchivoltException {
         Optional<RootBooks> row = catalog.find(resource.type(), resource.name());
         return row.isEmpty() ? Optional.empty() : decode(row.get()).currentWord(to.toString());
     }
 
-    Optional<Word> word(CreditSession to, RootBooks row) throws ArchivoltException {
+    public Optional<Word> word(CreditSession to, RootBooks row) throws ArchivoltException {
         return decode(row).currentWord(to.toString());
     }
 
-    Books decode(RootBooks row) throws ArchivoltException {
+    public Books decode(RootBooks row) throws ArchivoltException {
         ResourceType type = types.find(row.type());
         return row.books().isEmpty()
                 ? Books.root(type, row.name(), row.lastToken(), new VersionedValue(row.version(), row.value()))
@@ -113,7 +113,7 @@ final class Roots {
                 value.value());
     }
 
-    static ResourceName name(RootBooks row) {
+    public static ResourceName name(RootBooks row) {
         return new ResourceName(row.type(), row.name());
     }
 }

@@ -13,7 +13,7 @@ import org.archivolt.dss.SeenSession;
  * When a host renews its session, until when that is valid, and when it takes another's to have ended. Deterministic: moments are given
  * to it, in nanoseconds of this host's monotonic clock.
  */
-final class SessionRules {
+public final class SessionRules {
     private final LeaseTerms terms;
     private final Map<CreditSession, Watched> others = new HashMap<>();
     private long nextRenewal;
@@ -28,9 +28,9 @@ final class SessionRules {
      * @param ended those whose time is over
      * @param gone whether one that was there is not any more
      */
-    record Findings(List<SeenSession> ended, boolean gone) {}
+    public record Findings(List<SeenSession> ended, boolean gone) {}
 
-    SessionRules(LeaseTerms terms, long now) {
+    public SessionRules(LeaseTerms terms, long now) {
         this.terms = terms;
         this.nextRenewal = now;
         this.nextLook = now;
@@ -42,23 +42,23 @@ final class SessionRules {
      * @param sent when that was asked for, which is before it was done
      * @return until when it is valid
      */
-    long renewed(long sent) {
+    public long renewed(long sent) {
         nextRenewal = sent + terms.renewalNanos();
         return sent + terms.holderNanos();
     }
 
     /** It could not be renewed, or not be joined: tried again soon, but not at once. */
-    void failed(long now) {
+    public void failed(long now) {
         nextRenewal = now + terms.lookNanos();
     }
 
     /** A session was ended by others: the next one begins at once. */
-    void lost(long now) {
+    public void lost(long now) {
         nextRenewal = now;
     }
 
     /** Looking at the others failed: what was seen before stays, and counts on. */
-    void lookFailed(long now) {
+    public void lookFailed(long now) {
         nextLook = now + terms.lookNanos();
     }
 
@@ -67,7 +67,7 @@ final class SessionRules {
      *
      * @param now after it has answered: a renewal is taken to be as late as it can have been
      */
-    Findings looked(long now, CreditSession own, List<SeenSession> seen) {
+    public Findings looked(long now, CreditSession own, List<SeenSession> seen) {
         List<SeenSession> ended = new ArrayList<>();
         Set<CreditSession> there = new HashSet<>();
         for (SeenSession each : seen) {
@@ -105,16 +105,16 @@ final class SessionRules {
     }
 
     /** How long a session has not been seen to be renewed; 0 for one that is not known. */
-    long silentFor(long now, CreditSession session) {
+    public long silentFor(long now, CreditSession session) {
         Watched watched = others.get(session);
         return watched == null ? 0 : now - watched.since();
     }
 
-    long nextRenewal() {
+    public long nextRenewal() {
         return nextRenewal;
     }
 
-    long nextLook() {
+    public long nextLook() {
         return nextLook;
     }
 }

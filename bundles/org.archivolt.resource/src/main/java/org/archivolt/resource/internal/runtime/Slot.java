@@ -336,7 +336,7 @@ final class Slot {
     }
 
     private void tellTrouble() {
-        boolean isTroubled = !claims.isEmpty() || books.demanded().isPresent();
+        boolean isTroubled = books.hasWaiting() || books.demanded().isPresent();
         if (isTroubled != troubled) {
             troubled = isTroubled;
             troubledSince = owner.workshop().ticker().nanos();
