@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -264,15 +265,25 @@ final class Owner implements Credits {
 
     /** The creditor takes this owner to have something, or to want it, of books that were forgotten: they begin anew. */
     private void disown(ResourceName resource, Word word) {
-        if (word.grants().isEmpty() && word.refusals().isEmpty()) {
-            return;
+        if (!word.grants().isEmpty() || !word.refusals().isEmpty()) {
+            epochWithoutSlot(resource).ifPresent(epoch -> surrender(resource, epoch));
         }
-        creditor.report(
-                resource,
-                new Report(workshop.nextEpoch(), 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
 
-    /** The lease of this one loan is over, and it was not waited for that the creditor sees it: it hears that all is free. */
+    /** An epoch before that of any slot made later; empty when there is one, who speaks for itself. */
+    private OptionalLong epochWithoutSlot(ResourceName resource) {
+        long[] epoch = {0};
+        slots.compute(resource, (name, there) -> {
+            if (there != null && !there.isForgotten()) {
+                return there;
+            }
+            epoch[0] = workshop.nextEpoch();
+            return null;
+        });
+        return epoch[0] == 0 ? OptionalLong.empty() : OptionalLong.of(epoch[0]);
+    }
+
+    /** The creditor hears that nothing is had in this epoch, or in those before it. */
     void surrender(ResourceName resource, long epoch) {
         creditor.report(resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
