@@ -449,16 +449,23 @@ final class Owner implements Credits {
     /**
      * Grants nothing new, calls everything back, returns it. Waits, bounded; who does not give back by then has lost it.
      *
-     * @return whether all was given back
+     * @return whether nothing was in use any more, even if the creditor could not be told
      */
     boolean windUp() {
         beginWindUp();
         boolean inTime = isEmptyInTime();
-        if (!inTime) {
-            tenureLost();
+        boolean isFree = inTime || !isInUse();
+        if (inTime) {
+            slots.clear();
+        } else {
+            tenureLost(); // the slots stay, or it would be said that nobody has what they had
         }
-        slots.clear();
-        return inTime;
+        return isFree;
+    }
+
+    private boolean isInUse() {
+        return slots.values().stream().anyMatch(slot -> !slot.holds().isEmpty())
+                || debtors.values().stream().anyMatch(Owner::isInUse);
     }
 
     private void beginWindUp() {

@@ -3,10 +3,12 @@ package org.archivolt.resource.internal.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -200,7 +202,8 @@ class LostHostsTest {
         Path file = folder.resolve("instance");
         Host a = hosts.add("a", 1.0, Optional.of(file));
         Host b = hosts.add("b");
-        a.credits.acquire(request(DRIVE, "u")).await();
+        a.credits.acquire(request(DRIVE, "u")).await().close();
+        hosts.settle();
         a.cut();
         hosts.stop(a); // cannot tell anybody
         CreditClaim claim = b.credits.acquire(request(DRIVE, "v"));
@@ -209,6 +212,28 @@ class LostHostsTest {
 
         hosts.add("a", 1.0, Optional.of(file));
 
+        assertThat(claim.await().isValid()).isTrue();
+    }
+
+    /** Goal: what is in use when a host stops is not given to others at once, nor when the host starts again. */
+    @Test
+    void letsItsSessionRunOutWhenSomethingIsStillInUse() throws Exception {
+        Path file = folder.resolve("instance");
+        Host a = hosts.add("a", 1.0, Optional.of(file));
+        Host b = hosts.add("b");
+        HeldCredit held = a.credits.acquire(request(DRIVE, "u")).await();
+        CreditClaim claim = b.credits.acquire(request(DRIVE, "v"));
+        hosts.settle();
+        hosts.stop(a);
+        assertThat(held.isValid()).isFalse();
+        assertThat(hosts.catalog().credits().sessions()).hasSize(2);
+        assertThatThrownBy(() -> hosts.catalog()
+                        .credits()
+                        .join("a", UUID.fromString(Files.readString(file)), CreditHosts.TERMS.length()))
+                .hasMessageContaining("WRONG_STATE");
+
+        Duration taken = hosts.advanceUntil("it is granted", WATCHED.plusSeconds(1), () -> isDone(claim));
+        assertThat(taken).isGreaterThan(HELD.minusSeconds(4));
         assertThat(claim.await().isValid()).isTrue();
     }
 
