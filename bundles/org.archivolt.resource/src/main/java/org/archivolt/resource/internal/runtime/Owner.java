@@ -109,6 +109,10 @@ final class Owner implements Credits {
 
     @Override
     public CreditClaim enlarge(HeldCredit held, Credit more) {
+        if (held instanceof SharedHold) {
+            return Claim.failed(
+                    workshop, CreditRequest.of(held.resource(), more, held.user()), shared(held.resource()));
+        }
         if (!(held instanceof Hold hold) || hold.slot().owner() != this) {
             throw new IllegalArgumentException("not held of this owner: " + held);
         }
@@ -117,6 +121,11 @@ final class Owner implements Credits {
             return Claim.failed(workshop, request, lost(held.resource()));
         }
         return begin(request, Optional.of(hold));
+    }
+
+    private static ArchivoltException shared(ResourceName resource) {
+        return new ArchivoltException(ErrorCode.WRONG_STATE, "enlarging a credit that several requests of a set share")
+                .with("resource", resource);
     }
 
     private static ArchivoltException lost(ResourceName resource) {
