@@ -47,8 +47,10 @@ final class Slot {
     private final ResourceName resource;
     private final ResourceType type;
     private final Books books;
-    private final Map<Long, Claim> claims = new HashMap<>();
-    private final Map<Long, Hold> holds = new HashMap<>();
+    /** Most are cached and not in use: nothing is kept for them, and who comes finds what is new where it is fast. */
+    private Map<Long, Claim> claims = Map.of();
+
+    private Map<Long, Hold> holds = Map.of();
     /** Nobody finds it any more; whoever has it looks for the next one. */
     private volatile boolean forgotten;
     /** Since it was last looked at whether it is. */
@@ -101,6 +103,20 @@ final class Slot {
 
     // ---- claims and holds
 
+    private static <V> Map<Long, V> with(Map<Long, V> before, long number, V value) {
+        Map<Long, V> after = before.isEmpty() ? new HashMap<>(2) : before;
+        after.put(number, value);
+        return after;
+    }
+
+    private static <V> Map<Long, V> without(Map<Long, V> before, long number) {
+        if (before.isEmpty()) {
+            return before;
+        }
+        before.remove(number);
+        return before.isEmpty() ? Map.of() : before;
+    }
+
     /** @return empty when it is not to be had at once */
     Optional<Hold> tryCached(Credit want, String user) {
         long number = owner.workshop().nextNumber();
@@ -110,7 +126,7 @@ final class Slot {
             }
             used = true;
             Hold hold = new Hold(this, number, want, user);
-            holds.put(number, hold);
+            holds = with(holds, number, hold);
             return Optional.of(hold);
         }
     }
@@ -128,7 +144,7 @@ final class Slot {
             }
             used = true;
             List<Runnable> lost = beginTerm();
-            claims.put(claim.number(), claim);
+            claims = with(claims, claim.number(), claim);
             books.request(claim.asLocal());
             after = settle(lost);
         }
@@ -140,9 +156,10 @@ final class Slot {
     boolean withdraw(Claim claim) {
         List<Runnable> after;
         synchronized (this) {
-            if (claims.remove(claim.number()) == null) {
+            if (!claims.containsKey(claim.number())) {
                 return false;
             }
+            claims = without(claims, claim.number());
             books.withdraw(claim.number());
             after = settle();
         }
@@ -154,9 +171,10 @@ final class Slot {
     boolean release(Hold hold) {
         List<Runnable> after;
         synchronized (this) {
-            if (holds.remove(hold.number()) == null) {
+            if (!holds.containsKey(hold.number())) {
                 return false;
             }
+            holds = without(holds, hold.number());
             hold.ended();
             books.release(hold.number());
             after = settle();
@@ -414,8 +432,9 @@ final class Slot {
         if (effect instanceof Effect.Granted granted) {
             granted(granted, after);
         } else if (effect instanceof Effect.Refused refused) {
-            Claim claim = claims.remove(refused.request());
+            Claim claim = claims.get(refused.request());
             if (claim != null) {
+                claims = without(claims, refused.request());
                 after.add(() -> claim.refuse(refused.code(), refused.detail()));
             }
         } else if (effect instanceof Effect.Wanted wanted) {
@@ -425,8 +444,9 @@ final class Slot {
                 owner.workshop().listeners().execute(() -> hold.tellWanted(wanted.part()));
             }
         } else if (effect instanceof Effect.Lost lost) {
-            Hold hold = holds.remove(lost.hold());
+            Hold hold = holds.get(lost.hold());
             if (hold != null) {
+                holds = without(holds, lost.hold());
                 hold.ended();
                 owner.workshop().listeners().execute(hold::tellLost);
             }
@@ -442,14 +462,15 @@ final class Slot {
     }
 
     private void granted(Effect.Granted granted, List<Runnable> after) {
-        Claim claim = claims.remove(granted.request());
+        Claim claim = claims.get(granted.request());
+        claims = without(claims, granted.request());
         Hold hold;
         if (claim.enlarged().isPresent()) {
             hold = claim.enlarged().get();
             hold.grew(granted.credit(), granted.token());
         } else {
             hold = new Hold(this, claim, granted.credit(), granted.token());
-            holds.put(granted.request(), hold);
+            holds = with(holds, granted.request(), hold);
         }
         after.add(() -> claim.succeed(hold));
     }
