@@ -1,5 +1,6 @@
 package org.archivolt.dss;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +18,13 @@ public interface CreditCatalog {
     /**
      * Begins a session of a host. Repeated, it begins another one, and the first has ended.
      *
-     * @param instance where the host's runtime lives; who begins has proof that no other process of this instance is alive, so former
-     *     sessions of it end
-     * @throws ArchivoltException {@code WRONG_STATE} while a session of another instance of this host is there
+     * @param instance where the host's runtime lives; who begins has proof that no other process of this instance is alive on this host, so
+     *     its former session ends
+     * @param lease how long a renewal is taken to last, for others to see; 1 ms to 1 day
+     * @throws ArchivoltException {@code WRONG_STATE} while a session of another instance of this host is there, or one of this instance
+     *     under another name, which may be alive: the host was renamed, or copied
      */
-    CreditSession join(String host, UUID instance) throws ArchivoltException;
+    CreditSession join(String host, UUID instance, Duration lease) throws ArchivoltException;
 
     /**
      * Counts as a sign of life. Never waits for {@link #change}.
@@ -77,6 +80,14 @@ public interface CreditCatalog {
 
     /** All of which this session is a debtor, by type and name. */
     List<RootBooks> of(CreditSession session) throws ArchivoltException;
+
+    /**
+     * Those of {@link #of} in which another session has or wants something, too, by type and name: if this session waits for somebody,
+     * it is there.
+     *
+     * @param limit 1 to 10,000
+     */
+    List<RootBooks> shared(CreditSession session, int limit) throws ArchivoltException;
 
     /**
      * Those with a debtor whose session is gone, by type and name.

@@ -12,7 +12,7 @@
  * changing a record usually needs a migration.
  */
 @Export
-@Version("3.2.0")
+@Version("4.0.0")
 package org.archivolt.dss;
 
 import org.osgi.annotation.bundle.Export;

@@ -9,6 +9,7 @@ import static org.archivolt.testkit.dss.ResourceCatalogContract.inParallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,8 @@ public abstract class CreditCatalogContract {
             "${x} #{y}",
             "x".repeat(200));
 
+    private static final Duration LEASE = Duration.ofSeconds(7);
+
     private final CatalogSamples samples = new CatalogSamples();
     private final String type = "t" + samples.session().toString().substring(0, 8);
     private final String host = samples.host();
@@ -78,7 +81,7 @@ public abstract class CreditCatalogContract {
     @AfterEach
     void leaveNothing() throws Exception {
         for (RootBooks each : credits.list(Optional.of(type), "", "", 10_000)) {
-            CreditSession settler = join(host + "-settler", instance);
+            CreditSession settler = join(host + "-settler", new UUID(0, host.hashCode()));
             change(settler, each.name(), books -> with(books, "", Set.of()));
         }
         for (CreditSession session : joined) {
@@ -92,7 +95,7 @@ public abstract class CreditCatalogContract {
     void beginsASession() throws Exception {
         assertThat(self.host()).isEqualTo(host);
         assertThat(self.incarnation()).isPositive();
-        assertThat(seen(self)).contains(new SeenSession(self, 0));
+        assertThat(seen(self)).contains(new SeenSession(self, 0, LEASE));
     }
 
     @Test
@@ -100,7 +103,7 @@ public abstract class CreditCatalogContract {
         assertThat(credits.renew(self)).isTrue();
         assertThat(credits.renew(self)).isTrue();
 
-        assertThat(seen(self)).contains(new SeenSession(self, 2));
+        assertThat(seen(self)).contains(new SeenSession(self, 2, LEASE));
     }
 
     @Test
@@ -111,20 +114,43 @@ public abstract class CreditCatalogContract {
         assertThat(next.incarnation()).isGreaterThan(self.incarnation());
         assertThat(credits.renew(self)).isFalse();
         assertThat(seen(self)).isEmpty();
-        assertThat(seen(next)).contains(new SeenSession(next, 0));
+        assertThat(seen(next)).contains(new SeenSession(next, 0, LEASE));
+    }
+
+    /** Goal: a copy of a host, with another name, does not end the session of the one that it was made from. */
+    @Test
+    void refusesAnInstanceThatHasASessionUnderAnotherName() throws Exception {
+        assertFails(WRONG_STATE, () -> credits.join(host + "-copied", instance, LEASE));
+
+        assertThat(credits.renew(self)).isTrue();
+        credits.leave(self);
+        assertThat(credits.renew(join(host + "-copied", instance))).isTrue();
     }
 
     @Test
-    void endsTheSessionAnInstanceHadUnderAnotherName() throws Exception {
-        CreditSession renamed = join(host + "-renamed", instance);
+    void refusesALeaseThatIsNone() throws Exception {
+        assertFails(INVALID_ARGUMENT, () -> credits.join(host, instance, Duration.ZERO));
+        assertFails(
+                INVALID_ARGUMENT,
+                () -> credits.join(host, instance, Duration.ofDays(1).plusDays(1)));
+    }
 
-        assertThat(credits.renew(self)).isFalse();
-        assertThat(credits.renew(renamed)).isTrue();
+    @Test
+    void listsBooksThatASessionShares() throws Exception {
+        CreditSession other = join(host + "-other", UUID.randomUUID());
+        change(self, "alone", books -> with(books, "x", Set.of(self)));
+        change(self, "others", books -> with(books, "x", Set.of(other)));
+        change(self, "shared", books -> with(books, "x", Set.of(self, other)));
+        change(self, "too", books -> with(books, "x", Set.of(self, other)));
+
+        assertThat(credits.shared(self, 10)).extracting(RootBooks::name).containsExactly("shared", "too");
+        assertThat(credits.shared(self, 1)).extracting(RootBooks::name).containsExactly("shared");
+        assertFails(INVALID_ARGUMENT, () -> credits.shared(self, 0));
     }
 
     @Test
     void refusesASessionWhileAnotherInstanceHasOne() throws Exception {
-        assertFails(WRONG_STATE, () -> credits.join(host, UUID.randomUUID()));
+        assertFails(WRONG_STATE, () -> credits.join(host, UUID.randomUUID(), LEASE));
 
         assertThat(credits.renew(self)).isTrue();
         credits.leave(self);
@@ -137,7 +163,7 @@ public abstract class CreditCatalogContract {
     void keepsTheFormerSessionOfARefusedInstance() throws Exception {
         CreditSession other = join(host + "-other", UUID.randomUUID());
 
-        assertFails(WRONG_STATE, () -> credits.join(other.host(), instance));
+        assertFails(WRONG_STATE, () -> credits.join(other.host(), instance, LEASE));
 
         assertThat(credits.renew(self)).isTrue();
     }
@@ -189,7 +215,7 @@ public abstract class CreditCatalogContract {
     @Test
     void letsOneOfManyThatBeginAtOnceLast() throws Exception {
         for (int round = 0; round < 10; round++) {
-            List<CreditSession> begun = inParallel(6, () -> credits.join(host, instance));
+            List<CreditSession> begun = inParallel(6, () -> credits.join(host, instance, LEASE));
 
             assertThat(begun).doesNotHaveDuplicates();
             CreditSession youngest = begun.stream()
@@ -205,7 +231,7 @@ public abstract class CreditCatalogContract {
         credits.leave(self);
         List<Optional<CreditSession>> begun = inParallel(6, () -> {
             try {
-                return Optional.of(credits.join(host, UUID.randomUUID()));
+                return Optional.of(credits.join(host, UUID.randomUUID(), LEASE));
             } catch (ArchivoltException e) {
                 assertThat(e.code()).isEqualTo(WRONG_STATE);
                 return Optional.empty();
@@ -244,7 +270,7 @@ public abstract class CreditCatalogContract {
     @Test
     void refusesHostsThatCannotBeKept() {
         for (String bad : List.of("", "\0", "\ud800", "x".repeat(256))) {
-            assertFails(INVALID_ARGUMENT, () -> credits.join(bad, UUID.randomUUID()));
+            assertFails(INVALID_ARGUMENT, () -> credits.join(bad, UUID.randomUUID(), LEASE));
         }
     }
 
@@ -253,7 +279,7 @@ public abstract class CreditCatalogContract {
         for (String bad : List.of("", "\0", "\ud800", "x".repeat(256))) {
             CreditSession session = new CreditSession(bad, 1);
             assertThat(credits.renew(session)).isFalse();
-            assertThat(credits.end(new SeenSession(session, 0))).isFalse();
+            assertThat(credits.end(new SeenSession(session, 0, LEASE))).isFalse();
             credits.leave(session);
             assertThat(credits.of(session)).isEmpty();
             assertFails(CREDIT_LOST, () -> change(session, "r", books -> with(books, "x", Set.of())));
@@ -433,7 +459,7 @@ public abstract class CreditCatalogContract {
         inParallel(6, () -> {
             String own = host + "-" + number.getAndIncrement();
             for (int i = 0; i < 10; i++) {
-                CreditSession session = credits.join(own, new UUID(0, own.hashCode()));
+                CreditSession session = credits.join(own, new UUID(0, own.hashCode()), LEASE);
                 credits.change(session, type, "r", (books, live) -> {
                     assertThat(live).containsAll(books.debtors());
                     Set<CreditSession> debtors = new HashSet<>(books.debtors());
@@ -644,7 +670,7 @@ public abstract class CreditCatalogContract {
     // ---- helpers
 
     private CreditSession join(String name, UUID runtime) throws ArchivoltException {
-        CreditSession session = credits.join(name, runtime);
+        CreditSession session = credits.join(name, runtime, LEASE);
         joined.add(session);
         return session;
     }

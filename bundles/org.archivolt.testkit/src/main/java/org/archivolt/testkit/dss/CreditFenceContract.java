@@ -6,6 +6,7 @@ import static org.archivolt.testkit.Failures.assertFails;
 import static org.archivolt.testkit.dss.ResourceCatalogContract.inParallel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +65,7 @@ public abstract class CreditFenceContract {
             resources.addMedium(samples.medium(medium.name()));
             resources.formatted(medium, UUID.randomUUID(), new Space(1000, 1000));
         }
-        session = catalog().credits().join(samples.host(), UUID.randomUUID());
+        session = catalog().credits().join(samples.host(), UUID.randomUUID(), Duration.ofSeconds(30));
         grant(first, HELD);
         grant(second, HELD);
     }

@@ -5,6 +5,7 @@ import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
 import static org.archivolt.base.ErrorCode.CREDIT_LOST;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -78,20 +79,34 @@ public final class MemoryCreditCatalog implements CreditCatalog {
     }
 
     @Override
-    public synchronized CreditSession join(String host, UUID instance) throws ArchivoltException {
+    public synchronized CreditSession join(String host, UUID instance, Duration lease) throws ArchivoltException {
         beforeChange("beginning a session");
         requireName("host", host, 255);
+        if (lease.toMillis() < 1 || lease.toDays() > 1) {
+            throw ArchivoltException.invalid("lease", "must be 1 ms to 1 day");
+        }
         boolean isTaken =
                 sessions.containsKey(host) && !sessions.get(host).instance().equals(instance);
         if (isTaken) {
             throw new ArchivoltException(WRONG_STATE, "beginning a session while another instance of the host has one")
                     .with("host", host);
         }
-        sessions.values().removeIf(former -> former.instance().equals(instance));
+        requireNoOtherName(host, instance);
         CreditSession session = new CreditSession(host, ++lastIncarnation);
-        sessions.put(host, new Session(instance, new SeenSession(session, 0)));
+        sessions.put(host, new Session(instance, new SeenSession(session, 0, lease)));
         afterChange("beginning a session");
         return session;
+    }
+
+    private void requireNoOtherName(String host, UUID instance) throws ArchivoltException {
+        for (Map.Entry<String, Session> each : sessions.entrySet()) {
+            if (each.getValue().instance().equals(instance) && !each.getKey().equals(host)) {
+                throw new ArchivoltException(
+                                WRONG_STATE, "beginning a session while this instance has one as another host")
+                        .with("host", host)
+                        .with("other", each.getKey());
+            }
+        }
     }
 
     @Override
@@ -100,7 +115,8 @@ public final class MemoryCreditCatalog implements CreditCatalog {
         boolean there = isLive(session);
         if (there) {
             Session before = sessions.get(session.host());
-            SeenSession renewed = new SeenSession(session, before.seen().renewals() + 1);
+            SeenSession renewed = new SeenSession(
+                    session, before.seen().renewals() + 1, before.seen().lease());
             sessions.put(session.host(), new Session(before.instance(), renewed));
         }
         afterChange("renewing a session");
@@ -183,6 +199,16 @@ public final class MemoryCreditCatalog implements CreditCatalog {
     public synchronized List<RootBooks> of(CreditSession session) throws ArchivoltException {
         requireHere("listing books of a session");
         return matching(books -> books.debtors().contains(session)).toList();
+    }
+
+    @Override
+    public synchronized List<RootBooks> shared(CreditSession session, int limit) throws ArchivoltException {
+        MemoryCatalog.requirePage(limit);
+        requireHere("listing books that a session shares");
+        return matching(books ->
+                        books.debtors().contains(session) && books.debtors().size() > 1)
+                .limit(limit)
+                .toList();
     }
 
     @Override

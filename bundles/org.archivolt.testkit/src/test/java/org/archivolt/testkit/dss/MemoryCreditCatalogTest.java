@@ -4,6 +4,7 @@ import static org.archivolt.base.ErrorCode.CATALOG_UNAVAILABLE;
 import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.archivolt.base.Ticker;
@@ -23,7 +24,7 @@ class MemoryCreditCatalogTest extends CreditCatalogContract {
     @Test
     void losesTheAnswerOfAChangeThatWasDone() throws Exception {
         MemoryCreditCatalog credits = memory.credits();
-        CreditSession session = credits.join("h", UUID.randomUUID());
+        CreditSession session = credits.join("h", UUID.randomUUID(), Duration.ofSeconds(30));
         credits.loseAnswers(1);
 
         assertFails(CATALOG_UNAVAILABLE, () -> write(credits, session, "x"));
@@ -35,7 +36,7 @@ class MemoryCreditCatalogTest extends CreditCatalogContract {
     @Test
     void doesNothingWhileItIsAway() throws Exception {
         MemoryCreditCatalog credits = memory.credits();
-        CreditSession session = credits.join("h", UUID.randomUUID());
+        CreditSession session = credits.join("h", UUID.randomUUID(), Duration.ofSeconds(30));
         credits.goAway();
 
         assertFails(CATALOG_UNAVAILABLE, () -> credits.renew(session));

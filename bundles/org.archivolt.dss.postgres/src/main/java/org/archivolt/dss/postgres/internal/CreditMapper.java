@@ -1,5 +1,6 @@
 package org.archivolt.dss.postgres.internal;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,15 +24,24 @@ interface CreditMapper {
     @Select(value = "update credit_incarnation set last = last + 1 returning last", affectData = true)
     long nextIncarnation();
 
-    @Delete("delete from credit_session where instance = #{instance}")
-    void endFormer(UUID instance);
+    /** Null when there is none. */
+    @Select("select host from credit_session where instance = #{instance} and host <> #{host} order by host limit 1")
+    String otherNameOf(@Param("host") String host, @Param("instance") UUID instance);
+
+    @Delete("delete from credit_session where host = #{host} and instance = #{instance}")
+    void endFormer(@Param("host") String host, @Param("instance") UUID instance);
 
     /** @return 0 when there is a session of this host */
     @Insert("""
-            insert into credit_session (host, instance, incarnation) values (#{host}, #{instance}, #{incarnation})
+            insert into credit_session (host, instance, incarnation, lease_ms)
+            values (#{host}, #{instance}, #{incarnation}, #{leaseMillis})
             on conflict (host) do nothing
             """)
-    int begin(@Param("host") String host, @Param("instance") UUID instance, @Param("incarnation") long incarnation);
+    int begin(
+            @Param("host") String host,
+            @Param("instance") UUID instance,
+            @Param("incarnation") long incarnation,
+            @Param("leaseMillis") long leaseMillis);
 
     @Update("""
             update credit_session set renewals = renewals + 1
@@ -50,7 +60,7 @@ interface CreditMapper {
             """)
     int end(@Param("seen") SeenSession seen);
 
-    @Select("select host, incarnation, renewals from credit_session order by host")
+    @Select("select host, incarnation, renewals, lease_ms from credit_session order by host")
     List<SessionRow> sessions();
 
     /**
@@ -103,6 +113,12 @@ interface CreditMapper {
     List<RootRow> of(@Param("debtors") String[] debtors);
 
     @Select("select" + COLUMNS + """
+            from credit_root where debtors @> #{debtors} and cardinality(debtors) > 1
+            order by type, name limit #{limit}
+            """)
+    List<RootRow> shared(@Param("debtors") String[] debtors, @Param("limit") int limit);
+
+    @Select("select" + COLUMNS + """
             from credit_root
             where debtors <> '{}'
                 and not debtors <@ (
@@ -150,9 +166,9 @@ interface CreditMapper {
     /** @param turn says nothing */
     record HeldRow(String host, long incarnation, long renewals, String turn) {}
 
-    record SessionRow(String host, long incarnation, long renewals) {
+    record SessionRow(String host, long incarnation, long renewals, long leaseMs) {
         SeenSession toRecord() {
-            return new SeenSession(new CreditSession(host, incarnation), renewals);
+            return new SeenSession(new CreditSession(host, incarnation), renewals, Duration.ofMillis(leaseMs));
         }
     }
 

@@ -3,6 +3,7 @@ package org.archivolt.dss.postgres.internal;
 import static org.archivolt.base.ErrorCode.CREDIT_LOST;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,19 +38,32 @@ public final class PostgresCreditCatalog implements CreditCatalog {
     }
 
     @Override
-    public CreditSession join(String host, UUID instance) throws ArchivoltException {
+    public CreditSession join(String host, UUID instance, Duration lease) throws ArchivoltException {
         Texts.requireStorable("host", host);
+        if (lease.toMillis() < 1 || lease.toDays() > 1) {
+            throw ArchivoltException.invalid("lease", "must be 1 ms to 1 day");
+        }
         String doing = "beginning a session";
         return database.transaction(doing, session -> {
             CreditMapper mapper = session.getMapper(CreditMapper.class);
             long incarnation = mapper.nextIncarnation();
-            mapper.endFormer(instance);
-            if (mapper.begin(host, instance, incarnation) == 0) {
+            requireNoOtherName(mapper, host, instance);
+            mapper.endFormer(host, instance);
+            if (mapper.begin(host, instance, incarnation, lease.toMillis()) == 0) {
                 throw new ArchivoltException(WRONG_STATE, doing + " while another instance of the host has one")
                         .with("host", host);
             }
             return new CreditSession(host, incarnation);
         });
+    }
+
+    private static void requireNoOtherName(CreditMapper mapper, String host, UUID instance) throws ArchivoltException {
+        String other = mapper.otherNameOf(host, instance);
+        if (other != null) {
+            throw new ArchivoltException(WRONG_STATE, "beginning a session while this instance has one as another host")
+                    .with("host", host)
+                    .with("other", other);
+        }
     }
 
     @Override
@@ -155,6 +169,16 @@ public final class PostgresCreditCatalog implements CreditCatalog {
     public List<RootBooks> of(CreditSession session) throws ArchivoltException {
         return Texts.isStorable(session.host())
                 ? listed("listing books of a session", mapper -> mapper.of(new String[] {session.toString()}))
+                : List.of();
+    }
+
+    @Override
+    public List<RootBooks> shared(CreditSession session, int limit) throws ArchivoltException {
+        requirePage(limit);
+        return Texts.isStorable(session.host())
+                ? listed(
+                        "listing books that a session shares",
+                        mapper -> mapper.shared(new String[] {session.toString()}, limit))
                 : List.of();
     }
 

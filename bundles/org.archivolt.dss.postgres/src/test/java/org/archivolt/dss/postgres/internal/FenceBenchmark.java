@@ -1,5 +1,6 @@
 package org.archivolt.dss.postgres.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class FenceBenchmark {
 
     private FenceBenchmark(RunningCatalog catalog) throws ArchivoltException {
         this.catalog = catalog;
-        session = catalog.credits().join(samples.host(), UUID.randomUUID());
+        session = catalog.credits().join(samples.host(), UUID.randomUUID(), Duration.ofSeconds(30));
         for (MediumId medium : media) {
             catalog.resources().addMedium(samples.medium(medium.name()));
             catalog.resources().formatted(medium, UUID.randomUUID(), new Space(1, 1));

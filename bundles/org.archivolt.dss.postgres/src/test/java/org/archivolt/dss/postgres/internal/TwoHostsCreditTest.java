@@ -47,7 +47,7 @@ final class TwoHostsCreditTest {
     void open() throws Exception {
         there = new RunningCatalog(Shared.embeddedServer()::address);
         here = Shared.embedded().credits();
-        self = here.join("here-" + type, UUID.randomUUID());
+        self = here.join("here-" + type, UUID.randomUUID(), Duration.ofSeconds(30));
     }
 
     @AfterEach
@@ -59,7 +59,7 @@ final class TwoHostsCreditTest {
 
     @Test
     void hearEachOther() throws Exception {
-        CreditSession other = there.credits().join("there-" + type, UUID.randomUUID());
+        CreditSession other = there.credits().join("there-" + type, UUID.randomUUID(), Duration.ofSeconds(30));
         try (ChangeFeed.Subscription subscription = there.changes().subscribe(new Recorder())) {
             awaitListening();
             here.change(

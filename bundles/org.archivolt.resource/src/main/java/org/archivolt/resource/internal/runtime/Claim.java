@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.resource.CreditClaim;
@@ -25,6 +27,8 @@ final class Claim implements CreditClaim {
 
     /** Real time by which the alarm at the deadline may be late, before who waits gives up by himself. */
     private static final Duration SLACK = Duration.ofHours(1);
+
+    private static final Pattern USED_BY = Pattern.compile("used by ([^/#,]+)");
 
     private final Workshop workshop;
     private final CreditRequest request;
@@ -127,7 +131,16 @@ final class Claim implements CreditClaim {
         ArchivoltException why = new ArchivoltException(code, "acquiring a credit")
                 .with("resource", request.resource())
                 .with("user", request.user());
+        if (code == ErrorCode.BUSY) {
+            firstHost(detail).ifPresent(host -> why.with("host", host));
+        }
         fail(detail.isEmpty() ? why : why.with("detail", detail));
+    }
+
+    /** Refusals name users, {@code host/user}, or debtors, {@code host#incarnation}. */
+    private static Optional<String> firstHost(String detail) {
+        Matcher user = USED_BY.matcher(detail);
+        return user.lookingAt() ? Optional.of(user.group(1)) : Optional.empty();
     }
 
     void fail(ArchivoltException why) {
@@ -138,9 +151,13 @@ final class Claim implements CreditClaim {
         return granted.isDone();
     }
 
+    /** What users do then, they do on the thread that tells holders: the catalog and alarms do not wait for it. */
     @Override
     public CompletionStage<HeldCredit> granted() {
-        return granted.minimalCompletionStage();
+        return granted.isDone()
+                ? granted.minimalCompletionStage()
+                : granted.whenCompleteAsync((held, failure) -> {}, workshop.listeners())
+                        .minimalCompletionStage();
     }
 
     @Override

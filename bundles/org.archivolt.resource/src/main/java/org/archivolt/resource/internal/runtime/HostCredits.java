@@ -31,6 +31,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wiring only: the owner of this host, its link to the root, its session, and who looks after those who wait. */
 @Component(
@@ -38,6 +40,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = ResourceSettings.PID)
 @Designate(ocd = ResourceConfig.class)
 public final class HostCredits implements Credits, CreditOffice {
+    private static final Logger LOG = LoggerFactory.getLogger(HostCredits.class);
     private static final Duration THREADS_END = Duration.ofSeconds(5);
 
     private final Ticker ticker;
@@ -93,7 +96,7 @@ public final class HostCredits implements Credits, CreditOffice {
         this.owner = new Owner(settings.host(), workshop, link);
         this.keeper = new SessionKeeper(
                 catalog, roots, settings, instance.id(), ticker, tenure, new Following(), catalogThreads);
-        this.lookout = new Lookout(catalog, roots, owner, workshop);
+        this.lookout = new Lookout(catalog, roots, owner, workshop, keeper);
         this.office = new HostOffice(catalog, roots, owner, keeper);
         link.connect(owner, keeper::suspect);
         alarms.start();
@@ -135,17 +138,24 @@ public final class HostCredits implements Credits, CreditOffice {
         }
     }
 
-    /** Gives everything back, bounded, and ends the session. */
+    /**
+     * Gives everything back, bounded, and ends the session. If something is in use even then, others have to wait for the lease to run
+     * out, as for a host that is dead: whoever uses it has been told, but nobody knows that he has stopped.
+     */
     @Deactivate
     public void stop() throws InterruptedException, IOException {
         lookout.stop(THREADS_END);
-        owner.windUp();
+        boolean isFree = owner.windUp();
+        if (!isFree) {
+            LOG.warn("something is still in use, so the session is not ended: it has to run out");
+            instance.renounce();
+        }
         // What the root is not told before the session ends, others find out by its end.
         link.awaitIdle(ticker.nanos() + settings.stopTimeout().toNanos());
         subscription.close();
         catalogThreads.shutdown();
         catalogThreads.awaitTermination(THREADS_END.toMillis(), TimeUnit.MILLISECONDS);
-        keeper.stop(THREADS_END);
+        keeper.stop(THREADS_END, isFree);
         alarms.stop(THREADS_END);
         listeners.shutdown();
         listeners.awaitTermination(THREADS_END.toMillis(), TimeUnit.MILLISECONDS);

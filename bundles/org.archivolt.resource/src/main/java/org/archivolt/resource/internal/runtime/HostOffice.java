@@ -53,7 +53,8 @@ final class HostOffice implements CreditOffice {
         do {
             page = catalog.list(type, afterType, afterName, PAGE);
             for (RootBooks row : page) {
-                if (!row.books().isEmpty() && !visitor.visit(Roots.name(row), roots.decode(row))) {
+                Optional<Books> root = row.books().isEmpty() ? Optional.empty() : roots.readable(row);
+                if (root.isPresent() && !visitor.visit(Roots.name(row), root.get())) {
                     return;
                 }
                 afterType = row.type();

@@ -79,6 +79,13 @@ final class InstanceFile implements AutoCloseable {
         return fresh;
     }
 
+    /** The next who has it proves nothing about this one: what it has in use may be so for longer than the file is locked. */
+    void renounce() throws IOException {
+        if (locked.isPresent()) {
+            write(locked.get());
+        }
+    }
+
     UUID id() {
         return id;
     }

@@ -22,7 +22,13 @@ public record LeaseTerms(Duration length, double clockError, Duration guard) {
 
     /** T(1+ρ)+g: after so long without a renewal it has ended, counted from having seen the last one. */
     public long watcherNanos() {
-        return Math.round(length.toNanos() * (1 + clockError)) + guard.toNanos();
+        return watcherNanos(length);
+    }
+
+    /** The same for a session whose host takes its lease to be so long; never less than for one like this host's. */
+    public long watcherNanos(Duration theirs) {
+        long longer = Math.max(length.toNanos(), theirs.toNanos());
+        return Math.round(longer * (1 + clockError)) + guard.toNanos();
     }
 
     public long renewalNanos() {

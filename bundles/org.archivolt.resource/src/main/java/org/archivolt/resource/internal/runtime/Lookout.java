@@ -30,6 +30,7 @@ final class Lookout {
     private final Roots roots;
     private final Owner owner;
     private final Workshop workshop;
+    private final SessionKeeper keeper;
     private final Alarms alarms;
     private final AtomicBoolean set = new AtomicBoolean();
 
@@ -42,11 +43,12 @@ final class Lookout {
     /** A demand of the root, and whether it was followed by the loan's end. */
     private record Overdue(ResourceName resource, String debtor, long epoch, long word, boolean isExpiring) {}
 
-    Lookout(CreditCatalog catalog, Roots roots, Owner owner, Workshop workshop) {
+    Lookout(CreditCatalog catalog, Roots roots, Owner owner, Workshop workshop, SessionKeeper keeper) {
         this.catalog = catalog;
         this.roots = roots;
         this.owner = owner;
         this.workshop = workshop;
+        this.keeper = keeper;
         this.alarms = new Alarms("resource-lookout", workshop.ticker());
     }
 
@@ -144,7 +146,7 @@ final class Lookout {
             Overdue overdue = new Overdue(resource, due.debtor(), epochOf(root, due.debtor()), due.word(), isEnding);
             long first = since.getOrDefault(overdue, now);
             still.put(overdue, first);
-            if (now - first >= patience(root.type(), isEnding)) {
+            if (now - first >= patience(root.type(), overdue)) {
                 end(own, overdue, root.type());
             }
         }
@@ -162,9 +164,9 @@ final class Lookout {
                 .orElse(0);
     }
 
-    private long patience(ResourceType type, boolean isEnding) {
-        return isEnding
-                ? workshop.settings().lease().watcherNanos()
+    private long patience(ResourceType type, Overdue overdue) throws ArchivoltException {
+        return overdue.isExpiring()
+                ? keeper.watcherNanos(CreditSession.parse(overdue.debtor()))
                 : type.revokeWait().toNanos();
     }
 

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -108,6 +109,10 @@ final class Owner implements Credits {
 
     @Override
     public CreditClaim enlarge(HeldCredit held, Credit more) {
+        if (held instanceof SharedHold) {
+            return Claim.failed(
+                    workshop, CreditRequest.of(held.resource(), more, held.user()), shared(held.resource()));
+        }
         if (!(held instanceof Hold hold) || hold.slot().owner() != this) {
             throw new IllegalArgumentException("not held of this owner: " + held);
         }
@@ -116,6 +121,11 @@ final class Owner implements Credits {
             return Claim.failed(workshop, request, lost(held.resource()));
         }
         return begin(request, Optional.of(hold));
+    }
+
+    private static ArchivoltException shared(ResourceName resource) {
+        return new ArchivoltException(ErrorCode.WRONG_STATE, "enlarging a credit that several requests of a set share")
+                .with("resource", resource);
     }
 
     private static ArchivoltException lost(ResourceName resource) {
@@ -256,31 +266,33 @@ final class Owner implements Credits {
 
     /** A word, or none for what is not known here any more. */
     void hear(ResourceName resource, Word word) {
-        if (isHeard(resource, word)) {
-            return;
-        }
-        long epoch =
-                workshop.nextEpoch(); // before looking again: books that begin from here on have a later one, and are
-        // not ended
-        if (!isHeard(resource, word)) {
-            disown(resource, word, epoch);
-        }
-    }
-
-    private boolean isHeard(ResourceName resource, Word word) {
         Slot slot = slots.get(resource);
-        return slot != null && slot.hear(word);
+        if (slot == null || !slot.hear(word)) {
+            disown(resource, word);
+        }
     }
 
     /** The creditor takes this owner to have something, or to want it, of books that were forgotten: they begin anew. */
-    private void disown(ResourceName resource, Word word, long epoch) {
-        if (word.grants().isEmpty() && word.refusals().isEmpty()) {
-            return;
+    private void disown(ResourceName resource, Word word) {
+        if (!word.grants().isEmpty() || !word.refusals().isEmpty()) {
+            epochWithoutSlot(resource).ifPresent(epoch -> surrender(resource, epoch));
         }
-        creditor.report(resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
 
-    /** The lease of this one loan is over, and it was not waited for that the creditor sees it: it hears that all is free. */
+    /** An epoch before that of any slot made later; empty when there is one, who speaks for itself. */
+    private OptionalLong epochWithoutSlot(ResourceName resource) {
+        long[] epoch = {0};
+        slots.compute(resource, (name, there) -> {
+            if (there != null && !there.isForgotten()) {
+                return there;
+            }
+            epoch[0] = workshop.nextEpoch();
+            return null;
+        });
+        return epoch[0] == 0 ? OptionalLong.empty() : OptionalLong.of(epoch[0]);
+    }
+
+    /** The creditor hears that nothing is had in this epoch, or in those before it. */
     void surrender(ResourceName resource, long epoch) {
         creditor.report(resource, new Report(epoch, 1, 0, none(resource), List.of(), List.of(), Optional.empty()));
     }
@@ -446,16 +458,23 @@ final class Owner implements Credits {
     /**
      * Grants nothing new, calls everything back, returns it. Waits, bounded; who does not give back by then has lost it.
      *
-     * @return whether all was given back
+     * @return whether nothing was in use any more, even if the creditor could not be told
      */
     boolean windUp() {
         beginWindUp();
         boolean inTime = isEmptyInTime();
-        if (!inTime) {
-            tenureLost();
+        boolean isFree = inTime || !isInUse();
+        if (inTime) {
+            slots.clear();
+        } else {
+            tenureLost(); // the slots stay, or it would be said that nobody has what they had
         }
-        slots.clear();
-        return inTime;
+        return isFree;
+    }
+
+    private boolean isInUse() {
+        return slots.values().stream().anyMatch(slot -> !slot.holds().isEmpty())
+                || debtors.values().stream().anyMatch(Owner::isInUse);
     }
 
     private void beginWindUp() {

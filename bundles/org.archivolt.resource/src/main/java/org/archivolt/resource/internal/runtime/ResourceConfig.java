@@ -18,7 +18,7 @@ public @interface ResourceConfig {
 
     @AttributeDefinition(
             description =
-                    "How long what a host has may be used without word from it, milliseconds; the same on all hosts; also how long others wait for what a dead host had")
+                    "How long what a host has may be used without word from it, milliseconds; also how long others wait for what a dead host had, but never less than they have themselves")
     long lease_ms() default 30_000;
 
     @AttributeDefinition(description = "How wrong the clock rate of a host may be, percent")

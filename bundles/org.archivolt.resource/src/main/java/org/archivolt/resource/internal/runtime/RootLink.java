@@ -159,6 +159,7 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
             errand.report = null;
             errand.arrivals.clear();
             errand.again = false;
+            errand.retry = Optional.empty();
             return errand;
         });
         return taken[0] != null ? taken[0] : new Taken(Optional.empty(), List.of());
@@ -187,8 +188,7 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
 
     private void failed(CreditSession session, ResourceName resource, Taken taken, ArchivoltException why) {
         switch (why.code()) {
-            case CATALOG_UNAVAILABLE, BUSY, TIMEOUT ->
-                retry(resource, tenure.session().equals(Optional.of(session)) ? Optional.of(taken) : Optional.empty());
+            case CATALOG_UNAVAILABLE, BUSY, TIMEOUT -> retry(session, resource, taken);
             case CREDIT_LOST -> {
                 taken.arrivals().forEach(arrival -> arrival.completeExceptionally(why));
                 suspicion.run();
@@ -198,9 +198,27 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
                 LOG.warn("{}: {}", resource, why.getMessage());
                 taken.arrivals().forEach(arrival -> arrival.completeExceptionally(why));
                 owner.find(resource).ifPresent(slot -> slot.refuseAll(why));
-                finish(resource);
+                if (why.code() == ErrorCode.INVALID_ARGUMENT || taken.report().isEmpty()) {
+                    finish(resource); // a name that the catalog cannot keep, so nothing was had of it
+                } else {
+                    retry(session, resource, new Taken(taken.report(), List.of()));
+                }
             }
         }
+    }
+
+    /** Of what was to be told in the name of another session nothing is left. */
+    private void retry(CreditSession session, ResourceName resource, Taken taken) {
+        boolean isSame = tenure.session().equals(Optional.of(session));
+        if (!isSame) {
+            ArchivoltException why = lost();
+            taken.arrivals().forEach(arrival -> arrival.completeExceptionally(why));
+        }
+        retry(resource, isSame ? Optional.of(taken) : Optional.empty());
+    }
+
+    private static ArchivoltException lost() {
+        return new ArchivoltException(ErrorCode.CREDIT_LOST, "telling the root");
     }
 
     private void retry(ResourceName resource, Optional<Taken> taken) {
@@ -264,7 +282,10 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
         }
         try {
             for (RootBooks row : catalog.of(session.get())) {
-                deliver(Roots.name(row), roots.word(session.get(), row));
+                deliver(
+                        Roots.name(row),
+                        roots.readable(row)
+                                .flatMap(root -> root.currentWord(session.get().toString())));
             }
         } catch (ArchivoltException e) {
             LOG.debug("looking at all credits: {}", e.getMessage());
@@ -274,7 +295,7 @@ final class RootLink implements Creditor, ChangeFeed.Listener {
 
     /** The session is lost: what was to be told in its name is void. */
     void forgetAll() {
-        ArchivoltException why = new ArchivoltException(ErrorCode.CREDIT_LOST, "telling the root");
+        ArchivoltException why = lost();
         errands.replaceAll((name, errand) -> {
             errand.report = null;
             errand.arrivals.forEach(arrival -> arrival.completeExceptionally(why));

@@ -3,6 +3,7 @@ package org.archivolt.resource.internal.runtime;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.CreditCatalog;
@@ -33,6 +34,7 @@ public final class Roots {
 
     private final CreditCatalog catalog;
     private final ResourceTypes types;
+    private final Set<ResourceName> skipped = ConcurrentHashMap.newKeySet();
 
     public Roots(CreditCatalog catalog, ResourceTypes types) {
         this.catalog = catalog;
@@ -84,10 +86,6 @@ public final class Roots {
         return row.isEmpty() ? Optional.empty() : decode(row.get()).currentWord(to.toString());
     }
 
-    public Optional<Word> word(CreditSession to, RootBooks row) throws ArchivoltException {
-        return decode(row).currentWord(to.toString());
-    }
-
     public Books decode(RootBooks row) throws ArchivoltException {
         ResourceType type = types.find(row.type());
         return row.books().isEmpty()
@@ -111,6 +109,32 @@ public final class Roots {
                 debtors,
                 value.version(),
                 value.value());
+    }
+
+    /** Empty for what cannot be read here, because its type is not there, say. */
+    Optional<Books> readable(RootBooks row) throws ArchivoltException {
+        try {
+            return Optional.of(decode(row));
+        } catch (ArchivoltException e) {
+            skip(name(row), e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * One resource could not be dealt with; the others are, and it is said once.
+     *
+     * @throws ArchivoltException when it is the catalog that failed, so that the others would fail as well
+     */
+    void skip(ResourceName resource, ArchivoltException why) throws ArchivoltException {
+        switch (why.code()) {
+            case CATALOG_UNAVAILABLE, BUSY, TIMEOUT, CREDIT_LOST -> throw why;
+            default -> {
+                if (skipped.add(resource)) {
+                    LOG.warn("{} is left alone: {}", resource, why.getMessage());
+                }
+            }
+        }
     }
 
     public static ResourceName name(RootBooks row) {

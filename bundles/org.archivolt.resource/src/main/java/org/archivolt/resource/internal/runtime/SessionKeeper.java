@@ -1,12 +1,17 @@
 package org.archivolt.resource.internal.runtime;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Ticker;
@@ -38,11 +43,14 @@ final class SessionKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
     private static final int SETTLED_AT_ONCE = 100;
+    /** As many as the catalog lists at once. */
+    private static final int SETTLED_MAX = 10_000;
 
     private final CreditCatalog catalog;
     private final Roots roots;
     private final String host;
     private final UUID instance;
+    private final LeaseTerms terms;
     private final Ticker ticker;
     private final Tenure tenure;
     private final Follower follower;
@@ -52,6 +60,12 @@ final class SessionKeeper {
     private final SessionRules rules;
 
     private final AtomicBoolean settling = new AtomicBoolean();
+    /** Those that are being ended: that waits for what their hosts had begun. */
+    private final Set<SeenSession> ending = ConcurrentHashMap.newKeySet();
+    /** What settlers have not done yet. */
+    private final AtomicInteger elsewhere = new AtomicInteger();
+
+    private Set<CreditSession> otherLeases = Set.of();
     private Optional<Alarms.Alarm> next = Optional.empty();
     private boolean cutOff;
     private boolean refusedToJoin;
@@ -70,11 +84,12 @@ final class SessionKeeper {
         this.roots = roots;
         this.host = settings.host();
         this.instance = instance;
+        this.terms = settings.lease();
         this.ticker = ticker;
         this.tenure = tenure;
         this.follower = follower;
         this.settlers = settlers;
-        this.rules = new SessionRules(settings.lease(), ticker.nanos());
+        this.rules = new SessionRules(terms, ticker.nanos());
         this.alarms = new Alarms("resource-session", ticker);
     }
 
@@ -98,15 +113,15 @@ final class SessionKeeper {
 
     /** For tests. */
     boolean isCaughtUp() {
-        return alarms.isCaughtUp() && !settling.get();
+        return alarms.isCaughtUp() && elsewhere.get() == 0;
     }
 
-    /** Ends the session, when everything was given back. */
-    void stop(Duration limit) throws InterruptedException {
+    /** @param isFree whether nobody uses anything any more, so that the session may end at once, else it runs out */
+    void stop(Duration limit, boolean isFree) throws InterruptedException {
         alarms.stop(limit);
         Optional<CreditSession> own = tenure.session();
         tenure.end();
-        if (own.isPresent()) {
+        if (own.isPresent() && isFree) {
             try {
                 catalog.leave(own.get());
             } catch (ArchivoltException e) {
@@ -121,14 +136,32 @@ final class SessionKeeper {
         }
     }
 
+    /** After how long without a renewal this session has ended. */
+    long watcherNanos(CreditSession session) {
+        synchronized (rules) {
+            return rules.watcherNanos(session);
+        }
+    }
+
+    /** Whatever happens, there is a next one. */
     private void turn() {
         next.ifPresent(Alarms.Alarm::cancel);
-        if (nextRenewal() - ticker.nanos() <= 0) {
-            renewOrJoin();
+        try {
+            if (nextRenewal() - ticker.nanos() <= 0) {
+                renewOrJoin();
+            }
+            if (nextLook() - ticker.nanos() <= 0) {
+                lookAtOthers();
+            }
+        } catch (RuntimeException | AssertionError | LinkageError e) {
+            LOG.error("a bug: the session could not be looked after", e);
+            rules(() -> rules.turnFailed(ticker.nanos()));
+        } finally {
+            setNext();
         }
-        if (nextLook() - ticker.nanos() <= 0) {
-            lookAtOthers();
-        }
+    }
+
+    private void setNext() {
         long now = ticker.nanos();
         long soonest = Math.min(nextRenewal() - now, nextLook() - now);
         next = Optional.of(alarms.at(now + soonest, this::turn));
@@ -174,7 +207,7 @@ final class SessionKeeper {
 
     private void join() throws ArchivoltException {
         long sent = ticker.nanos();
-        CreditSession joined = catalog.join(host, instance);
+        CreditSession joined = catalog.join(host, instance, terms.length());
         synchronized (rules) {
             tenure.begin(joined, rules.renewed(sent));
         }
@@ -189,7 +222,7 @@ final class SessionKeeper {
         rules(() -> rules.failed(ticker.nanos()));
         if (why.code() == ErrorCode.WRONG_STATE && !refusedToJoin) {
             refusedToJoin = true;
-            LOG.info("host {} has another session, which has to run out first", host);
+            LOG.warn("host {} has another session, which has to run out first: {}", host, why.getMessage());
         }
         if (!tenure.isValid() && !cutOff && why.code() != ErrorCode.WRONG_STATE) {
             cutOff = true;
@@ -206,17 +239,9 @@ final class SessionKeeper {
             synchronized (rules) {
                 findings = rules.looked(ticker.nanos(), tenure.session().orElse(new CreditSession(host, 0)), seen);
             }
-            boolean ended = false;
-            for (SeenSession each : findings.ended()) {
-                if (catalog.end(each)) {
-                    LOG.warn(
-                            "host {} has not renewed its session, which has ended: {}",
-                            each.session().host(),
-                            each);
-                    ended = true;
-                }
-            }
-            if (ended || findings.gone()) {
+            noteLeases(seen);
+            findings.ended().forEach(this::end);
+            if (findings.gone()) {
                 settle();
             }
         } catch (ArchivoltException e) {
@@ -225,35 +250,98 @@ final class SessionKeeper {
         }
     }
 
+    /** Hosts may differ while the configuration is being changed. It is safe, but whoever has the longest is waited for the longest. */
+    private void noteLeases(List<SeenSession> seen) {
+        Set<CreditSession> different = seen.stream()
+                .filter(each -> !each.lease().equals(terms.length()))
+                .map(SeenSession::session)
+                .collect(Collectors.toSet());
+        different.stream()
+                .filter(each -> !otherLeases.contains(each))
+                .forEach(each ->
+                        LOG.warn("the lease of session {} is not {} as that of this host", each, terms.length()));
+        otherLeases = different;
+    }
+
+    private void end(SeenSession over) {
+        if (ending.add(over)) {
+            elsewhere(() -> endNow(over));
+        }
+    }
+
+    /** Waits while a transaction of that host is open, as when it was stopped in the middle. */
+    private void endNow(SeenSession over) {
+        try {
+            if (catalog.end(over)) {
+                LOG.warn(
+                        "host {} has not renewed its session, which has ended: {}",
+                        over.session().host(),
+                        over);
+                settle();
+            }
+        } catch (ArchivoltException e) {
+            LOG.debug("ending a session: {}", e.getMessage()); // it is still there at the next look
+        } finally {
+            ending.remove(over);
+        }
+    }
+
     /** What those had whose sessions are gone is free again. Elsewhere, because it may be much. */
     void settle() {
         if (!settling.getAndSet(true)) {
-            try {
-                settlers.execute(this::settleAll);
-            } catch (RejectedExecutionException e) {
-                settling.set(false); // at the end of this process
-            }
+            elsewhere(this::settleAll);
+        }
+    }
+
+    private void elsewhere(Runnable task) {
+        elsewhere.incrementAndGet();
+        try {
+            settlers.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    elsewhere.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            elsewhere.decrementAndGet(); // at the end of this process
         }
     }
 
     private void settleAll() {
         settling.set(false);
         try {
-            List<RootBooks> before = List.of();
-            List<RootBooks> rows = catalog.unsettled(SETTLED_AT_ONCE);
             Optional<CreditSession> own = tenure.session();
-            // What cannot be settled is not tried for ever.
-            while (!rows.isEmpty() && !rows.equals(before) && own.isPresent()) {
+            Set<ResourceName> tried = new HashSet<>();
+            List<RootBooks> rows = own.isEmpty() ? List.of() : catalog.unsettled(SETTLED_AT_ONCE);
+            while (rows.stream().anyMatch(row -> !tried.contains(Roots.name(row)))) {
                 for (RootBooks row : rows) {
-                    roots.change(own.get(), Roots.name(row), root -> {})
-                            .ifPresent(word -> follower.heard(Roots.name(row), word));
+                    if (tried.add(Roots.name(row))) {
+                        settle(own.get(), Roots.name(row));
+                    }
                 }
-                before = rows;
                 rows = catalog.unsettled(SETTLED_AT_ONCE);
+                if (rows.size() == SETTLED_AT_ONCE) {
+                    rows = catalog.unsettled((int) Math.min(SETTLED_MAX, SETTLED_AT_ONCE + tried(rows, tried)));
+                }
             }
         } catch (ArchivoltException e) {
             LOG.debug("settling the debts of hosts that are gone: {}", e.getMessage());
             alarms.after(Duration.ofSeconds(1), this::settle);
+        }
+    }
+
+    /** How many are still there that were tried: behind them are others. */
+    private static long tried(List<RootBooks> rows, Set<ResourceName> tried) {
+        return rows.stream().filter(row -> tried.contains(Roots.name(row))).count();
+    }
+
+    /** What cannot be settled here, because its type is not there, say, is left for another host, or another day. */
+    private void settle(CreditSession own, ResourceName resource) throws ArchivoltException {
+        try {
+            roots.change(own, resource, root -> {}).ifPresent(word -> follower.heard(resource, word));
+        } catch (ArchivoltException e) {
+            roots.skip(resource, e);
         }
     }
 

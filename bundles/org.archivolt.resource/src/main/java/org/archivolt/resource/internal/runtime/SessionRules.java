@@ -18,9 +18,15 @@ public final class SessionRules {
     private final Map<CreditSession, Watched> others = new HashMap<>();
     private long nextRenewal;
     private long nextLook;
+    /** Whether looking has failed since it last succeeded. */
+    private boolean wasBlind;
 
-    /** Since when a session of another host has not been seen to be renewed. */
-    private record Watched(long renewals, long since) {}
+    /** Since when a session of another host has not been seen to be renewed, and after how long without that it has ended. */
+    private record Watched(long renewals, long since, long length) {
+        Watched anew(long now) {
+            return new Watched(renewals, now, length);
+        }
+    }
 
     /**
      * What was found by looking.
@@ -52,13 +58,20 @@ public final class SessionRules {
         nextRenewal = now + terms.lookNanos();
     }
 
+    /** Nobody knows how far it came: everything soon again, but not at once. */
+    void turnFailed(long now) {
+        failed(now);
+        lookFailed(now);
+    }
+
     /** A session was ended by others: the next one begins at once. */
     public void lost(long now) {
         nextRenewal = now;
     }
 
-    /** Looking at the others failed: what was seen before stays, and counts on. */
+    /** Looking at the others failed. They may have been as blind: everybody gets a whole lease from the next look on. */
     public void lookFailed(long now) {
+        wasBlind = true;
         nextLook = now + terms.lookNanos();
     }
 
@@ -68,6 +81,10 @@ public final class SessionRules {
      * @param now after it has answered: a renewal is taken to be as late as it can have been
      */
     public Findings looked(long now, CreditSession own, List<SeenSession> seen) {
+        if (wasBlind) {
+            others.replaceAll((session, watched) -> watched.anew(now));
+            wasBlind = false;
+        }
         List<SeenSession> ended = new ArrayList<>();
         Set<CreditSession> there = new HashSet<>();
         for (SeenSession each : seen) {
@@ -86,17 +103,17 @@ public final class SessionRules {
     private boolean isOver(long now, SeenSession seen) {
         Watched watched = others.get(seen.session());
         if (watched == null || watched.renewals() != seen.renewals()) {
-            others.put(seen.session(), new Watched(seen.renewals(), now));
+            others.put(seen.session(), new Watched(seen.renewals(), now, terms.watcherNanos(seen.lease())));
             return false;
         }
-        return now - watched.since() >= terms.watcherNanos();
+        return now - watched.since() >= watched.length();
     }
 
     /** As soon as the first of them may have ended, if that is earlier than usual. */
     private long untilNextLook(long now) {
         long soonest = terms.lookNanos();
         for (Watched watched : others.values()) {
-            long left = watched.since() + terms.watcherNanos() - now;
+            long left = watched.since() + watched.length() - now;
             if (left > 0) {
                 soonest = Math.min(soonest, left);
             }
@@ -108,6 +125,12 @@ public final class SessionRules {
     public long silentFor(long now, CreditSession session) {
         Watched watched = others.get(session);
         return watched == null ? 0 : now - watched.since();
+    }
+
+    /** After how long without a renewal it has ended. */
+    long watcherNanos(CreditSession session) {
+        Watched watched = others.get(session);
+        return watched == null ? terms.watcherNanos() : watched.length();
     }
 
     public long nextRenewal() {

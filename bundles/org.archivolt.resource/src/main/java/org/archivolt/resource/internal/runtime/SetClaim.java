@@ -15,6 +15,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.resource.Algebra;
 import org.archivolt.resource.Credit;
+import org.archivolt.resource.CreditListener;
 import org.archivolt.resource.CreditRequest;
 import org.archivolt.resource.CreditRequest.Patience;
 import org.archivolt.resource.HeldCredit;
@@ -66,7 +67,7 @@ final class SetClaim {
                 .toList();
     }
 
-    /** The more impatient of both in everything; the first one's listener. */
+    /** The more impatient of both in everything; of a group only if both are. Both are told. */
     private static CreditRequest join(Algebra algebra, CreditRequest a, CreditRequest b) {
         Credit want = algebra.plus(a.want(), b.want());
         return new CreditRequest(
@@ -77,8 +78,27 @@ final class SetClaim {
                 a.patience() == Patience.TRY ? a.patience() : b.patience(),
                 a.deadline().compareTo(b.deadline()) <= 0 ? a.deadline() : b.deadline(),
                 shorter(a.lease(), b.lease()),
-                a.group().or(b::group),
-                a.listener());
+                a.group().equals(b.group()) ? a.group() : Optional.empty(),
+                both(a.listener(), b.listener()));
+    }
+
+    private static CreditListener both(CreditListener a, CreditListener b) {
+        if (a == b) {
+            return a;
+        }
+        return new CreditListener() {
+            @Override
+            public void wanted(HeldCredit held, Credit part) {
+                a.wanted(held, part);
+                b.wanted(held, part);
+            }
+
+            @Override
+            public void lost(HeldCredit held) {
+                a.lost(held);
+                b.lost(held);
+            }
+        };
     }
 
     private static Optional<Duration> shorter(Optional<Duration> a, Optional<Duration> b) {

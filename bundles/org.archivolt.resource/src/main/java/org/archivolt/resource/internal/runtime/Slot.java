@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.resource.Credit;
 import org.archivolt.resource.CreditRequest.Patience;
@@ -46,8 +47,10 @@ final class Slot {
     private final ResourceName resource;
     private final ResourceType type;
     private final Books books;
-    private final Map<Long, Claim> claims = new HashMap<>();
-    private final Map<Long, Hold> holds = new HashMap<>();
+    /** Most are cached and not in use: nothing is kept for them, and who comes finds what is new where it is fast. */
+    private Map<Long, Claim> claims = Map.of();
+
+    private Map<Long, Hold> holds = Map.of();
     /** Nobody finds it any more; whoever has it looks for the next one. */
     private volatile boolean forgotten;
     /** Since it was last looked at whether it is. */
@@ -65,11 +68,14 @@ final class Slot {
     private volatile boolean ending;
 
     private volatile long endsAt;
+    /** Of the host's tenure: what is in these books was had then. */
+    private volatile long term;
 
     Slot(Owner owner, ResourceName resource, ResourceType type) {
         this.owner = owner;
         this.resource = resource;
         this.type = type;
+        this.term = owner.workshop().tenure().number();
         this.books = Books.debtor(
                 type, resource.name(), owner.name(), owner.workshop().nextEpoch());
     }
@@ -88,7 +94,7 @@ final class Slot {
 
     /** Whether what is held here is valid: less long than the host's session, when this loan is not renewed any more. */
     boolean isValid(long now) {
-        return owner.workshop().tenure().validUntil() - now > 0 && !isRunOut(now) && owner.isValidAbove(resource, now);
+        return owner.workshop().tenure().isValid(term, now) && !isRunOut(now) && owner.isValidAbove(resource, now);
     }
 
     private boolean isRunOut(long now) {
@@ -97,16 +103,30 @@ final class Slot {
 
     // ---- claims and holds
 
+    private static <V> Map<Long, V> with(Map<Long, V> before, long number, V value) {
+        Map<Long, V> after = before.isEmpty() ? new HashMap<>(2) : before;
+        after.put(number, value);
+        return after;
+    }
+
+    private static <V> Map<Long, V> without(Map<Long, V> before, long number) {
+        if (before.isEmpty()) {
+            return before;
+        }
+        before.remove(number);
+        return before.isEmpty() ? Map.of() : before;
+    }
+
     /** @return empty when it is not to be had at once */
     Optional<Hold> tryCached(Credit want, String user) {
         long number = owner.workshop().nextNumber();
         synchronized (this) {
-            if (forgotten || !books.tryCached(cachedOnly(number, want, user))) {
+            if (forgotten || isOfFormerTerm() || !books.tryCached(cachedOnly(number, want, user))) {
                 return Optional.empty();
             }
             used = true;
             Hold hold = new Hold(this, number, want, user);
-            holds.put(number, hold);
+            holds = with(holds, number, hold);
             return Optional.of(hold);
         }
     }
@@ -123,9 +143,10 @@ final class Slot {
                 return false;
             }
             used = true;
-            claims.put(claim.number(), claim);
+            List<Runnable> lost = beginTerm();
+            claims = with(claims, claim.number(), claim);
             books.request(claim.asLocal());
-            after = settle();
+            after = settle(lost);
         }
         owner.workshop().afterwards().perform(after);
         return true;
@@ -135,9 +156,10 @@ final class Slot {
     boolean withdraw(Claim claim) {
         List<Runnable> after;
         synchronized (this) {
-            if (claims.remove(claim.number()) == null) {
+            if (!claims.containsKey(claim.number())) {
                 return false;
             }
+            claims = without(claims, claim.number());
             books.withdraw(claim.number());
             after = settle();
         }
@@ -149,9 +171,10 @@ final class Slot {
     boolean release(Hold hold) {
         List<Runnable> after;
         synchronized (this) {
-            if (holds.remove(hold.number()) == null) {
+            if (!holds.containsKey(hold.number())) {
                 return false;
             }
+            holds = without(holds, hold.number());
             hold.ended();
             books.release(hold.number());
             after = settle();
@@ -201,8 +224,9 @@ final class Slot {
             if (forgotten) {
                 return false;
             }
+            List<Runnable> lost = beginTerm();
             change.of(books);
-            after = settle();
+            after = settle(lost);
         }
         owner.workshop().afterwards().perform(after);
         return true;
@@ -230,6 +254,7 @@ final class Slot {
         if (word.epoch() != books.epoch() || (word.epoch() == lastEpoch && word.number() < lastWord)) {
             return false;
         }
+        ending = ending && word.epoch() == lastEpoch;
         lastEpoch = word.epoch();
         lastWord = word.number();
         return true;
@@ -245,28 +270,65 @@ final class Slot {
         ending = isExpiring;
     }
 
+    /**
+     * The lease of this loan is over, and it is not waited for that the creditor sees it. What was lent or is held of it has ended, here
+     * and at owners below, before it is told; only then may others be given it, and whoever waits here ask for it again.
+     */
     private void runOut() {
-        long epoch = owner.workshop().nextEpoch();
-        if (!forgotten && isRunOut(owner.workshop().ticker().nanos())) {
-            // Before what those who wait here ask for in the next epoch.
-            owner.surrender(resource, epoch - 1);
-            tenureLost(epoch);
+        List<Runnable> below = new ArrayList<>();
+        List<Runnable> above = new ArrayList<>();
+        long epoch;
+        synchronized (this) {
+            if (forgotten || !isRunOut(owner.workshop().ticker().nanos())) {
+                return;
+            }
+            epoch = owner.workshop().nextEpoch();
+            books.tenureLost(epoch);
+            tellTrouble();
+            for (Effect effect : books.takeEffects()) {
+                settle(effect, effect instanceof Effect.TellDebtor ? below : above);
+            }
+            notifyAll();
+        }
+        owner.workshop().afterwards().perform(below);
+        ended(epoch);
+        owner.surrender(resource, epoch - 1);
+        owner.workshop().afterwards().perform(above);
+    }
+
+    /** Owners below know: what is granted from now on does not run out. A word of the new epoch has said so before, if there was one. */
+    private synchronized void ended(long epoch) {
+        if (books.epoch() == epoch && lastEpoch != epoch) {
+            ending = false;
         }
     }
 
-    /** The lease of what it has is over. */
+    /** The lease of all that the host has is over. */
     void tenureLost() {
-        tenureLost(owner.workshop().nextEpoch());
-    }
-
-    private void tenureLost(long epoch) {
         List<Runnable> after;
         synchronized (this) {
-            ending = false;
-            books.tenureLost(epoch);
-            after = settle();
+            after = lose();
         }
         owner.workshop().afterwards().perform(after);
+    }
+
+    /** What is of a term of the host's tenure that is over is lost, if nobody has said so yet. */
+    private List<Runnable> beginTerm() {
+        return isOfFormerTerm() ? lose() : List.of();
+    }
+
+    private boolean isOfFormerTerm() {
+        return term != owner.workshop().tenure().number();
+    }
+
+    /** What is held ends before the books belong to the next term, in which it would be valid. */
+    private List<Runnable> lose() {
+        long next = owner.workshop().tenure().number();
+        books.tenureLost(owner.workshop().nextEpoch());
+        List<Runnable> after = settle();
+        ending = false;
+        term = next;
+        return after;
     }
 
     /** Refuses all that wait, because the creditor cannot be asked. */
@@ -321,6 +383,14 @@ final class Slot {
         return true;
     }
 
+    /** @param before what is to be done before that */
+    private List<Runnable> settle(List<Runnable> before) {
+        List<Runnable> after = settle();
+        return before.isEmpty()
+                ? after
+                : Stream.concat(before.stream(), after.stream()).toList();
+    }
+
     private List<Runnable> settle() {
         tellTrouble();
         List<Effect> effects = books.takeEffects();
@@ -362,8 +432,9 @@ final class Slot {
         if (effect instanceof Effect.Granted granted) {
             granted(granted, after);
         } else if (effect instanceof Effect.Refused refused) {
-            Claim claim = claims.remove(refused.request());
+            Claim claim = claims.get(refused.request());
             if (claim != null) {
+                claims = without(claims, refused.request());
                 after.add(() -> claim.refuse(refused.code(), refused.detail()));
             }
         } else if (effect instanceof Effect.Wanted wanted) {
@@ -373,8 +444,9 @@ final class Slot {
                 owner.workshop().listeners().execute(() -> hold.tellWanted(wanted.part()));
             }
         } else if (effect instanceof Effect.Lost lost) {
-            Hold hold = holds.remove(lost.hold());
+            Hold hold = holds.get(lost.hold());
             if (hold != null) {
+                holds = without(holds, lost.hold());
                 hold.ended();
                 owner.workshop().listeners().execute(hold::tellLost);
             }
@@ -390,14 +462,15 @@ final class Slot {
     }
 
     private void granted(Effect.Granted granted, List<Runnable> after) {
-        Claim claim = claims.remove(granted.request());
+        Claim claim = claims.get(granted.request());
+        claims = without(claims, granted.request());
         Hold hold;
         if (claim.enlarged().isPresent()) {
             hold = claim.enlarged().get();
             hold.grew(granted.credit(), granted.token());
         } else {
             hold = new Hold(this, claim, granted.credit(), granted.token());
-            holds.put(granted.request(), hold);
+            holds = with(holds, granted.request(), hold);
         }
         after.add(() -> claim.succeed(hold));
     }

@@ -83,7 +83,7 @@ final class Waits {
 
     private void add(RootBooks row) throws ArchivoltException {
         if (!books.containsKey(Roots.name(row))) {
-            add(Roots.name(row), roots.decode(row));
+            roots.readable(row).ifPresent(root -> add(Roots.name(row), root));
         }
     }
 
@@ -117,9 +117,13 @@ final class Waits {
         }
     }
 
+    /** What nobody else has anything of, nobody waits for. */
     private void addAll(CreditSession session) throws ArchivoltException {
-        for (RootBooks row : catalog.of(session)) {
-            add(row);
+        int left = ROWS_MAX - books.size();
+        if (left > 0) {
+            for (RootBooks row : catalog.shared(session, left)) {
+                add(row);
+            }
         }
     }
 

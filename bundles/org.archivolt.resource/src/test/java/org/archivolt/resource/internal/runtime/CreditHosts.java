@@ -88,8 +88,8 @@ final class CreditHosts {
         }
 
         @Override
-        public CreditSession join(String host, UUID instance) throws ArchivoltException {
-            return reached().join(host, instance);
+        public CreditSession join(String host, UUID instance, Duration lease) throws ArchivoltException {
+            return reached().join(host, instance, lease);
         }
 
         @Override
@@ -125,6 +125,11 @@ final class CreditHosts {
         @Override
         public List<RootBooks> of(CreditSession session) throws ArchivoltException {
             return reached().of(session);
+        }
+
+        @Override
+        public List<RootBooks> shared(CreditSession session, int limit) throws ArchivoltException {
+            return reached().shared(session, limit);
         }
 
         @Override

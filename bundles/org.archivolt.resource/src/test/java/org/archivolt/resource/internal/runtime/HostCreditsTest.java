@@ -6,6 +6,7 @@ import static org.archivolt.base.ErrorCode.DEADLOCK;
 import static org.archivolt.base.ErrorCode.NOT_LOCAL;
 import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
+import static org.archivolt.base.ErrorCode.WRONG_STATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -198,6 +199,68 @@ class HostCreditsTest {
         assertRefused(b.credits.acquire(drive("v").reaching(Reach.BORROW)), NOT_LOCAL);
         assertRefused(a.credits.acquire(drive("v").trying()), BUSY);
         assertThat(held.isValid()).isTrue();
+    }
+
+    @Test
+    void saysWhichHostHasIt() throws Exception {
+        Host a = hosts.add("a");
+        Host b = hosts.add("b");
+        HeldCredit held = a.credits.acquire(drive("u")).await();
+        CreditClaim waiting = b.credits.acquire(drive("w"));
+        hosts.settle();
+
+        assertThatThrownBy(b.credits.acquire(drive("v").trying())::await)
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class, e -> assertThat(e.facts()).containsKey("host"));
+        assertThatThrownBy(a.credits.acquire(drive("v").trying())::await)
+                .isInstanceOfSatisfying(
+                        ArchivoltException.class, e -> assertThat(e.facts()).containsEntry("host", "a"));
+        held.close();
+        waiting.await().close();
+    }
+
+    @Test
+    void callsUsersBackOnTheThreadThatTellsThem() throws Exception {
+        Host a = hosts.add("a");
+        Host b = hosts.add("b");
+        HeldCredit held = a.credits.acquire(drive("u")).await();
+        AtomicReference<String> thread = new AtomicReference<>();
+        b.credits
+                .acquire(drive("v"))
+                .granted()
+                .thenAccept(credit -> thread.set(Thread.currentThread().getName()));
+        held.close();
+
+        Await.until("it was told", () -> thread.get() != null);
+        assertThat(thread.get()).startsWith("resource-listeners");
+    }
+
+    @Test
+    void tellsEachWhoSharesACreditAndEnlargesItForNobody() throws Exception {
+        Host a = hosts.add("a");
+        Host b = hosts.add("b");
+        CountDownLatch told = new CountDownLatch(2);
+        CreditListener listener = new CreditListener() {
+            @Override
+            public void wanted(HeldCredit wanted, Credit part) {
+                told.countDown();
+            }
+        };
+        CreditListener other = new CreditListener() {
+            @Override
+            public void wanted(HeldCredit wanted, Credit part) {
+                told.countDown();
+            }
+        };
+        List<HeldCredit> set = a.credits
+                .acquireAll(List.of(drive("u").telling(listener), drive("u").telling(other)))
+                .toCompletableFuture()
+                .get();
+        assertRefused(a.credits.enlarge(set.get(0), UNIT), WRONG_STATE);
+        CreditClaim claim = b.credits.acquire(drive("v"));
+        Await.until("both were told", () -> told.getCount() == 0);
+        set.forEach(HeldCredit::close);
+        claim.await().close();
     }
 
     /** S08. */

@@ -2,6 +2,7 @@ package org.archivolt.resource.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ class RootsTest {
     }
 
     private CreditSession join(String host) throws ArchivoltException {
-        return credits.join(host, UUID.randomUUID());
+        return credits.join(host, UUID.randomUUID(), Duration.ofSeconds(10));
     }
 
     private Word report(CreditSession from, long number, long seen, Credit has, List<Ask> asks, byte[]... written)
@@ -74,7 +75,7 @@ class RootsTest {
 
         assertThat(row().debtors()).containsExactly(a);
         assertThat(credits.of(a)).hasSize(1);
-        assertThat(roots.word(a, row()).orElseThrow().refusals())
+        assertThat(roots.word(a, LOCK).orElseThrow().refusals())
                 .singleElement()
                 .hasFieldOrPropertyWithValue("code", ErrorCode.NO_SUCH_RESOURCE);
     }

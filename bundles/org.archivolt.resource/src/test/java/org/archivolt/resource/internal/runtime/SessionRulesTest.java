@@ -18,7 +18,7 @@ class SessionRulesTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private static List<SeenSession> seen(long renewals) {
-        return List.of(new SeenSession(OTHER, renewals), new SeenSession(OWN, 0));
+        return List.of(new SeenSession(OTHER, renewals, TERMS.length()), new SeenSession(OWN, 0, TERMS.length()));
     }
 
     @Test
@@ -38,7 +38,7 @@ class SessionRulesTest {
         assertThat(rules.looked(0, OWN, seen(4)).ended()).isEmpty();
         assertThat(rules.looked(over - 1, OWN, seen(4)).ended()).isEmpty();
         assertThat(rules.nextLook()).isEqualTo(over);
-        assertThat(rules.looked(over, OWN, seen(4)).ended()).containsExactly(new SeenSession(OTHER, 4));
+        assertThat(rules.looked(over, OWN, seen(4)).ended()).containsExactly(new SeenSession(OTHER, 4, TERMS.length()));
     }
 
     @Test
@@ -52,10 +52,39 @@ class SessionRulesTest {
     }
 
     @Test
+    void givesEverybodyAWholeLeaseAfterItCouldNotLook() {
+        SessionRules rules = new SessionRules(TERMS, 0);
+        rules.looked(0, OWN, seen(4));
+        rules.lookFailed(10 * SECOND);
+        rules.lookFailed(60 * SECOND);
+
+        assertThat(rules.looked(61 * SECOND, OWN, seen(4)).ended()).isEmpty();
+        assertThat(rules.looked(72 * SECOND, OWN, seen(4)).ended()).isEmpty();
+        assertThat(rules.looked(73 * SECOND, OWN, seen(4)).ended()).hasSize(1);
+    }
+
+    @Test
+    void waitsForTheLongerOfTwoLeases() {
+        SessionRules rules = new SessionRules(TERMS, 0);
+        List<SeenSession> longer = List.of(new SeenSession(OTHER, 1, Duration.ofSeconds(20)));
+        List<SeenSession> shorter = List.of(new SeenSession(OTHER, 1, Duration.ofSeconds(2)));
+
+        rules.looked(0, OWN, longer);
+        assertThat(rules.watcherNanos(OTHER))
+                .isEqualTo(Duration.ofMillis(21_200).toNanos());
+        assertThat(rules.looked(21 * SECOND, OWN, longer).ended()).isEmpty();
+        assertThat(rules.looked(22 * SECOND, OWN, longer).ended()).hasSize(1);
+
+        SessionRules others = new SessionRules(TERMS, 0);
+        others.looked(0, OWN, shorter);
+        assertThat(others.looked(11 * SECOND, OWN, shorter).ended()).isEmpty();
+    }
+
+    @Test
     void looksSeldomWhenItIsAlone() {
         SessionRules rules = new SessionRules(TERMS, 0);
 
-        rules.looked(0, OWN, List.of(new SeenSession(OWN, 3)));
+        rules.looked(0, OWN, List.of(new SeenSession(OWN, 3, TERMS.length())));
         assertThat(rules.nextLook()).isEqualTo(10 * SECOND / 3);
         rules.looked(0, OWN, seen(1));
         assertThat(rules.nextLook()).isEqualTo(SECOND / 2);

@@ -165,7 +165,7 @@ final class RootLinkEvents implements ChangeFeed.Listener {
                 () -> {
                     Map<ResourceName, Optional<Word>> words = new LinkedHashMap<>();
                     for (RootBooks row : simulation.catalog.of(own)) {
-                        words.put(Roots.name(row), simulation.roots.word(own, row));
+                        words.put(Roots.name(row), simulation.roots.word(own, Roots.name(row)));
                     }
                     return words;
                 },

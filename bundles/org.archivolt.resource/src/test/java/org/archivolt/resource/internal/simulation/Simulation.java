@@ -147,7 +147,7 @@ final class Simulation {
         if (isGivenUp && !isJoiningLate) {
             throw new ArchivoltException(ErrorCode.TIMEOUT, "joining for one who has gone");
         }
-        return catalog.join(host.name(), host.instance());
+        return catalog.join(host.name(), host.instance(), TERMS.length());
     }
 
     Optional<Word> change(CreditSession by, ResourceName resource, Roots.Change change) throws ArchivoltException {

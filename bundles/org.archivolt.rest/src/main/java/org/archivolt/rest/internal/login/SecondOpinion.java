@@ -2,6 +2,8 @@ package org.archivolt.rest.internal.login;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 
@@ -18,7 +20,7 @@ public final class SecondOpinion implements CredentialVerifier {
     private final Pause pause;
 
     public SecondOpinion(CredentialVerifier verifier) {
-        this(verifier, () -> Thread.sleep(PAUSE.toMillis()));
+        this(verifier, () -> new CountDownLatch(1).await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     SecondOpinion(CredentialVerifier verifier, Pause pause) {
