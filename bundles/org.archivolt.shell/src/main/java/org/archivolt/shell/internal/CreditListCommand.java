@@ -54,10 +54,10 @@ public final class CreditListCommand extends ArchivoltCommand {
         ShellTable table = new ShellTable().emptyTableText("no credits");
         table.column("Resource").maxSize(32);
         table.column("Host").maxSize(10);
-        table.column("Credit").maxSize(12);
+        table.column("Credit").maxSize(16);
         table.column("Token").maxSize(8);
         table.column("Called").maxSize(6);
-        table.column("User").maxSize(17);
+        table.column("User").maxSize(13);
         for (Loan loan : loans) {
             table.addRow()
                     .addContent(
@@ -76,6 +76,7 @@ public final class CreditListCommand extends ArchivoltCommand {
             return "";
         }
         int others = loan.uses().size() - 1;
-        return (others == 0 ? "" : "+" + others + " ") + loan.uses().get(0).user();
+        String first = loan.uses().get(0).user().replace(" of " + loan.resource(), ""); // the row says of what
+        return (others == 0 ? "" : "+" + others + " ") + first;
     }
 }
