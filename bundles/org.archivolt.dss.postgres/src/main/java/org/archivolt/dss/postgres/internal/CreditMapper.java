@@ -20,16 +20,26 @@ import org.archivolt.dss.SeenSession;
 interface CreditMapper {
     String COLUMNS = " type, name, books, last_token, tokens, debtors, version, value ";
 
-    /** Locks it until the end of the transaction, so that sessions begin one after another. */
     @Select(value = "update credit_incarnation set last = last + 1 returning last", affectData = true)
     long nextIncarnation();
+
+    /** Locks it until the end of the transaction, so that sessions begin one after another. */
+    @Select(value = "select last from credit_incarnation for update", affectData = true)
+    long awaitTurn();
 
     /** Null when there is none. */
     @Select("select host from credit_session where instance = #{instance} and host <> #{host} order by host limit 1")
     String otherNameOf(@Param("host") String host, @Param("instance") UUID instance);
 
-    @Delete("delete from credit_session where host = #{host} and instance = #{instance}")
-    void endFormer(@Param("host") String host, @Param("instance") UUID instance);
+    @Delete("""
+            delete from credit_session
+            where host = #{host} and instance = #{instance} and incarnation < #{incarnation}
+            """)
+    void endFormer(
+            @Param("host") String host, @Param("instance") UUID instance, @Param("incarnation") long incarnation);
+
+    @Select("select exists (select from credit_session where host = #{host} and instance = #{instance})")
+    boolean hasSession(@Param("host") String host, @Param("instance") UUID instance);
 
     /** @return 0 when there is a session of this host */
     @Insert("""

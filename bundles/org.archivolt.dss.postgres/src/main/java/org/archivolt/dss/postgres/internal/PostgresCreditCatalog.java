@@ -1,5 +1,6 @@
 package org.archivolt.dss.postgres.internal;
 
+import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.CREDIT_LOST;
 import static org.archivolt.base.ErrorCode.WRONG_STATE;
 
@@ -29,6 +30,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class PostgresCreditCatalog implements CreditCatalog {
     private static final int PAGE_MAX = 10_000;
+    private static final int JOINS_MAX = 50;
+    private static final String JOINING = "beginning a session";
 
     private final CatalogDatabase database;
 
@@ -43,17 +46,40 @@ public final class PostgresCreditCatalog implements CreditCatalog {
         if (lease.toMillis() < 1 || lease.toDays() > 1) {
             throw ArchivoltException.invalid("lease", "must be 1 ms to 1 day");
         }
-        String doing = "beginning a session";
-        return database.transaction(doing, session -> {
-            CreditMapper mapper = session.getMapper(CreditMapper.class);
-            long incarnation = mapper.nextIncarnation();
-            requireNoOtherName(mapper, host, instance);
-            mapper.endFormer(host, instance);
-            if (mapper.begin(host, instance, incarnation, lease.toMillis()) == 0) {
-                throw new ArchivoltException(WRONG_STATE, doing + " while another instance of the host has one")
-                        .with("host", host);
+        for (int tries = 0; tries < JOINS_MAX; tries++) {
+            Optional<CreditSession> begun = begin(host, instance, nextIncarnation(), lease);
+            if (begun.isPresent()) {
+                return begun.get();
             }
-            return new CreditSession(host, incarnation);
+        }
+        throw new ArchivoltException(BUSY, JOINING + " while others of its instance begin").with("host", host);
+    }
+
+    long nextIncarnation() throws ArchivoltException {
+        return database.transaction(
+                JOINING, session -> session.getMapper(CreditMapper.class).nextIncarnation());
+    }
+
+    /**
+     * The number is drawn before, so that what the server does late, for a caller who has given it up and has joined again, does nothing.
+     *
+     * @return empty when a session of this instance with a later number has begun
+     */
+    Optional<CreditSession> begin(String host, UUID instance, long incarnation, Duration lease)
+            throws ArchivoltException {
+        return database.transaction(JOINING, session -> {
+            CreditMapper mapper = session.getMapper(CreditMapper.class);
+            mapper.awaitTurn();
+            requireNoOtherName(mapper, host, instance);
+            mapper.endFormer(host, instance, incarnation);
+            if (mapper.begin(host, instance, incarnation, lease.toMillis()) > 0) {
+                return Optional.of(new CreditSession(host, incarnation));
+            }
+            if (mapper.hasSession(host, instance)) {
+                return Optional.empty();
+            }
+            throw new ArchivoltException(WRONG_STATE, JOINING + " while another instance of the host has one")
+                    .with("host", host);
         });
     }
 

@@ -58,6 +58,20 @@ final class TwoHostsCreditTest {
     }
 
     @Test
+    void whatIsDoneLateForACallerWhoHasJoinedAgainDoesNothing() throws Exception {
+        PostgresCreditCatalog catalog = new PostgresCreditCatalog(there.database());
+        UUID instance = UUID.randomUUID();
+        long given = catalog.nextIncarnation();
+        CreditSession again = catalog.join("late-" + type, instance, Duration.ofSeconds(30));
+
+        assertThat(catalog.begin("late-" + type, instance, given, Duration.ofSeconds(30)))
+                .isEmpty();
+
+        assertThat(catalog.renew(again)).isTrue();
+        catalog.leave(again);
+    }
+
+    @Test
     void hearEachOther() throws Exception {
         CreditSession other = there.credits().join("there-" + type, UUID.randomUUID(), Duration.ofSeconds(30));
         try (ChangeFeed.Subscription subscription = there.changes().subscribe(new Recorder())) {
