@@ -80,6 +80,8 @@ public final class CreditHost {
             }
             line = input.readLine();
         }
+        claims.values().forEach(CreditClaim::cancel);
+        held.values().forEach(HeldCredit::close);
     }
 
     private static synchronized void say(String line) {
