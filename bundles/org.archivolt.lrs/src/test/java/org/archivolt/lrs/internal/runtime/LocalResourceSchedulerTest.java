@@ -558,6 +558,7 @@ final class LocalResourceSchedulerTest {
             await(() -> devicesIn("loaded")
                             + scheduler.snapshot(Family.DISK).devices().size()
                     == 0);
+            await(() -> !other.snapshot(Family.DISK).devices().isEmpty());
             Answer<Allocation> there = other.allocate(write(1));
             Allocation granted = get(there);
             assertThat(board.holder(CreditDesk.nameOf(device("d0")))).contains("other");
