@@ -26,6 +26,12 @@ public enum ErrorCode {
     NO_SUCH_TOKEN(Remedy.FIX_REQUEST),
     /** No such owner, loan or held credit is known, or it has ended. */
     NO_SUCH_CREDIT(Remedy.FIX_REQUEST),
+    /** There is no shelf of this name or number. */
+    NO_SUCH_SHELF(Remedy.FIX_REQUEST),
+    /** The shelf has no attribute of this name. */
+    NO_SUCH_ATTRIBUTE(Remedy.FIX_REQUEST),
+    /** What is asked for is not possible with a thing of this kind, today or ever. */
+    NOT_SUPPORTED(Remedy.FIX_REQUEST),
     /** Who asks may not do this; a person with a higher role can. */
     FORBIDDEN(Remedy.FIX_REQUEST),
     /** No background job has this number, or it was forgotten. */
@@ -41,6 +47,8 @@ public enum ErrorCode {
     RANGE_NOT_SATISFIABLE(Remedy.FIX_REQUEST),
     /** No module of the layout's name and major version is installed (ENOSYS). */
     LAYOUT_UNAVAILABLE(Remedy.ADD_RESOURCE),
+    /** No policy of this name is installed (ENOSYS). */
+    POLICY_UNAVAILABLE(Remedy.ADD_RESOURCE),
     /** No driver serves the family. */
     DRIVER_UNAVAILABLE(Remedy.ADD_RESOURCE),
     /** Nothing that could serve the request has room. */

@@ -20,13 +20,14 @@ public record HttpAnswer(int status, int retryAfterSeconds) {
             case CLIENT_ABORTED -> status(400);
             case NO_SUCH_OBJECT, NO_SUCH_MEDIUM, NO_SUCH_DEVICE, NO_SUCH_LIBRARY, NO_SUCH_REQUEST, NO_SUCH_JOB ->
                 status(404);
-            case NO_SUCH_USER, NO_SUCH_TOKEN, NO_SUCH_CREDIT -> status(404);
+            case NO_SUCH_USER, NO_SUCH_TOKEN, NO_SUCH_CREDIT, NO_SUCH_SHELF, NO_SUCH_ATTRIBUTE -> status(404);
             case TOO_LARGE -> status(413);
             case FORBIDDEN -> status(403);
             case ALREADY_EXISTS, WRONG_STATE, FOREIGN_DATA -> status(409);
             case PRECONDITION_FAILED -> status(412);
             case RANGE_NOT_SATISFIABLE -> status(416);
-            case LAYOUT_UNAVAILABLE -> status(501);
+            case NOT_SUPPORTED -> status(422);
+            case LAYOUT_UNAVAILABLE, POLICY_UNAVAILABLE -> status(501);
             case NO_SPACE -> status(507);
             case NO_MEDIA, DRIVER_UNAVAILABLE -> new HttpAnswer(503, LATER);
             case DEVICE_FAULT, MEDIUM_FAULT -> new HttpAnswer(503, LATER);

@@ -1,0 +1,26 @@
+package org.archivolt.librarian;
+
+/** Attributes with a meaning (the reference's user.LFS.*). */
+public final class ShelfAttributes {
+    public static final String PREFIX = "user.LFS.";
+
+    /** Name of the shelf's policy. */
+    public static final String POLICY = PREFIX + "AllocationPolicy";
+
+    /** Of any shelf: the default of nodes that have none of their own. */
+    public static final String POLICY_DEFAULT = PREFIX + "AllocationPolicyDefault";
+
+    /** The names of all policies, separated by commas. Cannot be set. */
+    public static final String POLICY_LIST = PREFIX + "AllocationPolicyList";
+
+    /** A byte for each book: its interleave group. Cannot be set. */
+    public static final String INTERLEAVE = PREFIX + "Interleave";
+
+    /** A byte for each book that is to come: its interleave group, for the policy RequestIG. */
+    public static final String INTERLEAVE_REQUEST = PREFIX + "InterleaveRequest";
+
+    /** Which byte of the request is next, as a decimal number. Cannot be set. */
+    public static final String INTERLEAVE_REQUEST_POSITION = PREFIX + "InterleaveRequestPos";
+
+    private ShelfAttributes() {}
+}

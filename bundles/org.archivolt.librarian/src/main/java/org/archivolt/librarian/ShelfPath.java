@@ -1,0 +1,88 @@
+package org.archivolt.librarian;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.archivolt.base.ArchivoltException;
+
+/**
+ * Where a shelf is: the names from the root to it. The root has none.
+ *
+ * @param names each 1 to 255 bytes of UTF-8, without slash and NUL, not {@code .} or {@code ..}
+ */
+public record ShelfPath(List<String> names) {
+    public static final ShelfPath ROOT = new ShelfPath(List.of());
+
+    /** Bytes of a name, at most. */
+    public static final int NAME_MAX = 255;
+
+    /** Bytes of a path, at most (Linux, PATH_MAX). */
+    public static final int PATH_MAX = 4096;
+
+    public ShelfPath {
+        names = List.copyOf(names);
+    }
+
+    /**
+     * Takes {@code /a/b}; slashes that follow one another count as one.
+     *
+     * @throws ArchivoltException with {@link PosixError#EINVAL} or {@link PosixError#ENAMETOOLONG}
+     */
+    public static ShelfPath parse(String text) throws ArchivoltException {
+        if (!text.startsWith("/")) {
+            throw PosixError.EINVAL.of("a path begins with a slash").with("path", text);
+        }
+        if (length(text) > PATH_MAX) {
+            throw PosixError.ENAMETOOLONG.of("a path has at most " + PATH_MAX + " bytes");
+        }
+        List<String> names = new ArrayList<>();
+        for (String name : text.split("/")) {
+            if (!name.isEmpty()) {
+                names.add(requireName(name));
+            }
+        }
+        return new ShelfPath(names);
+    }
+
+    private static String requireName(String name) throws ArchivoltException {
+        if (length(name) > NAME_MAX) {
+            throw PosixError.ENAMETOOLONG.of("a name has at most " + NAME_MAX + " bytes");
+        }
+        if (name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
+            throw PosixError.EINVAL.of("not a name of a shelf").with("name", name);
+        }
+        return name;
+    }
+
+    private static int length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    public boolean isRoot() {
+        return names.isEmpty();
+    }
+
+    /** Of the root, the root. */
+    public ShelfPath parent() {
+        return isRoot() ? this : new ShelfPath(names.subList(0, names.size() - 1));
+    }
+
+    /** The last of its names; empty for the root. */
+    public String name() {
+        return isRoot() ? "" : names.get(names.size() - 1);
+    }
+
+    public ShelfPath child(String name) throws ArchivoltException {
+        List<String> longer = new ArrayList<>(names);
+        if (name.isEmpty() || name.indexOf('/') >= 0) {
+            throw PosixError.EINVAL.of("not a name of a shelf").with("name", name);
+        }
+        longer.add(requireName(name));
+        return new ShelfPath(longer);
+    }
+
+    @Override
+    public String toString() {
+        return "/" + String.join("/", names);
+    }
+}
