@@ -53,6 +53,9 @@ public interface CreditOffice {
                         .toList();
     }
 
+    /** Of this resource only, which takes one statement of the catalog. Empty for a type that is not known. */
+    List<Loan> loans(ResourceName resource) throws ArchivoltException;
+
     /** All who wait for this resource, and the chain of those they wait for; empty when nobody does. */
     List<Waiter> why(ResourceName resource) throws ArchivoltException;
 

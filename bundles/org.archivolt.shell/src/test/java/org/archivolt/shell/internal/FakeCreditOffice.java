@@ -36,6 +36,11 @@ public final class FakeCreditOffice implements CreditOffice {
     }
 
     @Override
+    public List<Loan> loans(ResourceName resource) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Waiter> why(ResourceName resource) {
         return resource.equals(MEDIUM) ? waiters(1) : List.of();
     }

@@ -462,6 +462,24 @@ class HostCreditsTest {
     }
 
     @Test
+    void tellsWhoHasOneResourceInOneCallOfTheCatalog() throws Exception {
+        Host a = hosts.add("a");
+        Host b = hosts.add("b");
+        a.credits.acquire(drive("u")).await();
+        a.credits.acquire(lock(READ, "u")).await();
+        b.credits.acquire(lock(READ, "v")).await();
+        hosts.settle();
+
+        assertThat(b.credits.loans(DRIVE)).isEqualTo(b.credits.loans(Optional.of("drive"), 10));
+        assertThat(b.credits.loans(LOCK)).extracting(CreditOffice.Loan::host).containsExactlyInAnyOrder("a", "b");
+        assertThat(b.credits.loans(OTHER_DRIVE)).isEmpty();
+        assertThat(b.credits.loans(new ResourceName("ship", "x"))).isEmpty();
+        int before = b.wire.calls.get();
+        assertThat(b.credits.loans(DRIVE)).extracting(CreditOffice.Loan::host).containsExactly("a");
+        assertThat(b.wire.calls.get()).isEqualTo(before + 1);
+    }
+
+    @Test
     void callsALoanBackByOrder() throws Exception {
         Host a = hosts.add("a");
         Host b = hosts.add("b");

@@ -54,6 +54,11 @@ class CreditsResourceTest {
         }
 
         @Override
+        public List<Loan> loans(ResourceName asked) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Waiter> why(ResourceName asked) {
             calls.add(asked);
             return asked.equals(OBJECT) ? waiters(1) : List.of();
