@@ -70,12 +70,22 @@ final class HostOffice implements CreditOffice {
 
     @Override
     public List<Loan> loans(Optional<String> type, int limit) throws ArchivoltException {
+        if (type.isPresent()) {
+            requireKnown(type.get());
+        }
         List<Loan> loans = new ArrayList<>();
         visit(type, (resource, root) -> {
             loans.addAll(loans(resource, root));
             return loans.size() < limit;
         });
         return loans.stream().limit(limit).toList();
+    }
+
+    private void requireKnown(String type) throws ArchivoltException {
+        Set<String> known = owner.workshop().types().names();
+        if (!known.contains(type)) {
+            throw ArchivoltException.invalid("type", "must be one of " + known).with("value", type);
+        }
     }
 
     @Override
