@@ -3,6 +3,7 @@ package org.archivolt.base;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /**
  * An operating error: something outside the program is not as the request needs it. Carries a stable code, what was
@@ -31,6 +32,38 @@ public final class ArchivoltException extends Exception {
     /** A refused request: the field, and why its value will not do. */
     public static ArchivoltException invalid(String field, String why) {
         return new ArchivoltException(ErrorCode.INVALID_ARGUMENT, why).with("field", field);
+    }
+
+    /**
+     * What a future failed with, without the {@link CompletionException} that every stage after the one that failed wraps around it.
+     *
+     * @param failure as a stage tells it
+     */
+    public static Throwable reasonOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /**
+     * What a future failed with, as an operating error: the very one, or {@code INTERNAL} for anything else.
+     *
+     * @param failure as a stage tells it
+     * @param doing what was being done, for {@code INTERNAL}
+     */
+    public static ArchivoltException of(Throwable failure, String doing) {
+        Throwable reason = reasonOf(failure);
+        return reason instanceof ArchivoltException known
+                ? known
+                : new ArchivoltException(ErrorCode.INTERNAL, doing, reason);
+    }
+
+    /**
+     * The same error for one of those who are told of it: it shows where he was, and what facts he adds nobody else sees. What was
+     * suppressed is not part of it.
+     */
+    public ArchivoltException copy() {
+        ArchivoltException copy = new ArchivoltException(code, doing, getCause());
+        facts.forEach(copy::with);
+        return copy;
     }
 
     /** Adds a fact this layer knows. The first value given for a name stays. */

@@ -11,7 +11,7 @@
  * purpose.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.archivolt.base;
 
 import org.osgi.annotation.bundle.Export;

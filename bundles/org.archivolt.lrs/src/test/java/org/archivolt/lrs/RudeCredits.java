@@ -33,8 +33,6 @@ import org.archivolt.resource.VersionedValue;
  * served in the order of arrival. Rude on request: it grants late, refuses, loses and calls back.
  */
 public final class RudeCredits implements Credits {
-    private static final int LIMIT = 10_000;
-
     private final Board board;
     private final String host;
     private volatile boolean suspended;
@@ -259,10 +257,13 @@ public final class RudeCredits implements Credits {
     private final class Office implements CreditOffice {
         @Override
         public List<Loan> loans(Optional<String> type, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Loan> loans(ResourceName resource) {
             return board.grants().stream()
-                    .filter(grant ->
-                            type.isEmpty() || type.get().equals(grant.resource().type()))
-                    .limit(Math.min(limit, LIMIT))
+                    .filter(grant -> grant.resource().equals(resource))
                     .map(grant -> new Loan(
                             grant.resource(),
                             grant.owner.host,

@@ -37,12 +37,16 @@ public interface CreditOffice {
     /** At most so many loans are looked at to find those of one host, unless the implementation knows better. */
     int LOANS_MAX = 10_000;
 
-    /** @param type empty for all */
+    /**
+     * @param type empty for all
+     * @throws ArchivoltException {@code INVALID_ARGUMENT} (field: {@code type}) for one that there is not; it names those there are
+     */
     List<Loan> loans(Optional<String> type, int limit) throws ArchivoltException;
 
     /**
      * @param type empty for all
      * @param host empty for all
+     * @throws ArchivoltException as {@link #loans(Optional, int)}
      */
     default List<Loan> loans(Optional<String> type, Optional<String> host, int limit) throws ArchivoltException {
         return host.isEmpty()
@@ -52,6 +56,9 @@ public interface CreditOffice {
                         .limit(limit)
                         .toList();
     }
+
+    /** Of this resource only, which takes one statement of the catalog. Empty for a type that is not known. */
+    List<Loan> loans(ResourceName resource) throws ArchivoltException;
 
     /** All who wait for this resource, and the chain of those they wait for; empty when nobody does. */
     List<Waiter> why(ResourceName resource) throws ArchivoltException;

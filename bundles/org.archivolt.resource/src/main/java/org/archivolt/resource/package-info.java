@@ -14,7 +14,7 @@
  * <p><b>What changing it costs:</b> the text forms of credits and tokens are kept in the catalog and on the wire.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.archivolt.resource;
 
 import org.osgi.annotation.bundle.Export;

@@ -62,6 +62,14 @@ class CreditCommandsTest {
     }
 
     @Test
+    void refusesATypeThatThereIsNot() {
+        CreditListCommand command = list();
+        command.type = "ship";
+        assertThat(assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(command)))
+                .hasMessageContaining("must be one of [medium, object]");
+    }
+
+    @Test
     void listsForScripts() throws Exception {
         CreditListCommand command = list();
         command.json = true;

@@ -13,11 +13,16 @@ import org.archivolt.resource.ResourceName;
 public final class FakeCreditOffice implements CreditOffice {
     static final ResourceName MEDIUM = new ResourceName("medium", "tape:a-library-with-a-long-name:AV0001L9");
 
+    private static final List<String> TYPES = List.of("medium", "object");
+
     final List<Object> calls = new ArrayList<>();
     boolean empty;
 
     @Override
-    public List<Loan> loans(Optional<String> type, int limit) {
+    public List<Loan> loans(Optional<String> type, int limit) throws ArchivoltException {
+        if (type.isPresent() && !TYPES.contains(type.get())) {
+            throw ArchivoltException.invalid("type", "must be one of " + TYPES);
+        }
         calls.add(type.orElse("all") + " " + limit);
         return empty
                 ? List.of()
@@ -33,6 +38,11 @@ public final class FakeCreditOffice implements CreditOffice {
                                         new Use("lrs/put 8", "read", Duration.ofSeconds(1), false))),
                         new Loan(
                                 new ResourceName("object", "a/b"), "kiel", "read", Optional.empty(), false, List.of()));
+    }
+
+    @Override
+    public List<Loan> loans(ResourceName resource) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

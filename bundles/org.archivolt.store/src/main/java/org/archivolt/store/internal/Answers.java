@@ -1,13 +1,11 @@
 package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.CANCELLED;
-import static org.archivolt.base.ErrorCode.INTERNAL;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,7 +47,7 @@ final class Answers {
         } catch (CancellationException e) {
             throw new ArchivoltException(CANCELLED, doing, e);
         } catch (ExecutionException e) {
-            throw own(e.getCause(), doing);
+            throw ArchivoltException.of(e.getCause(), doing).copy(); // It may answer many at once.
         }
     }
 
@@ -57,17 +55,5 @@ final class Answers {
     static ArchivoltException interrupted(String doing, InterruptedException e) {
         Thread.currentThread().interrupt();
         return new ArchivoltException(CANCELLED, doing, e);
-    }
-
-    /** A failure may answer many at once; each gets a copy to which it may add facts. */
-    private static ArchivoltException own(Throwable failure, String doing) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof ArchivoltException known) {
-            ArchivoltException copy = new ArchivoltException(known.code(), known.doing(), known.getCause());
-            known.facts().forEach(copy::with);
-            return copy;
-        }
-        return new ArchivoltException(INTERNAL, doing, cause);
     }
 }

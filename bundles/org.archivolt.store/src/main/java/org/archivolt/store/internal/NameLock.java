@@ -73,25 +73,6 @@ final class NameLock {
         });
     }
 
-    /** This one is held when the other one is. */
-    void follow(NameLock other) {
-        withdrawnBy(other::release);
-        other.granted.whenComplete((done, failure) -> {
-            if (failure == null) {
-                succeed(other.take());
-            } else {
-                fail(failure);
-            }
-        });
-    }
-
-    private synchronized List<HeldCredit> take() {
-        List<HeldCredit> taken = held;
-        held = List.of();
-        ended = true;
-        return taken;
-    }
-
     private void withdrawnBy(Runnable how) {
         synchronized (this) {
             if (!ended) {

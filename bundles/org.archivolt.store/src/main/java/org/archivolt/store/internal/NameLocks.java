@@ -63,7 +63,8 @@ final class NameLocks {
         if (ids.isEmpty()) {
             return work.run();
         }
-        NameLock lock = lock(NamesCredit.of(ids), user, bound);
+        NameLock lock = new NameLock();
+        acquire(lock, ids, user, bound);
         try {
             Answers.await(lock.granted(), bound.plus(SLACK), "waiting for the names of objects");
             return work.run();
@@ -72,13 +73,13 @@ final class NameLocks {
         }
     }
 
-    private NameLock lock(List<NamesCredit> wanted, String user, Duration patience) {
-        NameLock lock = new NameLock();
+    private void acquire(NameLock lock, Collection<ObjectId> ids, String user, Duration patience) {
+        List<NamesCredit> wanted = NamesCredit.of(ids);
         if (wanted.size() > 1) {
             lock.follow(credits.acquireAll(wanted.stream()
                     .map(each -> request(each, user).within(patience))
                     .toList()));
-            return lock;
+            return;
         }
         NamesCredit only = wanted.get(0);
         Optional<HeldCredit> cached = credits.tryCached(only.directory(), only.names(), user);
@@ -87,7 +88,6 @@ final class NameLocks {
         } else {
             lock.follow(credits.acquire(request(only, user).within(patience)));
         }
-        return lock;
     }
 
     private static CreditRequest request(NamesCredit wanted, String user) {
@@ -140,8 +140,7 @@ final class NameLocks {
                 long since = ticker.nanos();
                 done.whenComplete((all, none) -> {
                     Duration rest = bound.minusNanos(ticker.nanos() - since);
-                    lock.follow(
-                            NameLocks.this.lock(NamesCredit.of(ids), user, rest.isNegative() ? Duration.ZERO : rest));
+                    acquire(lock, ids, user, rest.isNegative() ? Duration.ZERO : rest);
                 });
             });
             return lock;

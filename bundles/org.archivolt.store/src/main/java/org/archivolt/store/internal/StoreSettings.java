@@ -2,14 +2,13 @@ package org.archivolt.store.internal;
 
 import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Family;
+import org.archivolt.base.HostName;
 
 /** The store's configuration, validated. See {@link StoreConfig} for what each value means. */
 record StoreSettings(
@@ -40,7 +39,7 @@ record StoreSettings(
 
     static StoreSettings from(StoreConfig config) throws ArchivoltException {
         return new StoreSettings(
-                host(config.host()),
+                HostName.of(config.host()),
                 family(config.default_family()),
                 layout(config.default_layout()),
                 inRange("transfers.max", config.transfers_max(), 1, 65_536),
@@ -87,18 +86,6 @@ record StoreSettings(
             }
         }
         return preferred;
-    }
-
-    /** As the scheduler does: the first label, or {@code localhost} on a machine without a name. */
-    private static String host(String configured) {
-        if (!configured.isBlank()) {
-            return configured.strip();
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName().split("\\.")[0];
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     /**

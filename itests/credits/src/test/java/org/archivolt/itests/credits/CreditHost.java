@@ -149,7 +149,7 @@ public final class CreditHost {
             held.put(number, credit);
             say("granted " + number + " " + credit.token().map(Object::toString).orElse("-"));
         } else {
-            ArchivoltException known = Failures.of(failure);
+            ArchivoltException known = ArchivoltException.of(failure, "acquiring a credit");
             say("refused " + number + " " + known.code() + " " + known.getMessage());
         }
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.archivolt.resource.FencingToken;
 import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.AfterAll;
@@ -333,24 +334,20 @@ class HostsTest {
 
     @Test
     void whoIsHeardButHearsNothingIsNotInTheWayForEver() throws Exception {
-        Cable cable = cable();
-        HostProcess one = host("one", cable.port());
-        HostProcess two = host("two");
-        one.get(1, drive + " use jo");
-        cable.cutTowardsHost();
-        two.get(2, drive + " use al");
-        assertThat(one.ask("valid 1", "valid 1")).endsWith("false");
-        cable.mend();
-        one.await("lost 1");
+        isNotInTheWayForEver(Cable::cutTowardsHost);
     }
 
     @Test
     void whoHearsButIsNotHeardIsNotInTheWayForEver() throws Exception {
+        isNotInTheWayForEver(Cable::cutTowardsDatabase);
+    }
+
+    private void isNotInTheWayForEver(Consumer<Cable> cut) throws Exception {
         Cable cable = cable();
         HostProcess one = host("one", cable.port());
         HostProcess two = host("two");
         one.get(1, drive + " use jo");
-        cable.cutTowardsDatabase();
+        cut.accept(cable);
         two.get(2, drive + " use al");
         assertThat(one.ask("valid 1", "valid 1")).endsWith("false");
         cable.mend();

@@ -51,7 +51,6 @@ import org.archivolt.resource.ResourceName;
 final class Administrator implements ResourceAdministration {
     private static final Duration REFRESH_BOUND = Duration.ofSeconds(30);
     private static final Duration SETTLE_BOUND = Duration.ofSeconds(30);
-    private static final int LOANS_MAX = 10_000;
 
     private final ResourceCatalog catalog;
     private final CreditDesk credits;
@@ -407,8 +406,7 @@ final class Administrator implements ResourceAdministration {
         if (credits.holds(resource)) {
             return Optional.of(host);
         }
-        return office.loans(Optional.of(resource.type()), LOANS_MAX).stream()
-                .filter(loan -> loan.resource().equals(resource))
+        return office.loans(resource).stream()
                 .map(CreditOffice.Loan::host)
                 .filter(other -> !other.equals(host))
                 .findFirst();

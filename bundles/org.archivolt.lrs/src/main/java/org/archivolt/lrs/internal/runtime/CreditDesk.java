@@ -2,7 +2,6 @@ package org.archivolt.lrs.internal.runtime;
 
 import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.CREDIT_LOST;
-import static org.archivolt.base.ErrorCode.INTERNAL;
 import static org.archivolt.base.ErrorCode.SHUTTING_DOWN;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
 
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.archivolt.base.ArchivoltException;
@@ -307,7 +305,7 @@ final class CreditDesk {
                 if (credit != null) {
                     granted(credit);
                 } else {
-                    owner.refused(this, causeOf(failure));
+                    owner.refused(this, ArchivoltException.of(failure, "acquiring a credit"));
                 }
             });
             if (claimed(asked)) {
@@ -392,12 +390,5 @@ final class CreditDesk {
                 asked.cancel();
             }
         }
-    }
-
-    private static ArchivoltException causeOf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof ArchivoltException known
-                ? known
-                : new ArchivoltException(INTERNAL, "acquiring a credit", cause);
     }
 }

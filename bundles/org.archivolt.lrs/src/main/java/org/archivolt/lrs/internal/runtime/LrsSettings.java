@@ -1,8 +1,7 @@
 package org.archivolt.lrs.internal.runtime;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
+import org.archivolt.base.HostName;
 
 /** The configuration, validated once and never seen as strings again. */
 record LrsSettings(String host, Duration stopTimeout, Duration swapTimeout) {
@@ -14,18 +13,9 @@ record LrsSettings(String host, Duration stopTimeout, Duration swapTimeout) {
 
     static LrsSettings from(LrsConfig config) {
         return new LrsSettings(
-                config.host().isBlank() ? hostName() : config.host().strip(),
+                HostName.of(config.host()),
                 Duration.ofMillis(config.stop_timeout_ms()),
                 Duration.ofMillis(config.swap_timeout_ms()));
-    }
-
-    /** The first label, as other archives name hosts; a machine without a resolvable name is {@code localhost}. */
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName().split("\\.")[0];
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     private static void require(boolean holds, String key, Object value) {

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -355,8 +354,7 @@ final class LeasedSession implements ClientSession {
     }
 
     private ArchivoltException reasonOf(Throwable failure) {
-        Throwable reason =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable reason = ArchivoltException.reasonOf(failure);
         if (reason instanceof ArchivoltException known) {
             return known;
         }

@@ -166,7 +166,7 @@ final class Claim implements CreditClaim {
             return granted.get(request.deadline().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ArchivoltException cause) {
-                throw again(cause);
+                throw cause.copy(); // It was made by another thread, and may be told to others.
             }
             throw new IllegalStateException("a bug: a claim failed", e.getCause());
         } catch (TimeoutException e) {
@@ -178,13 +178,6 @@ final class Claim implements CreditClaim {
             throw new ArchivoltException(ErrorCode.CANCELLED, "waiting for a credit", e)
                     .with("resource", request.resource());
         }
-    }
-
-    /** It was made by another thread: this one is shown where it was thrown for whom. */
-    private static ArchivoltException again(ArchivoltException cause) {
-        ArchivoltException here = new ArchivoltException(cause.code(), cause.doing(), cause.getCause());
-        cause.facts().forEach(here::with);
-        return here;
     }
 
     /** Nobody else would. */

@@ -229,6 +229,11 @@ public final class HostCredits implements Credits, CreditOffice {
     }
 
     @Override
+    public List<Loan> loans(ResourceName resource) throws ArchivoltException {
+        return office.loans(resource);
+    }
+
+    @Override
     public List<Waiter> why(ResourceName resource) throws ArchivoltException {
         return office.why(resource);
     }

@@ -53,7 +53,7 @@ final class HostOffice implements CreditOffice {
         do {
             page = catalog.list(type, afterType, afterName, PAGE);
             for (RootBooks row : page) {
-                Optional<Books> root = row.books().isEmpty() ? Optional.empty() : roots.readable(row);
+                Optional<Books> root = written(row);
                 if (root.isPresent() && !visitor.visit(Roots.name(row), root.get())) {
                     return;
                 }
@@ -63,21 +63,45 @@ final class HostOffice implements CreditOffice {
         } while (page.size() == PAGE);
     }
 
-    @Override
-    public List<Loan> loans(Optional<String> type, int limit) throws ArchivoltException {
-        List<Loan> loans = new ArrayList<>();
-        visit(type, (resource, root) -> {
-            for (Standing.Loan each : root.loans()) {
-                if (loans.size() < limit) {
-                    loans.add(loan(resource, root.type(), each));
-                }
-            }
-            return loans.size() < limit;
-        });
-        return loans;
+    /** Empty when nothing is written there, or nothing that can be read here. */
+    private Optional<Books> written(RootBooks row) throws ArchivoltException {
+        return row.books().isEmpty() ? Optional.empty() : roots.readable(row);
     }
 
-    private Loan loan(ResourceName resource, ResourceType type, Standing.Loan loan) throws ArchivoltException {
+    @Override
+    public List<Loan> loans(Optional<String> type, int limit) throws ArchivoltException {
+        if (type.isPresent()) {
+            requireKnown(type.get());
+        }
+        List<Loan> loans = new ArrayList<>();
+        visit(type, (resource, root) -> {
+            loans.addAll(loans(resource, root));
+            return loans.size() < limit;
+        });
+        return loans.stream().limit(limit).toList();
+    }
+
+    private void requireKnown(String type) throws ArchivoltException {
+        Set<String> known = owner.workshop().types().names();
+        if (!known.contains(type)) {
+            throw ArchivoltException.invalid("type", "must be one of " + known).with("value", type);
+        }
+    }
+
+    @Override
+    public List<Loan> loans(ResourceName resource) throws ArchivoltException {
+        Optional<RootBooks> row = catalog.find(resource.type(), resource.name());
+        Optional<Books> root = row.isEmpty() ? Optional.empty() : written(row.get());
+        return root.isEmpty() ? List.of() : loans(resource, root.get());
+    }
+
+    private List<Loan> loans(ResourceName resource, Books root) {
+        return root.loans().stream()
+                .map(each -> loan(resource, root.type(), each))
+                .toList();
+    }
+
+    private Loan loan(ResourceName resource, ResourceType type, Standing.Loan loan) {
         String host = hostOf(loan.debtor());
         int last = loan.tokens().size() - 1;
         return new Loan(

@@ -25,6 +25,7 @@ import org.archivolt.resource.CreditRequest.Reach;
 import org.archivolt.resource.Credits;
 import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
+import org.archivolt.resource.ResourceType;
 import org.archivolt.resource.internal.core.Books;
 import org.archivolt.resource.internal.core.Report;
 import org.archivolt.resource.internal.core.Word;
@@ -216,7 +217,7 @@ final class Owner implements Credits {
         if (there != null) {
             slots.remove(resource, there);
         }
-        var type = workshop.types().find(resource.type());
+        ResourceType type = workshop.types().find(resource.type());
         type.capital(resource.name());
         Slot slot = slots.computeIfAbsent(resource, missing -> new Slot(this, missing, type));
         if (windingUp) {

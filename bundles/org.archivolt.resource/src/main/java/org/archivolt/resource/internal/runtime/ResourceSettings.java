@@ -1,10 +1,9 @@
 package org.archivolt.resource.internal.runtime;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.archivolt.base.HostName;
 
 /** The configuration, validated once and never seen as strings again. */
 public record ResourceSettings(
@@ -29,7 +28,7 @@ public record ResourceSettings(
 
     static ResourceSettings from(ResourceConfig config) {
         return new ResourceSettings(
-                config.host().isBlank() ? hostName() : config.host().strip(),
+                HostName.of(config.host()),
                 Optional.of(config.instance_file().strip())
                         .filter(file -> !file.isEmpty())
                         .map(Path::of),
@@ -52,15 +51,6 @@ public record ResourceSettings(
                 Duration.ofMillis(config.lease_ms()),
                 config.clock_error_percent() / 100.0,
                 Duration.ofMillis(config.guard_ms()));
-    }
-
-    /** The first label, as other archives name hosts; a machine without a resolvable name is {@code localhost}. */
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName().split("\\.")[0];
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     private static void require(boolean holds, String key, Object value) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -125,8 +124,7 @@ final class SetClaim {
                         owner.workshop().afterwards().perform(List.of(this::goOn));
                     } else {
                         held.values().forEach(HeldCredit::close);
-                        granted.completeExceptionally(
-                                failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+                        granted.completeExceptionally(ArchivoltException.reasonOf(failure));
                     }
                 });
     }

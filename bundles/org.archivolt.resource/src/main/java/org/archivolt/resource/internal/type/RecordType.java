@@ -1,6 +1,6 @@
 package org.archivolt.resource.internal.type;
 
-/** A record of the name space, such as an object's name: many read, or one changes it. Writing includes reading. */
+/** A record of a name space, as a whole: many read, or one changes it. Writing includes reading. For names of objects there is {@link NamesType}. */
 public final class RecordType extends ModeType {
     public static final RecordType RECORD = new RecordType();
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -123,6 +125,11 @@ public final class ResourceTypes {
         shipped.forEach(each -> index.put(each.name(), each));
         added.forEach(each -> index.putIfAbsent(each.name(), each));
         byName = Map.copyOf(index);
+    }
+
+    /** In the order of the alphabet. */
+    public SortedSet<String> names() {
+        return new TreeSet<>(byName.keySet());
     }
 
     /** @throws ArchivoltException {@code NO_SUCH_RESOURCE} */

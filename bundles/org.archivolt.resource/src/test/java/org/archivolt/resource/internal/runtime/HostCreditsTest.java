@@ -3,6 +3,7 @@ package org.archivolt.resource.internal.runtime;
 import static org.archivolt.base.ErrorCode.BUSY;
 import static org.archivolt.base.ErrorCode.CANCELLED;
 import static org.archivolt.base.ErrorCode.DEADLOCK;
+import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.NOT_LOCAL;
 import static org.archivolt.base.ErrorCode.NO_SUCH_RESOURCE;
 import static org.archivolt.base.ErrorCode.TIMEOUT;
@@ -459,6 +460,37 @@ class HostCreditsTest {
         assertThat(a.credits.hosts()).extracting(CreditOffice.Host::name).containsExactly("a", "b");
         held.close();
         claim.await().close();
+    }
+
+    @Test
+    void tellsWhoHasOneResourceInOneCallOfTheCatalog() throws Exception {
+        Host a = hosts.add("a");
+        Host b = hosts.add("b");
+        a.credits.acquire(drive("u")).await();
+        a.credits.acquire(lock(READ, "u")).await();
+        b.credits.acquire(lock(READ, "v")).await();
+        hosts.settle();
+
+        assertThat(b.credits.loans(DRIVE)).isEqualTo(b.credits.loans(Optional.of("drive"), 10));
+        assertThat(b.credits.loans(LOCK)).extracting(CreditOffice.Loan::host).containsExactlyInAnyOrder("a", "b");
+        assertThat(b.credits.loans(OTHER_DRIVE)).isEmpty();
+        assertThat(b.credits.loans(new ResourceName("ship", "x"))).isEmpty();
+        int before = b.wire.calls.get();
+        assertThat(b.credits.loans(DRIVE)).extracting(CreditOffice.Loan::host).containsExactly("a");
+        assertThat(b.wire.calls.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void refusesToListATypeThatThereIsNot() {
+        Host a = hosts.add("a");
+        for (Optional<String> host : List.of(Optional.<String>empty(), Optional.of("a"))) {
+            assertThatThrownBy(() -> a.credits.loans(Optional.of("ship"), host, 10))
+                    .isInstanceOfSatisfying(ArchivoltException.class, e -> {
+                        assertThat(e.code()).isEqualTo(INVALID_ARGUMENT);
+                        assertThat(e.facts()).containsEntry("field", "type").containsEntry("value", "ship");
+                    })
+                    .hasMessageContaining("must be one of [bandwidth, drive, extent, ");
+        }
     }
 
     @Test

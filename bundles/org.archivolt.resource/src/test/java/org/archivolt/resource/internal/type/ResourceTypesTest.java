@@ -34,8 +34,10 @@ class ResourceTypesTest {
         ResourceType ship = new Ship("ship");
         types.bind(ship);
         assertThat(types.find("ship")).isSameAs(ship);
+        assertThat(types.names()).contains("drive", "ship");
 
         types.unbind(ship);
+        assertThat(types.names()).contains("drive").doesNotContain("ship");
         assertFails(NO_SUCH_RESOURCE, () -> types.find("ship"));
     }
 

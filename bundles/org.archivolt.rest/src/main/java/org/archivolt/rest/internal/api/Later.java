@@ -3,7 +3,6 @@ package org.archivolt.rest.internal.api;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.ws.rs.container.AsyncResponse;
@@ -42,8 +41,7 @@ final class Later {
 
     /** Without what futures wrap around it. */
     static Throwable reasonOf(Throwable failure) {
-        Throwable reason =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable reason = ArchivoltException.reasonOf(failure);
         return reason instanceof CancellationException
                 ? new ArchivoltException(ErrorCode.CANCELLED, "waiting", reason)
                 : reason;

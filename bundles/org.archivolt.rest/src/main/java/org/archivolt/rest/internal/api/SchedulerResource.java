@@ -255,7 +255,7 @@ public final class SchedulerResource {
         if (failure instanceof TimeoutException) {
             return new ArchivoltException(ErrorCode.TIMEOUT, "asking the scheduler");
         }
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return ArchivoltException.reasonOf(failure);
     }
 
     private static void throwIfFailed(CompletableFuture<Void> done) throws ArchivoltException {

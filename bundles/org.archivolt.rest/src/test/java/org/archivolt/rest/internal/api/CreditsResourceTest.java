@@ -29,6 +29,8 @@ class CreditsResourceTest {
     private static final ResourceName OBJECT = new ResourceName("object", "a/b %;ü");
     private static final String ENCODED = "object:a%2Fb%20%25%3B%C3%BC";
 
+    private static final List<String> TYPES = List.of("medium", "object");
+
     private final Backends backends = new Backends();
     private final CreditsResource resource = new CreditsResource(backends);
     private final List<Object> calls = new ArrayList<>();
@@ -40,7 +42,10 @@ class CreditsResourceTest {
 
     private final class FakeOffice implements CreditOffice {
         @Override
-        public List<Loan> loans(Optional<String> type, int limit) {
+        public List<Loan> loans(Optional<String> type, int limit) throws ArchivoltException {
+            if (type.isPresent() && !TYPES.contains(type.get())) {
+                throw ArchivoltException.invalid("type", "must be one of " + TYPES);
+            }
             calls.add(type.orElse("all") + " " + limit);
             return List.of(
                     new Loan(
@@ -51,6 +56,11 @@ class CreditsResourceTest {
                             true,
                             List.of(new Use("store/put-7", "write", Duration.ofMillis(1_500), true))),
                     new Loan(OBJECT, "b", "read", Optional.empty(), false, List.of()));
+        }
+
+        @Override
+        public List<Loan> loans(ResourceName asked) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -107,7 +117,8 @@ class CreditsResourceTest {
                 .extracting(CreditViews.Loan::host)
                 .containsExactly("b");
         assertThat(calls).containsExactly("medium 7", "all 10000");
-        for (String query : List.of("limit=0", "limit=x", "colour=red", "type=a&type=b")) {
+        for (String query :
+                List.of("limit=0", "limit=x", "colour=red", "type=medium&type=medium", "type=ship", "type=")) {
             assertFails(INVALID_ARGUMENT, () -> resource.list(request(query, "")));
         }
         assertFails(INVALID_ARGUMENT, () -> resource.waiting(request("limit=10001", "")));

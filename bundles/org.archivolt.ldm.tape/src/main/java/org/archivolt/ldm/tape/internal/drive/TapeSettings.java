@@ -1,7 +1,5 @@
 package org.archivolt.ldm.tape.internal.drive;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.HostName;
 
 /** The configuration of the driver, validated once; a device's own options come before it. */
 public record TapeSettings(
@@ -41,7 +40,7 @@ public record TapeSettings(
 
     static TapeSettings from(TapeConfig config) {
         return new TapeSettings(
-                config.host().isBlank() ? hostName() : config.host().strip(),
+                HostName.of(config.host()),
                 hosts(config.dead_hosts()),
                 config.protection(),
                 provider(config.ltfs()),
@@ -104,14 +103,6 @@ public record TapeSettings(
             return Path.of(text.strip());
         } catch (InvalidPathException e) {
             throw bad(key, text);
-        }
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName().split("\\.")[0];
-        } catch (UnknownHostException e) {
-            return "localhost";
         }
     }
 
