@@ -66,7 +66,7 @@ final class AtRest {
         }
     }
 
-    private static Connection catalogOf(Instance instance) throws IOException, SQLException {
+    static Connection catalogOf(Instance instance) throws IOException, SQLException {
         Path directory = instance.data().resolve("postgres");
         String port = Files.readString(directory.resolve("port")).strip();
         String password = Files.readString(directory.resolve("password")).strip();
