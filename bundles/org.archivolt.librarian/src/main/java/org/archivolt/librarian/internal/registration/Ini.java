@@ -29,6 +29,9 @@ final class Ini {
         }
     }
 
+    /** All nodes with all the ranges they may have, and some for comments. */
+    private static final int LINES_MAX = 100_000;
+
     private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n|\\n|\\r");
     private static final String DEFAULT = "DEFAULT";
 
@@ -46,9 +49,13 @@ final class Ini {
     /** The sections in their order. What cannot be read is noted and left out. */
     static Collection<Section> read(String text, Problems problems) {
         Ini ini = new Ini(problems);
-        int number = 0;
-        for (String line : LINE_ENDS.split(text)) {
-            ini.read(++number, line);
+        String[] lines = LINE_ENDS.split(text, LINES_MAX + 1);
+        if (lines.length > LINES_MAX) {
+            problems.add(LINES_MAX + 1, "", "a file has at most " + LINES_MAX + " lines");
+            return List.of();
+        }
+        for (int line = 0; line < lines.length; line++) {
+            ini.read(line + 1, lines[line]);
         }
         return ini.sections.values();
     }

@@ -155,8 +155,7 @@ final class IniTopology {
             remarks.add("line %d, %s: passed over, as [global] %s is for all nodes"
                     .formatted(section.line(), Ini.shown(section), key));
         }
-        Optional<Integer> books =
-                required(global, key, text -> logicalBooks(text)).flatMap(found -> found);
+        Optional<Integer> books = required(global, key, this::logicalBooks).flatMap(found -> found);
         if (nodeCount.isPresent() && books.isPresent()) {
             IntStream.rangeClosed(1, nodeCount.get())
                     .mapToObj(NodeId::new)
@@ -181,20 +180,24 @@ final class IniTopology {
             }
         }
         Ranges.check(ranges, problems);
+        if (problems.isEmpty() && mode(nodes.get(0)) == AddressMode.PHYSICAL && ranges.isEmpty()) {
+            problems.add(0, "", "no node has memory");
+        }
     }
 
     private void readNode(Ini.Section section) {
         requireOnly(section, NODE_KEYS);
         problems.attempt(section.line(), Ini.shown(section), () -> Values.host(section.name()));
         Optional<NodeId> id = required(section, NODE_ID, text -> new NodeId(Values.number(text, 1, NodeId.MAX)));
-        id.ifPresent(found -> requireOwn(section, found));
+        boolean isOwn = id.isPresent() && isOwn(section, id.get());
         // The memory of a node without a number is checked all the same; no book will have that number.
         readMemory(section, id.orElse(new NodeId(1)))
-                .filter(memory -> id.isPresent())
+                .filter(memory -> isOwn)
                 .ifPresent(memory -> nodes.add(new Node(id.get(), section.name(), memory)));
     }
 
-    private void requireOwn(Ini.Section section, NodeId id) {
+    /** @return whether no other node has this number */
+    private boolean isOwn(Ini.Section section, NodeId id) {
         int line = section.entry(NODE_ID).orElseThrow().line();
         if (section.name().startsWith(NODE) && !section.name().equals(Identity.host(id))) {
             problems.add(
@@ -210,6 +213,7 @@ final class IniTopology {
                     Ini.where(section, NODE_ID),
                     "%s is that of %s in line %d".formatted(id, Ini.shown(first), first.line()));
         }
+        return first == null;
     }
 
     private Optional<Memory> readMemory(Ini.Section section, NodeId id) {
@@ -260,7 +264,7 @@ final class IniTopology {
                     "a node has at most " + Ranges.MAX_OF_NODE + " ranges: " + lines.size());
             return Optional.empty();
         }
-        if (lines.size() == 1 && lines.get(0).text().matches("0+\\s*@\\s*0[xX]0+")) {
+        if (lines.size() == 1 && lines.get(0).text().matches("0++\\s*+@\\s*+0[xX]0++")) {
             return Optional.of(new Memory.Physical(List.of())); // how a node without memory is written
         }
         List<Ranges.Range> ranges = new ArrayList<>();
@@ -273,7 +277,7 @@ final class IniTopology {
     }
 
     private Optional<Ranges.Range> range(Ini.Section section, NodeId id, Ini.Line line) throws Wrong {
-        String[] parts = line.text().split("@", -1);
+        String[] parts = line.text().split("@", 3);
         if (parts.length != 2) {
             throw new Wrong("must be SIZE @ 0xADDRESS", line.text());
         }

@@ -82,7 +82,6 @@ final class JsonTopology {
         }
     }
 
-    /** @param group empty until one names it */
     private record Module(String path, NodeId node, int number, int books, String coordinate) {}
 
     private record Node(NodeId id, String host, String mac, String serial, String coordinate) {}
@@ -128,7 +127,7 @@ final class JsonTopology {
         Optional<String> datacenter = part(root, Coordinates.Part.ROOT);
         readBookSize(root);
         readMode(root);
-        String domain = optional(root.in(DOMAINS).at(0), Values::name).orElse(Identity.DOMAIN);
+        String domain = domain(root.in(DOMAINS).at(0));
         readRacks(root, datacenter.isPresent() ? root.json().path(COORDINATE).asText() : UNKNOWN);
         boolean areNodesRight = problems.isEmpty();
         List<Thing> found = things(root, GROUPS);
@@ -157,6 +156,16 @@ final class JsonTopology {
         }
         if (sizes.isEmpty()) {
             problems.add(0, "servers[].services[].bookSize", "is missing");
+        }
+    }
+
+    /** Files have all sorts of things there, and nothing hangs on it. */
+    private String domain(Thing first) {
+        try {
+            return Values.name(first.json().asText());
+        } catch (Wrong e) {
+            remarks.add(first.path() + ": filled in as " + Identity.DOMAIN);
+            return Identity.DOMAIN;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.archivolt.librarian.internal.registration;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.Topology;
@@ -12,12 +13,16 @@ public final class RegistrationFile {
     /** Name of the fact in exceptions: a list of texts, each with line or path, and why. */
     public static final String ERRORS = "errors";
 
-    /**
-     * @param remarks what was filled in or passed over, for a person to read
-     */
+    /** @param remarks what was filled in or passed over, for a person to read; some hundred at most */
     public record Parsed(Topology topology, List<String> remarks) {
         public Parsed {
-            remarks = List.copyOf(remarks);
+            remarks = remarks.size() <= Problems.MAX ? List.copyOf(remarks) : bounded(remarks);
+        }
+
+        private static List<String> bounded(List<String> remarks) {
+            List<String> told = new ArrayList<>(remarks.subList(0, Problems.MAX));
+            told.add("and " + (remarks.size() - Problems.MAX) + " more");
+            return List.copyOf(told);
         }
     }
 

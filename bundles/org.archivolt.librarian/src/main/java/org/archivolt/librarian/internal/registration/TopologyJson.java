@@ -27,7 +27,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.archivolt.librarian.AddressMode;
 import org.archivolt.librarian.BookAddress;
@@ -40,11 +40,11 @@ import org.archivolt.librarian.Topology;
 /** Writes what {@link RegistrationFile} reads as the same. */
 public final class TopologyJson {
     private final Topology topology;
-    private final Map<NodeId, String> coordinates;
+    private final Map<NodeId, FabricNode> nodes;
 
     private TopologyJson(Topology topology) {
         this.topology = topology;
-        this.coordinates = topology.nodes().stream().collect(Collectors.toMap(FabricNode::id, FabricNode::coordinate));
+        this.nodes = topology.nodes().stream().collect(Collectors.toMap(FabricNode::id, Function.identity()));
     }
 
     /** Indented. */
@@ -81,11 +81,11 @@ public final class TopologyJson {
         Map<String, ArrayNode> nodesOf = new HashMap<>();
         for (FabricNode node : topology.nodes()) {
             Coordinates.Place place = Coordinates.place(node.coordinate());
-            ArrayNode nodes = nodesOf.computeIfAbsent(
+            ArrayNode neighbours = nodesOf.computeIfAbsent(
                     place.enclosure(),
                     enclosure ->
                             enclosures.addObject().put(COORDINATE, enclosure).putArray(NODES));
-            writeNode(nodes.addObject().put(COORDINATE, place.node()), node);
+            writeNode(neighbours.addObject().put(COORDINATE, place.node()), node);
         }
     }
 
@@ -108,33 +108,27 @@ public final class TopologyJson {
 
     private void writeGroup(ObjectNode json, InterleaveGroup group) {
         json.put(GROUP, group.number());
-        UnaryOperator<ObjectNode> writer = switch (topology.mode()) {
-            case LZA -> object -> writeControllers(object, group);
-            case PHYSICAL -> object -> writeRanges(object, group);
-        };
-        writer.apply(json);
+        if (topology.mode() == AddressMode.PHYSICAL) {
+            writeRanges(json.putArray(RANGES), group);
+        } else {
+            writeControllers(json.putArray(CONTROLLERS), group);
+        }
     }
 
-    private ObjectNode writeControllers(ObjectNode json, InterleaveGroup group) {
-        ArrayNode names = json.putArray(CONTROLLERS);
-        Map<NodeId, FabricNode> nodes =
-                topology.nodes().stream().collect(Collectors.toMap(FabricNode::id, node -> node));
+    private void writeControllers(ArrayNode names, InterleaveGroup group) {
         for (InterleaveGroup.Span span : group.spans()) {
             nodes.get(span.node()).controllers().stream()
                     .filter(controller -> controller.group() == group.number())
                     .forEach(controller -> names.add(controller.coordinate()));
         }
-        return json;
     }
 
-    private ObjectNode writeRanges(ObjectNode json, InterleaveGroup group) {
-        ArrayNode ranges = json.putArray(RANGES);
+    private void writeRanges(ArrayNode ranges, InterleaveGroup group) {
         for (InterleaveGroup.Span span : group.spans()) {
             ranges.addObject()
-                    .put(NODE, coordinates.get(span.node()))
+                    .put(NODE, nodes.get(span.node()).coordinate())
                     .put(SIZE, Values.size(span.books() * topology.bookSize()))
                     .put(ADDRESS, new BookAddress(span.address()).toString());
         }
-        return json;
     }
 }
