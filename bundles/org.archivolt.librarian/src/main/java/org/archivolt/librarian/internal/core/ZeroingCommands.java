@@ -32,19 +32,20 @@ public final class ZeroingCommands {
     }
 
     /**
-     * The bytes of {@link LibrarianState#dirtyTail} are zero, durably.
+     * The bytes of the tail are zero, durably. Whoever overwrites them must keep its book from being overwritten, set free and given to
+     * another shelf in the meantime: by doing all of it in one thread.
      *
-     * @param size as of the {@link Tail}, as is {@code dirtyEnd}
+     * @param tail as of {@link LibrarianState#dirtyTail} or {@link DirtyTail}
      * @return whether it was still so; otherwise nothing has changed
      */
-    public static Command<Boolean> tailClean(long shelf, long size, long dirtyEnd) {
+    public static Command<Boolean> tailClean(Tail tail) {
         return draft -> {
-            Optional<ShelfEntry> same = draft.names()
-                    .find(shelf)
-                    .filter(entry -> entry.kind().hasBooks())
-                    .filter(entry -> entry.size() == size && entry.extent().dirtyEnd() == dirtyEnd);
-            same.ifPresent(entry -> draft.put(entry.with(new Extent(size, size, entry.books()))));
-            return same.isPresent();
+            if (!draft.state().dirtyTail(tail.shelf()).equals(Optional.of(tail))) {
+                return false;
+            }
+            ShelfEntry entry = draft.names().get(tail.shelf());
+            draft.put(entry.with(new Extent(entry.size(), entry.size(), entry.books())));
+            return true;
         };
     }
 }
