@@ -1,7 +1,11 @@
 package org.archivolt.librarian.internal.core;
 
 import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.archivolt.librarian.BookAddress;
+import org.archivolt.librarian.internal.core.ShelfEntry.Extent;
 
 /** What follows when bytes have been overwritten with zeros. */
 public final class ZeroingCommands {
@@ -13,16 +17,35 @@ public final class ZeroingCommands {
      * @return whether the job is finished, and gone
      */
     public static Command<Boolean> zeroed(long job, Collection<BookAddress> books) {
-        throw new UnsupportedOperationException();
+        return draft -> {
+            ZeroingEntry entry = draft.state().zeroingEntries().get(job);
+            if (entry == null) {
+                return true;
+            }
+            Set<Long> asked = books.stream().map(BookAddress::value).collect(Collectors.toSet());
+            long[] done = entry.among(asked);
+            ZeroingEntry rest = entry.without(done);
+            draft.setPool(draft.state().pool().freed(done));
+            draft.putZeroing(rest);
+            return rest.books().length == 0;
+        };
     }
 
     /**
-     * The bytes of {@link LibrarianState#dirtyTail} are zero, durably.
+     * The bytes of the tail are zero, durably. Whoever overwrites them must keep its book from being overwritten, set free and given to
+     * another shelf in the meantime: by doing all of it in one thread.
      *
-     * @param size as of the {@link Tail}, as is {@code dirtyEnd}
+     * @param tail as of {@link LibrarianState#dirtyTail} or {@link DirtyTail}
      * @return whether it was still so; otherwise nothing has changed
      */
-    public static Command<Boolean> tailClean(long shelf, long size, long dirtyEnd) {
-        throw new UnsupportedOperationException();
+    public static Command<Boolean> tailClean(Tail tail) {
+        return draft -> {
+            if (!draft.state().dirtyTail(tail.shelf()).equals(Optional.of(tail))) {
+                return false;
+            }
+            ShelfEntry entry = draft.names().get(tail.shelf());
+            draft.put(entry.with(new Extent(entry.size(), entry.size(), entry.books())));
+            return true;
+        };
     }
 }
