@@ -1,9 +1,11 @@
 package org.archivolt.itests.librarian;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.BookCounts;
 import org.archivolt.librarian.Caller;
@@ -31,7 +35,7 @@ import org.archivolt.librarian.ShelfPath;
 public final class LibrarianBenchmark {
     private static final String RACK = "[global]\nnode_count = 40\nbook_size_bytes = 8G\nbytes_per_node = 4T\n";
     private static final long BOOK = 8L << 30;
-    private static final String[] INTERLEAVE_REQUEST_OF_ALL = {"RequestIG"};
+    private static final String ON_REQUEST = "RequestIG";
 
     private final int rounds;
     private final int operations;
@@ -58,7 +62,15 @@ public final class LibrarianBenchmark {
             printLargeShelves(host);
             printNames(librarian);
         } finally {
-            Folders.delete(folder);
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
         }
     }
 
@@ -106,44 +118,59 @@ public final class LibrarianBenchmark {
                 Opened opened = librarian.open(caller(client), shelves[client][i]);
                 librarian.close(caller(client), opened.handle().id());
             }));
-            table.add("set an attribute", each((client, i) -> librarian.setAttribute(
-                    caller(client),
-                    shelves[client][i],
-                    ShelfAttributes.POLICY,
-                    "LZAascending".getBytes(),
-                    AttributeMode.ANY)));
-            table.add("get an attribute", each((client, i) ->
-                    librarian.attribute(shelves[client][i], ShelfAttributes.POLICY)));
+            table.add(
+                    "set an attribute",
+                    each((client, i) -> librarian.setAttribute(
+                            caller(client),
+                            shelves[client][i],
+                            ShelfAttributes.POLICY,
+                            "LZAascending".getBytes(StandardCharsets.US_ASCII),
+                            AttributeMode.ANY)));
+            table.add(
+                    "get an attribute",
+                    each((client, i) -> librarian.attribute(shelves[client][i], ShelfAttributes.POLICY)));
             for (PolicyInfo policy : librarian.policies()) {
                 resize(table, policy.name(), shelves);
             }
             table.add("books of a shelf", each((client, i) -> librarian.books(shelves[client][i])));
             table.add("status", each((client, i) -> librarian.status()));
-            table.add("heartbeat", each((client, i) -> librarian.heartbeat(caller(client).node(), NodeLoad.NONE)));
+            table.add(
+                    "heartbeat",
+                    each((client, i) -> librarian.heartbeat(caller(client).node(), NodeLoad.NONE)));
             table.add("unlink, 1 book", each((client, i) -> librarian.unlink(caller(client), path(client, i))));
             awaitFree(librarian);
             each((client, i) -> librarian.close(
                     caller(client),
-                    librarian.create(caller(client), path(client, i), 0644, true).handle().id()));
+                    librarian
+                            .create(caller(client), path(client, i), 0644, true)
+                            .handle()
+                            .id()));
             table.add("destroy, empty", each((client, i) -> librarian.destroy(caller(client), path(client, i))));
             librarian.removeDirectory(caller(0), ShelfPath.parse("/" + name));
         }
 
         /** From nothing to one book, and, where eight clients find that many, to five; then back to nothing but for the last. */
         private void resize(Table table, String policy, long[][] shelves) throws Exception {
-            each((client, i) -> {
-                set(shelves[client][i], ShelfAttributes.POLICY, policy.getBytes());
-                if (Arrays.asList(INTERLEAVE_REQUEST_OF_ALL).contains(policy)) {
-                    set(shelves[client][i], ShelfAttributes.INTERLEAVE_REQUEST, new byte[] {(byte) i, (byte) (i + 1) , 39});
-                }
-            }, Math.min(operations, 30));
+            each(
+                    (client, i) -> {
+                        set(shelves[client][i], ShelfAttributes.POLICY, policy.getBytes(StandardCharsets.US_ASCII));
+                        if (policy.equals(ON_REQUEST)) {
+                            set(shelves[client][i], ShelfAttributes.INTERLEAVE_REQUEST, new byte[] {
+                                (byte) i, (byte) (i + 1), 39
+                            });
+                        }
+                    },
+                    Math.min(operations, 30));
             int fit = Math.min(operations, 30);
-            table.add("resize 0 to 1 book, " + policy, each((client, i) ->
-                    librarian.resize(caller(client), shelves[client][i], BOOK), fit));
-            table.add("resize 1 to 5 books, " + policy, each((client, i) ->
-                    librarian.resize(caller(client), shelves[client][i], 5 * BOOK), fit));
-            table.add("resize 5 books to 0, " + policy, each((client, i) ->
-                    librarian.resize(caller(client), shelves[client][i], 0), fit));
+            table.add(
+                    "resize 0 to 1 book, " + policy,
+                    each((client, i) -> librarian.resize(caller(client), shelves[client][i], BOOK), fit));
+            table.add(
+                    "resize 1 to 5 books, " + policy,
+                    each((client, i) -> librarian.resize(caller(client), shelves[client][i], 5 * BOOK), fit));
+            table.add(
+                    "resize 5 books to 0, " + policy,
+                    each((client, i) -> librarian.resize(caller(client), shelves[client][i], 0), fit));
             awaitFree(librarian);
         }
 
@@ -208,7 +235,8 @@ public final class LibrarianBenchmark {
     /** Large shelves on an empty pool. Books that are not there need no memory: zeroing is a call that does nothing. */
     private void printLargeShelves(LibrarianUnderTest host) throws Exception {
         Librarian librarian = host.librarian();
-        System.out.println("| policy | books | resize, ms | books of it, ms | interleave, ms | same size, ms | to nothing, ms | until free, ms |");
+        System.out.println(
+                "| policy | books | resize, ms | books of it, ms | interleave, ms | same size, ms | to nothing, ms | until free, ms |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (PolicyInfo policy : librarian.policies()) {
             for (int books : new int[] {100, 500, 1_000, 10_000}) {
@@ -225,7 +253,12 @@ public final class LibrarianBenchmark {
             Opened opened = librarian.create(caller, ShelfPath.parse("/large"), 0644, true);
             librarian.close(caller, opened.handle().id());
             long shelf = opened.shelf().id();
-            librarian.setAttribute(caller, shelf, ShelfAttributes.POLICY, policy.getBytes(), AttributeMode.ANY);
+            librarian.setAttribute(
+                    caller,
+                    shelf,
+                    ShelfAttributes.POLICY,
+                    policy.getBytes(StandardCharsets.US_ASCII),
+                    AttributeMode.ANY);
             librarian.setAttribute(caller, shelf, ShelfAttributes.INTERLEAVE_REQUEST, allGroups(), AttributeMode.ANY);
             if (!fits(librarian, caller, shelf, books)) {
                 librarian.unlink(caller, ShelfPath.parse("/large"));
@@ -252,7 +285,7 @@ public final class LibrarianBenchmark {
     private static boolean fits(Librarian librarian, Caller caller, long shelf, int books) {
         try {
             return librarian.preview(caller, shelf, Optional.empty(), books).size() == books;
-        } catch (org.archivolt.base.ArchivoltException e) {
+        } catch (ArchivoltException e) {
             return false;
         }
     }
@@ -281,7 +314,8 @@ public final class LibrarianBenchmark {
             fill(librarian, made, shelves);
             made = shelves;
             double lookups = rate(20_000, i -> librarian.lookup(ShelfPath.parse("/names/" + i % shelves)));
-            double creates = rate(operations, i -> librarian.create(caller, ShelfPath.parse("/names/new" + i), 0644, true));
+            double creates =
+                    rate(operations, i -> librarian.create(caller, ShelfPath.parse("/names/new" + i), 0644, true));
             for (int i = 0; i < operations; i++) {
                 librarian.unlink(caller, ShelfPath.parse("/names/new" + i));
             }

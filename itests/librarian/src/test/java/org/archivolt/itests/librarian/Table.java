@@ -24,14 +24,14 @@ final class Table {
     /** {@code 1,200 [900–1,300] | 0.60 / 1.90}: the median of the rounds, with the least and the most; latencies of all together. */
     String row(String operation) {
         List<double[]> all = rounds.get(operation);
-        double[] rates = all.stream()
-                .mapToDouble(each -> (each.length - 1) / each[0])
-                .toArray();
+        double[] rates =
+                all.stream().mapToDouble(each -> (each.length - 1) / each[0]).toArray();
         double[] latencies = all.stream()
                 .flatMapToDouble(each -> Arrays.stream(each, 1, each.length))
                 .sorted()
                 .toArray();
-        return "%s | %s / %s".formatted(series(rates), number(percentile(latencies, 50)), number(percentile(latencies, 99)));
+        return "%s | %s / %s"
+                .formatted(series(rates), number(percentile(latencies, 50)), number(percentile(latencies, 99)));
     }
 
     private static double percentile(double[] sorted, int percent) {
@@ -46,6 +46,7 @@ final class Table {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f", value);
+        return String.format(
+                Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f", value);
     }
 }

@@ -133,7 +133,7 @@ public final class HostLibrarian implements Librarian {
 
     /** Bounded. */
     @Deactivate
-    void stop() {
+    public void stop() {
         zeroing.beginStop();
         librarian.stop();
         zeroing.awaitStop(settings.stopTimeout().toMillis());
@@ -142,7 +142,7 @@ public final class HostLibrarian implements Librarian {
     // --- services
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindPolicy(AllocationPolicy policy, Map<String, Object> properties) {
+    public void bindPolicy(AllocationPolicy policy, Map<String, Object> properties) {
         policies.bind(policy, properties);
     }
 
@@ -154,7 +154,7 @@ public final class HostLibrarian implements Librarian {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindMemory(FabricMemory memory) {
+    public void bindMemory(FabricMemory memory) {
         zeros.bind(memory);
         zeroing.look();
     }
