@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,6 +59,9 @@ final class ColumnRebuild implements AutoCloseable {
 
     /** When a medium fails that it is made on, too, another one is tried, as long as there are any. */
     void rebuild(ColumnPart lost) throws ArchivoltException {
+        if (sound.isEmpty()) {
+            throw OpenExtents.lost(Map.of(), 1, 0);
+        }
         make(
                 lost,
                 sound,

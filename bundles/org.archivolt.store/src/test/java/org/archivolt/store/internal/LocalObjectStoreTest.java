@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -300,19 +301,38 @@ class LocalObjectStoreTest {
     @Test
     void repairTellsWhatItWritesOnWhileItWaitsForWhatItReads() throws Exception {
         house.put(StoreHouse.request("o", false, Map.of("replicas", "2")), Bodies.of(Bodies.random(random, 1_000)));
-        StoredObjectRecord object =
-                house.catalog.locate(ObjectSelector.of(new ObjectId("o"))).orElseThrow();
-        ExtentRecord lost = object.copies().get(0).extents().get(0);
-        CopyRef copy = new CopyRef(object.object().version(), CopyRecord.SOURCE);
         house.written.clear();
 
-        house.catalog.noteDamage(List.of(new ExtentDamage(copy, lost.extent(), lost.column(), "gone")));
+        noteDamage("o");
         house.store().repairer().look();
         Await.until("all is repaired", () -> house.store().repairer().isQuiet() && house.catalog.damagedCount() == 0);
 
         assertThat(house.reads)
                 .isNotEmpty()
                 .allSatisfy(read -> assertThat(read.terms().held()).isNotEmpty().isEqualTo(house.written));
+    }
+
+    @Test
+    void repairsTheOthersWhenNothingIsLeftOfOne() throws Exception {
+        house.put(StoreHouse.request("gone", false, Map.of("replicas", "1")), Bodies.of(Bodies.random(random, 1_000)));
+        house.put(StoreHouse.request("o", false, Map.of("replicas", "2")), Bodies.of(Bodies.random(random, 1_000)));
+
+        noteDamage("gone");
+        noteDamage("o");
+        house.store().repairer().look();
+        Await.until("one is repaired", () -> house.store().repairer().isQuiet() && house.catalog.damagedCount() == 1);
+
+        assertThat(house.catalog.damaged(Instant.MAX, 10))
+                .extracting(damaged -> damaged.object().id().text())
+                .containsExactly("gone");
+    }
+
+    private void noteDamage(String id) throws Exception {
+        StoredObjectRecord object =
+                house.catalog.locate(ObjectSelector.of(new ObjectId(id))).orElseThrow();
+        ExtentRecord lost = object.copies().get(0).extents().get(0);
+        CopyRef copy = new CopyRef(object.object().version(), CopyRecord.SOURCE);
+        house.catalog.noteDamage(List.of(new ExtentDamage(copy, lost.extent(), lost.column(), "lost")));
     }
 
     @Test
