@@ -64,7 +64,7 @@ public final class ArchivoltException extends Exception {
      */
     public ArchivoltException copy() {
         ArchivoltException copy = new ArchivoltException(code, doing, getCause());
-        facts.forEach(copy::with);
+        facts().forEach(copy::with);
         return copy;
     }
 
