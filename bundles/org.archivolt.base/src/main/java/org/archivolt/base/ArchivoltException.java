@@ -7,7 +7,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * An operating error: something outside the program is not as the request needs it. Carries a stable code, what was
- * being done, and the facts known on the way up.
+ * being done, and the facts known on the way up. For any thread: one that fails a future still words the message, to wrap it, while
+ * one that waited for it adds what it knows.
  *
  * <pre>{@code throw new ArchivoltException(MEDIUM_FAULT, "mounting", e).with("medium", id).with("device", device);}</pre>
  */
@@ -16,6 +17,7 @@ public final class ArchivoltException extends Exception {
 
     private final ErrorCode code;
     private final String doing;
+    /** Guarded by itself. */
     private final transient Map<String, Object> facts = new LinkedHashMap<>();
 
     /** @param doing what was being done, as a participle: {@code "mounting"}, {@code "reading extent"} */
@@ -62,13 +64,15 @@ public final class ArchivoltException extends Exception {
      */
     public ArchivoltException copy() {
         ArchivoltException copy = new ArchivoltException(code, doing, getCause());
-        facts.forEach(copy::with);
+        facts().forEach(copy::with);
         return copy;
     }
 
     /** Adds a fact this layer knows. The first value given for a name stays. */
     public ArchivoltException with(String name, Object value) {
-        facts.putIfAbsent(name, value);
+        synchronized (facts) {
+            facts.putIfAbsent(name, value);
+        }
         return this;
     }
 
@@ -80,9 +84,11 @@ public final class ArchivoltException extends Exception {
         return doing;
     }
 
-    /** In the order they were added. */
+    /** Those known by now, in the order they were added. */
     public Map<String, Object> facts() {
-        return Collections.unmodifiableMap(facts);
+        synchronized (facts) {
+            return Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        }
     }
 
     /** {@code MEDIUM_FAULT while mounting {medium=disk:lib0:d1}: Input/output error}. */
@@ -91,8 +97,9 @@ public final class ArchivoltException extends Exception {
         StringBuilder message = new StringBuilder(code.name());
         message.append(code.remedy() == ErrorCode.Remedy.FIX_REQUEST ? ": " : " while ")
                 .append(doing);
-        if (!facts.isEmpty()) {
-            message.append(' ').append(facts);
+        Map<String, Object> known = facts();
+        if (!known.isEmpty()) {
+            message.append(' ').append(known);
         }
         if (getCause() != null && getCause().getMessage() != null) {
             message.append(": ").append(getCause().getMessage());

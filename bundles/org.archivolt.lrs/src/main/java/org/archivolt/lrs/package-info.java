@@ -12,7 +12,7 @@
  * <p><b>What changing it costs:</b> adding a method is a minor change, since nobody else implements these interfaces.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.archivolt.lrs;
 
 import org.osgi.annotation.bundle.Export;

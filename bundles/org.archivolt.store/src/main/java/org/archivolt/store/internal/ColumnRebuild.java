@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,6 +59,9 @@ final class ColumnRebuild implements AutoCloseable {
 
     /** When a medium fails that it is made on, too, another one is tried, as long as there are any. */
     void rebuild(ColumnPart lost) throws ArchivoltException {
+        if (sound.isEmpty()) {
+            throw OpenExtents.lost(Map.of(), 1, 0);
+        }
         make(
                 lost,
                 sound,
@@ -103,10 +107,12 @@ final class ColumnRebuild implements AutoCloseable {
     /** Returns what the media failed with, which will not be used any more. */
     private Optional<ArchivoltException> tryToMake(ColumnPart lost, List<ExtentRecord> from, Source source)
             throws ArchivoltException {
+        Allocations granted = new Allocations();
         List<Track> tracks = Track.acquire(
                 placement,
                 List.of(new MediumNeed(lost.size(), placement.tags(), false)),
                 mediaOfOthers(lost.column()),
+                granted,
                 services);
         ObjectColumns columns = new ObjectColumns(
                 description.object(),
@@ -120,7 +126,7 @@ final class ColumnRebuild implements AutoCloseable {
                 services);
         boolean complete = false;
         try {
-            transfer(lost, from, source, columns);
+            transfer(lost, from, source, columns, granted);
             columns.seal(description);
             tracks.forEach(Track::giveBack);
             List<ArchivoltException> reasons = columns.awaitFlushes();
@@ -154,7 +160,8 @@ final class ColumnRebuild implements AutoCloseable {
         columns.abandonAll();
     }
 
-    private void transfer(ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
+    private void transfer(
+            ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns, Allocations granted)
             throws ArchivoltException {
         try (columns) {
             columns.begin(plan(lost));
@@ -164,7 +171,7 @@ final class ColumnRebuild implements AutoCloseable {
                     columns.append(0, empty);
                 }
             } else {
-                produce(lost, from, source, columns);
+                produce(lost, from, source, columns, granted);
             }
             columns.awaitWritten();
         }
@@ -177,11 +184,12 @@ final class ColumnRebuild implements AutoCloseable {
                 object.blockBytes(), 2, bufferBytes, pattern.checksum().algorithm(), pattern.blockAlgorithm());
     }
 
-    private void produce(ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns)
+    private void produce(
+            ColumnPart lost, List<ExtentRecord> from, Source source, ObjectColumns columns, Allocations granted)
             throws ArchivoltException {
         int blockBytes = object.blockBytes();
         RowRange rows = new RowRange(lost.offset() / blockBytes, (lost.size() + blockBytes - 1) / blockBytes);
-        try (StoredColumns stored = new StoredColumns(from, blockBytes, services)) {
+        try (StoredColumns stored = new StoredColumns(from, blockBytes, granted, services)) {
             stored.use(lease);
             source.produce(rows, stored, new Target(columns));
         }

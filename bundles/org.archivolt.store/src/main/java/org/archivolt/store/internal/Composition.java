@@ -66,6 +66,7 @@ final class Composition implements AutoCloseable {
     private static final String PUT = "put";
     private static final CompletableFuture<?> NOBODY = CompletableFuture.completedFuture(null);
 
+    private final Allocations granted;
     private final TransferServices services;
     private final List<Item> items = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
@@ -79,6 +80,12 @@ final class Composition implements AutoCloseable {
     private volatile boolean isClosed;
 
     Composition(TransferServices services) {
+        this(new Allocations(), services);
+    }
+
+    /** @param granted to the transfer that this is a part of */
+    Composition(Allocations granted, TransferServices services) {
+        this.granted = granted;
         this.services = services;
         this.names = services.names().ahead(List.of(), PUT);
     }
@@ -169,12 +176,12 @@ final class Composition implements AutoCloseable {
                 .filter(medium -> medium.family().equals(each.placement().family()))
                 .collect(Collectors.toSet());
         try {
-            return Track.acquire(each.placement(), each.media(), avoided, services);
+            return Track.acquire(each.placement(), each.media(), avoided, granted, services);
         } catch (ArchivoltException e) {
             if (avoided.isEmpty() || e.code() != NO_MEDIA && e.code() != NO_SPACE) {
                 throw e;
             }
-            return Track.acquire(each.placement(), each.media(), Set.of(), services);
+            return Track.acquire(each.placement(), each.media(), Set.of(), granted, services);
         }
     }
 

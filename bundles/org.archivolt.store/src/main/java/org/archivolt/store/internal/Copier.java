@@ -8,7 +8,6 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ByteRange;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.ObjectRecord;
-import org.archivolt.store.ObjectReader;
 import org.archivolt.store.StorageOptions;
 
 /** Writes further copies: what one thread reads of a version, another writes. */
@@ -24,7 +23,7 @@ final class Copier {
     }
 
     /** @param others media that hold other copies of the version */
-    ObjectRecord copy(ObjectReader reader, String name, StorageOptions options, Set<MediumId> others)
+    ObjectRecord copy(LocatedReader reader, String name, StorageOptions options, Set<MediumId> others)
             throws ArchivoltException {
         ObjectRecord object = reader.object();
         requireNone(object, name);
@@ -41,20 +40,21 @@ final class Copier {
         }
     }
 
-    private ObjectRecord copy(ObjectReader reader, Putter.Prepared prepared, CopyPipe pipe) throws ArchivoltException {
-        Thread thread = new Thread(() -> read(reader, pipe), "store-copy-" + THREADS.incrementAndGet());
+    private ObjectRecord copy(LocatedReader reader, Putter.Prepared prepared, CopyPipe pipe) throws ArchivoltException {
+        Allocations granted = new Allocations();
+        Thread thread = new Thread(() -> read(reader, pipe, granted), "store-copy-" + THREADS.incrementAndGet());
         thread.setDaemon(true);
         pipe.onFirstRead(thread::start);
         try {
-            return putter.put(prepared).object();
+            return putter.put(prepared, granted).object();
         } finally {
             pipe.close();
         }
     }
 
-    private static void read(ObjectReader reader, CopyPipe pipe) {
+    private static void read(LocatedReader reader, CopyPipe pipe, Allocations granted) {
         try {
-            reader.read(ByteRange.whole(reader.object().size()), pipe);
+            reader.read(ByteRange.whole(reader.object().size()), pipe, granted);
             pipe.end(null);
         } catch (ArchivoltException | RuntimeException | Error e) {
             pipe.end(e);

@@ -173,7 +173,7 @@ public final class LocalObjectStore implements ObjectStore {
         return open(objects.locate(which).orElseThrow(() -> noSuch(which)), copy);
     }
 
-    private ObjectReader open(StoredObjectRecord located, Optional<String> copy) throws ArchivoltException {
+    private LocatedReader open(StoredObjectRecord located, Optional<String> copy) throws ArchivoltException {
         List<StoredCopy> copies = copies(located, copy);
         LocatedReader reader =
                 new LocatedReader(located.object(), copies, objects, repairer, readers, accesses, gate, services);

@@ -68,12 +68,17 @@ final class LocatedReader implements ObjectReader {
 
     @Override
     public void read(ByteRange range, ObjectTarget target) throws ArchivoltException {
+        read(range, target, new Allocations());
+    }
+
+    /** @param granted to the transfer that this is a part of */
+    void read(ByteRange range, ObjectTarget target, Allocations granted) throws ArchivoltException {
         readers.reading(this, copies);
         try {
             requireInside(range);
             if (range.length() > 0) {
                 gate.pass(() -> {
-                    readAny(range, target);
+                    readAny(range, target, granted);
                     return null;
                 });
             }
@@ -91,13 +96,13 @@ final class LocatedReader implements ObjectReader {
         }
     }
 
-    private void readAny(ByteRange range, ObjectTarget target) throws ArchivoltException {
+    private void readAny(ByteRange range, ObjectTarget target, Allocations granted) throws ArchivoltException {
         CheckedTarget checked = new CheckedTarget(target);
         for (int i = 0; i < copies.size(); i++) {
             StoredCopy copy = copies.get(i);
             try {
                 accesses.note(object.version(), copy.copy());
-                leaseAndRead(copy, range.from(checked.count), checked);
+                leaseAndRead(copy, range.from(checked.count), checked, granted);
                 return;
             } catch (ArchivoltException e) {
                 if (checked.failed) {
@@ -127,14 +132,15 @@ final class LocatedReader implements ObjectReader {
     }
 
     /** A wait for media may be long, and must not keep a layout from going: nothing is leased meanwhile. */
-    private void leaseAndRead(StoredCopy copy, ByteRange range, CheckedTarget target) throws ArchivoltException {
+    private void leaseAndRead(StoredCopy copy, ByteRange range, CheckedTarget target, Allocations granted)
+            throws ArchivoltException {
         StoredObject stored;
         ReadIntent intent;
         try (LayoutLease lease = lease(copy)) {
             stored = Stored.object(object, copy, lease);
             intent = ModuleCalls.call(lease, module -> module.compose(stored, range));
         }
-        try (StoredColumns columns = new StoredColumns(copy.extents(), stored.blockBytes(), services)) {
+        try (StoredColumns columns = new StoredColumns(copy.extents(), stored.blockBytes(), granted, services)) {
             columns.acquire(intent);
             try (LayoutLease lease = lease(copy)) {
                 columns.use(lease);

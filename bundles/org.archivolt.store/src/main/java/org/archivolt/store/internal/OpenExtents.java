@@ -25,9 +25,9 @@ import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.ExtentRecord;
 import org.archivolt.ldm.ExtentInput;
+import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.ReadRequest;
-import org.archivolt.lrs.Terms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +41,7 @@ final class OpenExtents implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenExtents.class);
 
     private final List<ExtentRecord> extents;
+    private final Allocations granted;
     private final TransferServices services;
     private final Consumer<OpenExtent> closing;
     private final Map<MediumId, Held> held = new HashMap<>();
@@ -53,9 +54,14 @@ final class OpenExtents implements AutoCloseable {
     /** Those of the damaged that could not even be opened. */
     private final Set<ExtentRecord> unopenable = new HashSet<>();
 
-    /** @param closing told of an extent before it is closed while the read goes on; nobody reads it when that returns */
-    OpenExtents(List<ExtentRecord> extents, TransferServices services, Consumer<OpenExtent> closing) {
+    /**
+     * @param granted to the transfer that reads
+     * @param closing told of an extent before it is closed while the read goes on; nobody reads it when that returns
+     */
+    OpenExtents(
+            List<ExtentRecord> extents, Allocations granted, TransferServices services, Consumer<OpenExtent> closing) {
         this.extents = extents;
+        this.granted = granted;
         this.services = services;
         this.closing = closing;
     }
@@ -195,7 +201,7 @@ final class OpenExtents implements AutoCloseable {
                 ReadRequest.Operation.READ,
                 media,
                 required,
-                Terms.DEFAULT,
+                granted.terms(),
                 extents.stream()
                         .filter(extent -> media.contains(extent.medium()))
                         .sorted(Comparator.comparingLong(ExtentRecord::columnOffset))
@@ -204,10 +210,12 @@ final class OpenExtents implements AutoCloseable {
     }
 
     private void hold(ReadRequest request) throws ArchivoltException {
-        HeldMedia media = new HeldMedia(Answers.awaitOrCancel(
+        Allocation allocation = Answers.awaitOrCancel(
                 services.scheduler().allocate(request),
                 services.settings().allocateWait(),
-                "waiting for media to read from"));
+                "waiting for media to read from");
+        granted.add(allocation);
+        HeldMedia media = new HeldMedia(allocation);
         allocations.add(media);
         media.grants().forEach(grant -> held.put(grant.medium(), new Held(media, grant)));
     }

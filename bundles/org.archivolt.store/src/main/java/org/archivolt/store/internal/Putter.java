@@ -144,7 +144,12 @@ final class Putter {
     }
 
     PutResult put(Prepared prepared) throws ArchivoltException {
-        try (Composition composition = new Composition(services)) {
+        return put(prepared, new Allocations());
+    }
+
+    /** @param granted to the transfer that this is a part of */
+    PutResult put(Prepared prepared, Allocations granted) throws ArchivoltException {
+        try (Composition composition = new Composition(granted, services)) {
             int key = composition.declare(prepared.plan(), prepared.layout());
             acquire(composition, prepared.plan().placement());
             composition.io(key, prepared.body());

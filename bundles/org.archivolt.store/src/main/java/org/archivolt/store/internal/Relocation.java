@@ -237,7 +237,7 @@ final class Relocation {
     private void write(Destination to, List<Moving> members, List<ByteBuffer> contents) throws ArchivoltException {
         long bytes = contents.stream().mapToLong(ByteBuffer::remaining).sum();
         MediumNeed need = new MediumNeed(bytes, to.placement().tags(), false);
-        Track track = Track.acquire(to.placement(), List.of(need), to.excluded(), services)
+        Track track = Track.acquire(to.placement(), List.of(need), to.excluded(), new Allocations(), services)
                 .get(0);
         Declarations declarations = new Declarations(Pack::name, services);
         boolean kept = false;

@@ -46,9 +46,10 @@ final class StoredColumns implements ColumnReader, AutoCloseable {
     private Buffers buffers;
     private LayoutLease lease;
 
-    StoredColumns(List<ExtentRecord> records, int blockBytes, TransferServices services) {
+    /** @param granted to the transfer that reads */
+    StoredColumns(List<ExtentRecord> records, int blockBytes, Allocations granted, TransferServices services) {
         this.blockBytes = blockBytes;
-        this.extents = new OpenExtents(records, services, this::leave);
+        this.extents = new OpenExtents(records, granted, services, this::leave);
         this.services = services;
         records.stream()
                 .sorted(Comparator.comparingLong(ExtentRecord::columnOffset))

@@ -12,7 +12,6 @@ import org.archivolt.base.MediumId;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.Grant;
 import org.archivolt.lrs.MediumNeed;
-import org.archivolt.lrs.Terms;
 import org.archivolt.lrs.WriteRequest;
 
 /**
@@ -21,6 +20,7 @@ import org.archivolt.lrs.WriteRequest;
  */
 final class Track {
     private final Placement placement;
+    private final Allocations granted;
     private final TransferServices services;
     /** Of all tracks of the set. */
     private final Set<MediumId> used;
@@ -28,8 +28,10 @@ final class Track {
     private final Set<MediumId> spent = new HashSet<>();
     private HeldMedium current;
 
-    private Track(Placement placement, TransferServices services, Set<MediumId> used, HeldMedium first) {
+    private Track(
+            Placement placement, Allocations granted, TransferServices services, Set<MediumId> used, HeldMedium first) {
         this.placement = placement;
+        this.granted = granted;
         this.services = services;
         this.used = used;
         this.current = first;
@@ -40,23 +42,32 @@ final class Track {
      *
      * @param needs of each
      * @param excluded media that may not be used
+     * @param granted to the transfer that writes
      */
     static List<Track> acquire(
-            Placement placement, List<MediumNeed> needs, Set<MediumId> excluded, TransferServices services)
+            Placement placement,
+            List<MediumNeed> needs,
+            Set<MediumId> excluded,
+            Allocations granted,
+            TransferServices services)
             throws ArchivoltException {
-        Allocation allocation = allocate(placement, needs, excluded, services);
+        Allocation allocation = allocate(placement, needs, excluded, granted, services);
         Set<MediumId> used = new HashSet<>(excluded);
         List<Track> tracks = new ArrayList<>();
         for (Grant grant : allocation.grants()) {
             used.add(grant.medium());
-            tracks.add(
-                    new Track(placement, services, used, new HeldMedium(allocation.id(), grant, services.scheduler())));
+            HeldMedium first = new HeldMedium(allocation.id(), grant, services.scheduler());
+            tracks.add(new Track(placement, granted, services, used, first));
         }
         return tracks;
     }
 
     private static Allocation allocate(
-            Placement placement, List<MediumNeed> needs, Set<MediumId> excluded, TransferServices services)
+            Placement placement,
+            List<MediumNeed> needs,
+            Set<MediumId> excluded,
+            Allocations granted,
+            TransferServices services)
             throws ArchivoltException {
         WriteRequest request = new WriteRequest(
                 placement.family(),
@@ -65,12 +76,14 @@ final class Track {
                 placement.grouping(),
                 placement.noSplit(),
                 false,
-                Terms.DEFAULT,
+                granted.terms(),
                 excluded);
-        return Answers.awaitOrCancel(
+        Allocation allocation = Answers.awaitOrCancel(
                 services.scheduler().allocate(request),
                 services.settings().allocateWait(),
                 "waiting for media to write on");
+        granted.add(allocation);
+        return allocation;
     }
 
     HeldMedium current() {
@@ -126,7 +139,7 @@ final class Track {
 
     private HeldMedium next(long bytes, Set<MediumId> excluded) throws ArchivoltException {
         MediumNeed need = new MediumNeed(bytes, placement.tags(), false);
-        Allocation allocation = allocate(placement, List.of(need), excluded, services);
+        Allocation allocation = allocate(placement, List.of(need), excluded, granted, services);
         return new HeldMedium(allocation.id(), allocation.grants().get(0), services.scheduler());
     }
 

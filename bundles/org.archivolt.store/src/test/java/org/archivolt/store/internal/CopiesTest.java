@@ -104,6 +104,19 @@ class CopiesTest {
         assertThat(media(stored("farther"))).hasSize(2);
     }
 
+    /** Or it would wait for the very drive that it keeps itself. */
+    @Test
+    void tellsWhatIsWrittenOnWhileItWaitsForWhatIsRead() throws Exception {
+        house.put("o", content);
+        house.written.clear();
+
+        copy("far", Map.of());
+
+        assertThat(house.reads)
+                .isNotEmpty()
+                .allSatisfy(read -> assertThat(read.terms().held()).isNotEmpty().isEqualTo(house.written));
+    }
+
     @Test
     void copiesAnEmptyObject() throws Exception {
         house.put("o", new byte[0]);

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +37,14 @@ import org.archivolt.base.Family;
 import org.archivolt.base.ObjectId;
 import org.archivolt.base.RunningChecksum;
 import org.archivolt.base.Tags;
+import org.archivolt.dss.CopyRecord;
+import org.archivolt.dss.CopyRef;
+import org.archivolt.dss.ExtentDamage;
+import org.archivolt.dss.ExtentRecord;
 import org.archivolt.dss.ObjectQuery;
+import org.archivolt.dss.ObjectSelector;
 import org.archivolt.dss.Precondition;
+import org.archivolt.dss.StoredObjectRecord;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.Allocation;
 import org.archivolt.lrs.FamilySnapshot;
@@ -288,6 +295,44 @@ class LocalObjectStoreTest {
         }
         assertFails(RANGE_NOT_SATISFIABLE, () -> reader.read(new ByteRange(2_999_999, 2), new Bodies.Received()));
         house.assertNothingLeftOver();
+    }
+
+    /** Or it would wait for the very drive that it keeps itself. */
+    @Test
+    void repairTellsWhatItWritesOnWhileItWaitsForWhatItReads() throws Exception {
+        house.put(StoreHouse.request("o", false, Map.of("replicas", "2")), Bodies.of(Bodies.random(random, 1_000)));
+        house.written.clear();
+
+        noteDamage("o");
+        house.store().repairer().look();
+        Await.until("all is repaired", () -> house.store().repairer().isQuiet() && house.catalog.damagedCount() == 0);
+
+        assertThat(house.reads)
+                .isNotEmpty()
+                .allSatisfy(read -> assertThat(read.terms().held()).isNotEmpty().isEqualTo(house.written));
+    }
+
+    @Test
+    void repairsTheOthersWhenNothingIsLeftOfOne() throws Exception {
+        house.put(StoreHouse.request("gone", false, Map.of("replicas", "1")), Bodies.of(Bodies.random(random, 1_000)));
+        house.put(StoreHouse.request("o", false, Map.of("replicas", "2")), Bodies.of(Bodies.random(random, 1_000)));
+
+        noteDamage("gone");
+        noteDamage("o");
+        house.store().repairer().look();
+        Await.until("one is repaired", () -> house.store().repairer().isQuiet() && house.catalog.damagedCount() == 1);
+
+        assertThat(house.catalog.damaged(Instant.MAX, 10))
+                .extracting(damaged -> damaged.object().id().text())
+                .containsExactly("gone");
+    }
+
+    private void noteDamage(String id) throws Exception {
+        StoredObjectRecord object =
+                house.catalog.locate(ObjectSelector.of(new ObjectId(id))).orElseThrow();
+        ExtentRecord lost = object.copies().get(0).extents().get(0);
+        CopyRef copy = new CopyRef(object.object().version(), CopyRecord.SOURCE);
+        house.catalog.noteDamage(List.of(new ExtentDamage(copy, lost.extent(), lost.column(), "lost")));
     }
 
     @Test

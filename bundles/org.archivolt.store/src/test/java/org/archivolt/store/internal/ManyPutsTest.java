@@ -213,7 +213,7 @@ class ManyPutsTest {
         Map<String, byte[]> expected = putTogether(10, "replicas", "1");
 
         expected.forEach((id, bytes) -> Await.until(id, () -> Arrays.equals(house.get(id), bytes)));
-        assertThat(house.catalog.pendingExtents()).isZero();
+        Await.until("no extent is pending", () -> house.catalog.pendingExtents() == 0);
     }
 
     @Test

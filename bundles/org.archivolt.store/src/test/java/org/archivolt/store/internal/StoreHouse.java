@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,11 +35,13 @@ import org.archivolt.dss.Precondition;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.layout.ObjectBody;
 import org.archivolt.lrs.Allocation;
+import org.archivolt.lrs.Answer;
 import org.archivolt.lrs.FormatRequest;
 import org.archivolt.lrs.ReadRequest;
 import org.archivolt.lrs.Release;
 import org.archivolt.lrs.ResourceScheduler;
 import org.archivolt.lrs.RudeCredits;
+import org.archivolt.lrs.WriteRequest;
 import org.archivolt.lrs.internal.runtime.LocalResourceScheduler;
 import org.archivolt.lrs.internal.runtime.TestScheduler;
 import org.archivolt.resource.Credits;
@@ -64,6 +69,10 @@ final class StoreHouse implements AutoCloseable {
     private final StoreSettings settings;
     private final long capacity;
     final AtomicInteger allocationsHeld = new AtomicInteger();
+    /** What the store has asked for to read from, and what it was granted to write on. */
+    final List<ReadRequest> reads = new CopyOnWriteArrayList<>();
+
+    final Set<Long> written = ConcurrentHashMap.newKeySet();
     volatile CompletableFuture<Void> mayAllocate = CompletableFuture.completedFuture(null);
     private Lifeline lifeline;
     private TestScheduler lrs;
@@ -116,7 +125,7 @@ final class StoreHouse implements AutoCloseable {
         return credits;
     }
 
-    /** The store's allocations wait for {@link #mayAllocate}, as if the media were busy. */
+    /** The store's allocations are noted, and wait for {@link #mayAllocate}, as if the media were busy. */
     private ResourceScheduler mayHold(ResourceScheduler real) {
         return (ResourceScheduler) Proxy.newProxyInstance(
                 real.getClass().getClassLoader(), new Class<?>[] {ResourceScheduler.class}, (proxy, method, args) -> {
@@ -125,11 +134,21 @@ final class StoreHouse implements AutoCloseable {
                         mayAllocate.join();
                     }
                     try {
-                        return method.invoke(real, args);
+                        return noted(args, method.invoke(real, args));
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
                 });
+    }
+
+    private Object noted(Object[] asked, Object answer) {
+        Object request = asked == null ? null : asked[0];
+        if (request instanceof ReadRequest read && read.operation() == ReadRequest.Operation.READ) {
+            reads.add(read);
+        } else if (request instanceof WriteRequest) {
+            ((Answer<?>) answer).thenAccept(granted -> written.add(((Allocation) granted).id()));
+        }
+        return answer;
     }
 
     private void addDisk(String name) throws Exception {

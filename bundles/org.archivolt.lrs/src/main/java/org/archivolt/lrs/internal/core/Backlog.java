@@ -25,7 +25,7 @@ final class Backlog {
      *
      * @param client whose media it must not have; empty when it may
      * @param excluded media it must not have
-     * @param alone set when it has been tried, and so may not be served as the others are
+     * @param alone set when not every drive will do for it, and so it may not be served as the others are
      */
     private record WriteLine(QueuedRequest.Write.Likeness likeness, String client, Set<MediumId> excluded, long alone) {
         static WriteLine of(Waiting waiting, QueuedRequest.Write write) {
@@ -33,7 +33,7 @@ final class Backlog {
                     write.likeness(),
                     write.request().preventDuplicate() ? waiting.terms.client() : "",
                     write.request().excluded(),
-                    waiting.failures().isEmpty() ? 0 : waiting.id());
+                    waiting.isParticular() ? waiting.id() : 0);
         }
     }
 
@@ -46,8 +46,8 @@ final class Backlog {
     /** Those that were not overdue when they were looked at last. */
     private final NavigableSet<Waiting> young = new TreeSet<>(Waiting.BY_ARRIVAL);
 
-    /** Those that have been tried: not every drive will do for them. */
-    private final Set<Waiting> troubled = new LinkedHashSet<>();
+    /** Not every drive will do for them. */
+    private final Set<Waiting> particular = new LinkedHashSet<>();
 
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 
@@ -63,8 +63,8 @@ final class Backlog {
         return byId.isEmpty();
     }
 
-    Set<Waiting> troubled() {
-        return troubled;
+    Set<Waiting> particular() {
+        return particular;
     }
 
     int count(Kind kind) {
@@ -82,8 +82,8 @@ final class Backlog {
 
     void add(Waiting waiting) {
         byId.put(waiting.id(), waiting);
-        if (!waiting.failures().isEmpty()) {
-            troubled.add(waiting);
+        if (waiting.isParticular()) {
+            particular.add(waiting);
         }
         young.add(waiting);
         counts.merge(waiting.request().kind(), 1, Integer::sum);
@@ -98,7 +98,7 @@ final class Backlog {
 
     void remove(Waiting waiting) {
         byId.remove(waiting.id());
-        troubled.remove(waiting);
+        particular.remove(waiting);
         young.remove(waiting);
         counts.merge(waiting.request().kind(), -1, Integer::sum);
         if (waiting.request() instanceof QueuedRequest.Write write) {

@@ -102,7 +102,7 @@ public final class FamilyCore {
         this.rules = rules;
         this.configured = rules;
         this.queueCapacity = queueCapacity;
-        this.planner = new Planner(stock, rules, this::isShared, this::holds);
+        this.planner = new Planner(stock, rules, this::isShared, this::holds, this::uses);
     }
 
     /** A request whose media are chosen: being made ready, or held by the client. */
@@ -482,7 +482,7 @@ public final class FamilyCore {
     private void offerFreed() {
         Set<DeviceView> devices = new LinkedHashSet<>(freed);
         freed.clear();
-        again.addAll(backlog.troubled());
+        again.addAll(backlog.particular());
         Set<Waiting> tried = new HashSet<>();
         for (Waiting next = next(devices, tried); next != null; next = next(devices, tried)) {
             if (tried.size() >= OFFERS_MAX * devices.size()) {
@@ -611,12 +611,7 @@ public final class FamilyCore {
                 .filter(device -> device.id().library().equals(medium.id().library()))
                 .filter(DeviceView::isWorkable)
                 .filter(device -> device.claims.stream().allMatch(claim -> claim.waiting().arrival > waiting.arrival))
-                .filter(device -> !waiting.hasFailed(medium, device))
-                .filter(device -> rules.compatibility()
-                        .accepts(
-                                device.model(),
-                                medium.model(),
-                                waiting.request().kind()))
+                .filter(device -> planner.takes(waiting, medium, device))
                 .min(Comparator.comparingInt(DeviceView::inUse).thenComparing(DeviceView::id))
                 .orElse(null);
     }
@@ -629,6 +624,11 @@ public final class FamilyCore {
 
     private boolean holds(String client, MediumView medium) {
         return holdings.getOrDefault(client, Map.of()).containsKey(medium);
+    }
+
+    private boolean uses(long allocation, DeviceView device) {
+        InHand hand = inHand.get(allocation);
+        return hand != null && hand.parts.stream().anyMatch(part -> part.device == device);
     }
 
     /** Whether a kind of work may have one more drive: below its own limit, and leaving others what is kept for them. */

@@ -39,6 +39,7 @@ final class Planner {
     private FamilyRules rules;
     private long nowNanos;
     private final ClientsMedia clients;
+    private final AllocatedDevices allocated;
 
     /** Whether a kind of work may have a drive that is not used for it yet. */
     interface Sharing {
@@ -54,11 +55,17 @@ final class Planner {
         boolean holds(String client, MediumView medium);
     }
 
-    Planner(Stock stock, FamilyRules rules, Sharing sharing, ClientsMedia clients) {
+    /** Which devices allocations use. */
+    interface AllocatedDevices {
+        boolean uses(long allocation, DeviceView device);
+    }
+
+    Planner(Stock stock, FamilyRules rules, Sharing sharing, ClientsMedia clients, AllocatedDevices allocated) {
         this.stock = stock;
         this.rules = rules;
         this.sharing = sharing;
         this.clients = clients;
+        this.allocated = allocated;
     }
 
     void rules(FamilyRules changed) {
@@ -586,6 +593,7 @@ final class Planner {
     private boolean couldBeMoved(Waiting waiting, MediumView medium, DeviceView from) {
         return rules.movable()
                 && from.isObedient()
+                && !(isKept(waiting, medium, from) && isUsedIn(medium, from))
                 && stock.anyDrive(
                         medium.id().library(),
                         other -> other != from && other.isWorkable() && takes(waiting, medium, other));
@@ -610,11 +618,15 @@ final class Planner {
             return new Access(medium, Verdict.NOW, drive.get());
         }
         Predicate<DeviceView> couldTakeIt = device -> device.isWorkable() && takes(waiting, medium, device);
+        if (stock.anyDrive(medium.id().library(), couldTakeIt)) {
+            return new Access(medium, Verdict.later("waits for a drive"), null);
+        }
+        boolean kept = stock.anyDrive(medium.id().library(), device -> isKept(waiting, medium, device));
         return new Access(
                 medium,
-                stock.anyDrive(medium.id().library(), couldTakeIt)
-                        ? Verdict.later("waits for a drive")
-                        : Verdict.never(NO_MEDIA, "no drive of this host can take it"),
+                Verdict.never(
+                        NO_MEDIA,
+                        "no drive of this host can take it" + (kept ? " but those kept by the one who asks" : "")),
                 null);
     }
 
@@ -629,6 +641,9 @@ final class Planner {
         if (!rules.compatibility()
                 .accepts(device.model(), medium.model(), waiting.request().kind())) {
             return Verdict.never(NO_MEDIA, "its device " + device.id() + " cannot write it");
+        }
+        if (isKept(waiting, medium, device)) {
+            return Verdict.never(NO_MEDIA, "its device " + device.id() + " is kept by the one who asks");
         }
         if (device.target().isPresent() && device.target().get() != medium) {
             return Verdict.later("is being taken out of " + device.id());
@@ -671,13 +686,35 @@ final class Planner {
                 .isEmpty();
     }
 
-    private boolean takes(Waiting waiting, MediumView medium, DeviceView device) {
+    boolean takes(Waiting waiting, MediumView medium, DeviceView device) {
         return !waiting.hasFailed(medium, device)
+                && !isKept(waiting, medium, device)
                 && rules.compatibility()
                         .accepts(
                                 device.model(),
                                 medium.model(),
                                 waiting.request().kind());
+    }
+
+    /** By the one who asks, with something else in it, or with something that he cannot use twice at a time. */
+    private boolean isKept(Waiting waiting, MediumView medium, DeviceView device) {
+        return isUsedByOneOf(waiting.terms.held(), device)
+                && (!isUsedIn(medium, device) || waitsForAll(waiting.request(), device));
+    }
+
+    /** Most who wait have nothing, and are asked this for every drive. */
+    private boolean isUsedByOneOf(Set<Long> allocations, DeviceView device) {
+        return !allocations.isEmpty()
+                && allocations.stream().anyMatch(allocation -> allocated.uses(allocation, device));
+    }
+
+    private static boolean isUsedIn(MediumView medium, DeviceView device) {
+        return device.target().filter(used -> used == medium).isPresent();
+    }
+
+    /** Of those who use the same medium. */
+    private boolean waitsForAll(QueuedRequest request, DeviceView device) {
+        return rules.devices().isSequential() && (request.kind() == Kind.READ || needsAlone(request, device));
     }
 
     boolean mayHaveDrive(Waiting waiting, DeviceView device) {

@@ -66,6 +66,11 @@ final class Waiting {
         return !failedWays.isEmpty() && failedWays.contains(new Way(medium.id(), device.id()));
     }
 
+    /** Not every drive will do: some have failed it, or are in use by whoever asks. */
+    boolean isParticular() {
+        return !failures.isEmpty() || !terms.held().isEmpty();
+    }
+
     Map<MediumId, ArchivoltException> failures() {
         return failures;
     }

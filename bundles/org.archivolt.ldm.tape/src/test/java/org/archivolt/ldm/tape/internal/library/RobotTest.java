@@ -64,6 +64,24 @@ class RobotTest {
         assertThat(robot.operations()).extracting(op -> op.begun().isPresent()).containsExactly(true, false, false);
     }
 
+    /** As who waited for it does, while the robot's thread is not done with it yet. */
+    @Test
+    void goesOnWhenSomebodyAddsToAnErrorThatItTells() throws Exception {
+        ArchivoltException error = new ArchivoltException(ErrorCode.DEVICE_FAULT, "moving a medium");
+        error.with("place", new Object() {
+            @Override
+            public String toString() {
+                error.with("device", "drive0");
+                return "257";
+            }
+        });
+        CompletableFuture<Void> failed = robot.submit("fail", () -> {
+            throw error;
+        });
+        assertThat(failed).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(robot.submit("look", () -> true).get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void refusesWhatTheQueueHasNoRoomFor() {
         occupy();
