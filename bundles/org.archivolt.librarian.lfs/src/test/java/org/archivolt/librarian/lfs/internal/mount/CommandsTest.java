@@ -199,7 +199,8 @@ class CommandsTest {
     @Test
     void readsDirectoriesOfAnySize() throws Exception {
         host.shell("mkdir many; cd many; seq -f 'name-%05g' 3500 | xargs touch");
-        assertThat(host.shell("ls many | wc -l; ls many | sort -u | wc -l; ls -f many > list; head -2 list | tr '\\n' ' '"))
+        assertThat(host.shell(
+                        "ls many | wc -l; ls many | sort -u | wc -l; ls -f many > list; head -2 list | tr '\\n' ' '"))
                 .isEqualTo("3500\n3500\n. ..");
         host.shell("rm -r many");
     }

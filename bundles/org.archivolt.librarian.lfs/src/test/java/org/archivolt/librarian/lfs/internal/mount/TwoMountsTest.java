@@ -61,8 +61,8 @@ class TwoMountsTest {
         Path file = host.one.resolve("f");
         Files.write(file, new byte[300_000]);
         try (FileChannel here = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileChannel there = FileChannel.open(
-                        host.two.resolve("f"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                FileChannel there =
+                        FileChannel.open(host.two.resolve("f"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             for (int round = 1; round < 200; round++) {
                 FileChannel writer = round % 2 == 0 ? here : there;
                 FileChannel reader = round % 2 == 0 ? there : here;
@@ -181,7 +181,8 @@ class TwoMountsTest {
         Files.write(file, new byte[10]);
         try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
             host.run("touch", "-d", "2001-01-01", "f");
-            assertThat(Files.getLastModifiedTime(host.two.resolve("f")).toString()).startsWith("2001-01-01");
+            assertThat(Files.getLastModifiedTime(host.two.resolve("f")).toString())
+                    .startsWith("2001-01-01");
             open.write(ByteBuffer.wrap(new byte[1]), 0);
             assertThat(Files.getLastModifiedTime(host.two.resolve("f")).toInstant())
                     .isAfter(Instant.parse("2020-01-01T00:00:00Z"));
@@ -240,7 +241,8 @@ class TwoMountsTest {
         Caller elsewhere = new Caller(MountedHost.TWO, 1, 0, 0);
         host.librarian.setAttribute(elsewhere, shelf, "user.x", new byte[] {'1'}, AttributeMode.ANY);
         host.librarian.setPermissions(elsewhere, shelf, 0400);
-        assertThat(host.shell("getfattr --only-values -n user.x f; stat -c %a f")).isEqualTo("1400");
+        assertThat(host.shell("getfattr --only-values -n user.x f; stat -c %a f"))
+                .isEqualTo("1400");
     }
 
     @Test
@@ -274,8 +276,9 @@ class TwoMountsTest {
             assertThatThrownBy(() -> open.write(ByteBuffer.wrap(new byte[1]))).isInstanceOf(IOException.class);
             assertThat(host.librarian.status().handles()).isZero();
         }
-        assertThat(host.mounts.list()).singleElement().satisfies(mount -> assertThat(mount.path())
-                .isEqualTo(host.two.toRealPath()));
+        assertThat(host.mounts.list())
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.path()).isEqualTo(host.two.toRealPath()));
     }
 
     @Test
@@ -298,8 +301,7 @@ class TwoMountsTest {
                 .hasMessageContaining("empty directory");
         assertThatThrownBy(() -> host.mounts.mount(MountedHost.ONE, Path.of("relative"), options))
                 .hasMessageContaining("absolute");
-        assertThatThrownBy(() ->
-                        host.mounts.mount(new NodeId(9), other.resolve("full/of"), options))
+        assertThatThrownBy(() -> host.mounts.mount(new NodeId(9), other.resolve("full/of"), options))
                 .hasMessageContaining("not registered");
     }
 
