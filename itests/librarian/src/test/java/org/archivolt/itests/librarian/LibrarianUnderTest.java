@@ -1,5 +1,6 @@
 package org.archivolt.itests.librarian;
 
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -87,9 +88,13 @@ final class LibrarianUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         librarian.stop();
-        credits.stop();
+        try {
+            credits.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         changes.deactivate();
         database.close();
         server.close();
