@@ -67,14 +67,14 @@ final class IniTopology {
     private Optional<Long> bookSize = Optional.empty();
     private Optional<Integer> nodeCount = Optional.empty();
 
-    private IniTopology(String text, Problems problems) {
+    private IniTopology(Collection<Ini.Section> sections, Problems problems) {
         this.problems = problems;
-        this.sections = Ini.read(text, problems);
+        this.sections = sections;
     }
 
     static RegistrationFile.Parsed read(String text) throws ArchivoltException {
         Problems problems = new Problems();
-        IniTopology ini = new IniTopology(text, problems);
+        IniTopology ini = new IniTopology(Ini.read(text, problems), problems);
         Optional<Topology> topology = ini.topology();
         problems.requireNone();
         return new RegistrationFile.Parsed(topology.orElseThrow(), ini.remarks);

@@ -131,8 +131,8 @@ final class JsonTopology {
         readRacks(root, datacenter.isPresent() ? root.json().path(COORDINATE).asText() : UNKNOWN);
         boolean areNodesRight = problems.isEmpty();
         List<Thing> found = things(root, GROUPS);
-        if (areNodesRight) {
-            readGroups(found);
+        if (areNodesRight && !found.isEmpty()) {
+            readGroups(found); // with wrong names of nodes it would say everything twice
         }
         return problems.isEmpty() ? Optional.of(built(datacenter.orElseThrow(), domain)) : Optional.empty();
     }
