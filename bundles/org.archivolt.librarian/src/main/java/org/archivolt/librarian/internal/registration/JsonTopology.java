@@ -292,8 +292,9 @@ final class JsonTopology {
 
     private void addGroup(Thing thing, int number, List<InterleaveGroup.Span> spans) {
         long books = spans.stream().mapToLong(InterleaveGroup.Span::books).sum();
-        if (mode == AddressMode.LZA && books > BookAddress.NUMBERS) {
-            problems.add(0, thing.path(), "has more than " + BookAddress.NUMBERS + " books: " + books);
+        int most = mode == AddressMode.LZA ? BookAddress.NUMBERS : Values.BOOKS_MAX;
+        if (books > most) {
+            problems.add(0, thing.path(), "has more than " + most + " books: " + books);
         } else if (groups.putIfAbsent(number, new InterleaveGroup(number, Math.toIntExact(books), spans)) != null) {
             problems.add(0, thing.in(GROUP).path(), number + " is there already");
         }

@@ -356,13 +356,26 @@ class RegistrationErrorsTest {
                 .contains("is too large")
                 .hasSizeLessThan(200);
         assertThat(errorsOf(nodeSize("18446744073709551616")))
-                .singleElement()
-                .asString()
-                .contains("is ");
+                .containsExactly(nodeSizeError("is too large: \"18446744073709551616\""));
         assertThat(errorsOf(nodeSize("4B @ 0x" + "f".repeat(1000))))
                 .singleElement()
                 .asString()
                 .contains("lower than 2^63");
+    }
+
+    @Test
+    void refusesMoreBooksThanCanBeCounted() throws ArchivoltException {
+        String text = TopologyJson.write(ExampleFiles.physicalMachine(4, 1));
+        String range = text.substring(text.indexOf("\"ranges\""), text.indexOf("]", text.indexOf("\"ranges\"")));
+        String one = range.substring(range.indexOf("{")).strip();
+        String many = IntStream.range(0, 5000)
+                .mapToObj(at -> one.replace("\"8M\"", "\"655360B\"")
+                        .replaceFirst("0x[0-9a-f]+", "0x%x".formatted(at * (3L << 40))))
+                .collect(Collectors.joining(","));
+        assertThat(errorsOf(text.replace(one, many)))
+                .containsExactly(
+                        "interleaveGroups[0]: has more than 655360 books: 3276800000",
+                        "a registry has at most 655360 books: 3276800000");
     }
 
     @Test

@@ -11,9 +11,12 @@ import static org.archivolt.librarian.internal.registration.ExampleFiles.topolog
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.AddressMode;
@@ -235,6 +238,22 @@ class RegistrationFileTest {
                         "[global] rack: filled in as R1",
                         "[global] domain: filled in as local",
                         "line 5, [node01]: passed over, as [global] nvm_size_per_node is for all nodes");
+    }
+
+    @Test
+    void theExamplesOfTheDocumentationAreRight() throws Exception {
+        String page = Files.readString(Path.of("../../docs/librarian.md"));
+        String section = page.substring(page.indexOf("## Files of registration"), page.indexOf("## Policies"));
+        List<String> examples = Pattern.compile("```(?:ini|json)\n(.*?)```", Pattern.DOTALL)
+                .matcher(section)
+                .results()
+                .map(example -> example.group(1))
+                .map(text -> text.contains("book") ? text : "[global]\nnode_count=1\nbook_size_bytes=2M\n" + text)
+                .toList();
+        assertThat(examples).hasSize(3);
+        for (String example : examples) {
+            assertThat(topology(example).books()).isPositive();
+        }
     }
 
     @Test
