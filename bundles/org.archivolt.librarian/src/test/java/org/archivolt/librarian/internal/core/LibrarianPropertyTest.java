@@ -39,7 +39,7 @@ class LibrarianPropertyTest {
         WorkspaceLibrarian librarian = new WorkspaceLibrarian(ticker, random);
         librarian.register(WorkspaceLibrarian.topology(Operations.BOOK, 8, Operations.NODES));
         Operations operations = new Operations(random, WorkspaceLibrarian.BUILT_IN.names());
-        for (int step = 0; step < 6_000; step++) {
+        for (int step = 0; step < 4_000; step++) {
             Operation operation = operations.next(librarian.state());
             String where = "seed " + seed + " step " + step + ": " + operation.what();
             try {
@@ -94,7 +94,7 @@ class LibrarianPropertyTest {
         librarian.setDefaultPolicy(Optional.empty(), Optional.of("LZAascending"));
         model.setDefaultPolicy(Optional.empty(), Optional.of("LZAascending"));
         Operations operations = new Operations(random, WITHOUT_CHANCE);
-        for (int step = 0; step < 8_000; step++) {
+        for (int step = 0; step < 5_000; step++) {
             ticker.advance(Duration.ofNanos(random.nextInt(5_000)));
             Operation operation = operations.next(librarian.state());
             assertThat(operation.answer(librarian))
