@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.dss.librarian.LibrarianChanges;
 import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.Caller;
@@ -31,7 +32,7 @@ final class CoreBenchmark {
 
     private final SplittableRandom random = new SplittableRandom(1);
     private Workspace workspace = new Workspace(LibrarianState.empty());
-    private long rows;
+    private final List<LibrarianChanges> written = new ArrayList<>();
 
     private CoreBenchmark() {}
 
@@ -82,6 +83,10 @@ final class CoreBenchmark {
                 count,
                 i -> workspace.apply(NameCommands.destroy(ONE, path("/x" + i), NOW)));
         LibrarianState state = workspace.state();
+        FoldedCatalog catalog = new FoldedCatalog();
+        written.forEach(catalog::apply);
+        catalog.apply(workspace.changes());
+        measure(isPrinted, shelves, "load", 3, i -> LibrarianState.of(catalog.records()));
         measure(isPrinted, shelves, "lookup", 1_000_000, i -> state.lookup(path("/pre" + random.nextInt(shelves))));
         measure(isPrinted, shelves, "book", 200, i -> state.book(BookAddress.logical(0, i)));
     }
@@ -97,7 +102,7 @@ final class CoreBenchmark {
     /** As the thread of the Librarian does: what has changed is written for many commands at once. */
     private void batch(int i) {
         if (i % BATCH == BATCH - 1) {
-            rows += workspace.changes().shelves().size();
+            written.add(workspace.changes());
             workspace = new Workspace(workspace.state());
         }
     }
@@ -110,8 +115,7 @@ final class CoreBenchmark {
         }
         long nanos = System.nanoTime() - begin;
         if (isPrinted) {
-            System.out.printf(
-                    "%6d shelves  %-20s %,12d/s  (%d rows)%n", shelves, what, count * 1_000_000_000L / nanos, rows);
+            System.out.printf("%6d shelves  %-20s %,12d/s%n", shelves, what, count * 1_000_000_000L / nanos);
         }
     }
 
