@@ -121,7 +121,7 @@ public final class HostLibrarian implements Librarian {
 
     private final class Observer implements LibrarianThread.Observer {
         @Override
-        public void published() {
+        public void zeroingsAdded() {
             zeroing.look();
         }
 
@@ -133,7 +133,7 @@ public final class HostLibrarian implements Librarian {
 
     /** Bounded. */
     @Deactivate
-    void stop() {
+    public void stop() {
         zeroing.beginStop();
         librarian.stop();
         zeroing.awaitStop(settings.stopTimeout().toMillis());
@@ -142,11 +142,11 @@ public final class HostLibrarian implements Librarian {
     // --- services
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindPolicy(AllocationPolicy policy, Map<String, Object> properties) {
+    public void bindPolicy(AllocationPolicy policy, Map<String, Object> properties) {
         policies.bind(policy, properties);
     }
 
-    void unbindPolicy(AllocationPolicy policy) {
+    public void unbindPolicy(AllocationPolicy policy) {
         policies.unbind(policy);
     }
 
@@ -154,21 +154,21 @@ public final class HostLibrarian implements Librarian {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindMemory(FabricMemory memory) {
+    public void bindMemory(FabricMemory memory) {
         zeros.bind(memory);
         zeroing.look();
     }
 
-    void unbindMemory(FabricMemory memory) {
+    public void unbindMemory(FabricMemory memory) {
         zeros.unbind(memory);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindListener(LibrarianListener listener) {
+    public void bindListener(LibrarianListener listener) {
         listeners.add(listener);
     }
 
-    void unbindListener(LibrarianListener listener) {
+    public void unbindListener(LibrarianListener listener) {
         listeners.remove(listener);
     }
 
