@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.librarian.LibrarianCatalog;
 import org.archivolt.dss.postgres.internal.CatalogDatabase;
 import org.archivolt.dss.postgres.internal.PostgresChangeFeed;
 import org.archivolt.dss.postgres.internal.PostgresCreditCatalog;
+import org.archivolt.dss.postgres.internal.PostgresLibrarianCatalog;
 import org.archivolt.dss.postgres.internal.PostgresSettings;
 import org.archivolt.dss.postgres.internal.ServerAddress;
 import org.archivolt.resource.Credit;
@@ -71,6 +73,11 @@ final class HostUnderTest implements AutoCloseable {
 
     CreditOffice office() {
         return credits;
+    }
+
+    /** The Librarian's tables, over the same connections. */
+    LibrarianCatalog librarianTables() {
+        return new PostgresLibrarianCatalog(database);
     }
 
     Credit credit(ResourceName resource, String text) throws ArchivoltException {

@@ -121,7 +121,7 @@ public final class HostLibrarian implements Librarian {
 
     private final class Observer implements LibrarianThread.Observer {
         @Override
-        public void published() {
+        public void zeroingsAdded() {
             zeroing.look();
         }
 
@@ -146,7 +146,7 @@ public final class HostLibrarian implements Librarian {
         policies.bind(policy, properties);
     }
 
-    void unbindPolicy(AllocationPolicy policy) {
+    public void unbindPolicy(AllocationPolicy policy) {
         policies.unbind(policy);
     }
 
@@ -159,16 +159,16 @@ public final class HostLibrarian implements Librarian {
         zeroing.look();
     }
 
-    void unbindMemory(FabricMemory memory) {
+    public void unbindMemory(FabricMemory memory) {
         zeros.unbind(memory);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindListener(LibrarianListener listener) {
+    public void bindListener(LibrarianListener listener) {
         listeners.add(listener);
     }
 
-    void unbindListener(LibrarianListener listener) {
+    public void unbindListener(LibrarianListener listener) {
         listeners.remove(listener);
     }
 

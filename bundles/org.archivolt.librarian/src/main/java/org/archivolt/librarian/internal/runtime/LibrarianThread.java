@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Ticker;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.librarian.LibrarianCatalog;
 import org.archivolt.dss.librarian.LibrarianChanges;
 import org.archivolt.librarian.FabricNode;
@@ -38,8 +39,8 @@ final class LibrarianThread {
 
     /** What is told by this thread, which must only signal. */
     interface Observer {
-        /** There is a new state, or none any more on this host. */
-        void published();
+        /** There are books to be overwritten that were not there before. */
+        void zeroingsAdded();
 
         /** A node's lease has ended. */
         void expired(NodeId node, NodeState state);
@@ -66,8 +67,10 @@ final class LibrarianThread {
 
     // Of the thread alone, from here on.
     private Workspace workspace;
+    private CreditFence fence;
     private Topology topology;
     private List<NodeId> nodes = List.of();
+    private int zeroings;
     /** Answered, and not written yet. */
     private List<Request<?>> unsaved = new ArrayList<>();
     /** Taken from the inbox, and to be applied again before anything else. */
@@ -208,7 +211,6 @@ final class LibrarianThread {
             } catch (RuntimeException | AssertionError e) {
                 LOG.error("a bug: the Librarian begins anew", e);
                 forget();
-                seat.giveBack();
                 retryNanos = backoff.next();
             }
         }
@@ -299,12 +301,13 @@ final class LibrarianThread {
         again = unsaved;
         unsaved = new ArrayList<>();
         isLettingGo = false;
-        observer.published();
+        zeroings = 0;
     }
 
     private boolean load() {
         try {
-            LibrarianState state = LibrarianState.of(catalog.load(seat.fence()));
+            fence = seat.fence();
+            LibrarianState state = LibrarianState.of(catalog.load(fence));
             workspace = new Workspace(state);
             took(state);
             return true;
@@ -320,11 +323,11 @@ final class LibrarianThread {
         backoff.reset();
         takenNanos = ticker.nanos();
         servedNanos = takenNanos;
-        leaseNanos = takenNanos + settings.lease().toNanos();
-        leases.runAnew();
+        leaseNanos = takenNanos;
+        leases.inherit(seat.inheritance());
         noteNodes(state);
         gate.open();
-        LOG.info("librarian: this host is the Librarian");
+        LOG.debug("librarian: this host is the Librarian");
     }
 
     private void notLoaded(ArchivoltException why) {
@@ -427,8 +430,15 @@ final class LibrarianThread {
         isSettled = !workspace.hasChanges() && again.isEmpty();
         if (before == null || before.state() != state) {
             noteNodes(state);
-            observer.published();
+            noteZeroings(state.zeroingCount());
         }
+    }
+
+    private void noteZeroings(int count) {
+        if (count > zeroings) {
+            observer.zeroingsAdded();
+        }
+        zeroings = count;
     }
 
     // ---- the catalog
@@ -440,7 +450,7 @@ final class LibrarianThread {
         boolean isLast = false;
         while (true) {
             try {
-                catalog.commit(seat.fence(), changes);
+                catalog.commit(fence, changes);
                 committed();
                 return true;
             } catch (ArchivoltException e) {
@@ -527,10 +537,11 @@ final class LibrarianThread {
         if (!isQuiet || workspace.hasChanges() && !commit(List.of())) {
             return;
         }
+        seat.bequeath(leases.silences(nodes));
         forget();
         seat.giveBack();
         lookNanos = ticker.nanos() + settings.look().toNanos();
-        LOG.info("librarian: another host is the Librarian");
+        LOG.debug("librarian: another host may be the Librarian");
     }
 
     // ---- the end
@@ -542,6 +553,7 @@ final class LibrarianThread {
             if (workspace != null && workspace.hasChanges() && seat.phase() == Seat.Phase.HELD) {
                 commit(List.of());
             }
+            awaitQuiet();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -549,7 +561,16 @@ final class LibrarianThread {
         }
         forget();
         again.forEach(request -> request.fail(end));
-        seat.giveBack();
+        if (gate.close()) {
+            seat.giveBack(); // otherwise it ends with the host's session: somebody still writes to books
+        }
+    }
+
+    private void awaitQuiet() throws InterruptedException {
+        long end = ticker.nanos() + settings.stopTimeout().toNanos();
+        while (!gate.close() && !isDue(end)) {
+            inbox.await(end);
+        }
     }
 
     private void failAll(ArchivoltException why) {

@@ -1,5 +1,7 @@
 package org.archivolt.librarian.internal.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -10,10 +12,11 @@ import org.archivolt.resource.Credit;
 import org.archivolt.resource.CreditClaim;
 import org.archivolt.resource.CreditListener;
 import org.archivolt.resource.CreditRequest;
-import org.archivolt.resource.CreditRequest.Reach;
 import org.archivolt.resource.Credits;
 import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to be the Librarian, which one host has at a time: an exclusive credit. The librarian thread asks for it and gives it back; others ask
@@ -41,6 +44,8 @@ final class Seat {
         /** Whether this host has it, without an interruption that another one could have used. Cheap, for any thread. */
         boolean isValid();
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
 
     private final Credits credits;
     private final String host;
@@ -76,7 +81,7 @@ final class Seat {
     /**
      * Asks, and returns.
      *
-     * @param isUrgent whether to take it from another host; otherwise it is had only when nobody has it
+     * @param isUrgent whether another host is to give it back; otherwise it is had only when none uses it
      */
     void ask(boolean isUrgent, Duration patience) throws ArchivoltException {
         CreditRequest request = CreditRequest.of(
@@ -84,7 +89,7 @@ final class Seat {
                 .within(patience);
         Holding next = new Holding();
         holding = next;
-        next.begin(isUrgent ? request : request.reaching(Reach.BORROW).trying());
+        next.begin(isUrgent ? request : request.trying());
     }
 
     /** Why it was not had. */
@@ -95,6 +100,30 @@ final class Seat {
     /** By which the catalog knows that it is this host's turn. */
     CreditFence fence() {
         return holding.fence().orElseThrow(() -> new IllegalStateException("a seat without a token"));
+    }
+
+    /**
+     * What the host that had the seat right before has left for this one; empty when it has left nothing, or somebody else had the seat since, who did
+     * not come to leave anything.
+     */
+    String inheritance() {
+        try {
+            String[] left = new String(holding.held.value().value(), UTF_8).split(" ", 2);
+            long from = Long.parseLong(left[0]);
+            long own = fence().token();
+            return from == own || from == own - 1 ? left[1] : "";
+        } catch (ArchivoltException | NumberFormatException e) {
+            return "";
+        }
+    }
+
+    /** Leaves something for the next host; nothing when the seat is lost. */
+    void bequeath(String text) {
+        try {
+            holding.held.update((fence().token() + " " + text).getBytes(UTF_8));
+        } catch (ArchivoltException e) {
+            LOG.debug("librarian: nothing is left for the next host, {}", e.getMessage());
+        }
     }
 
     boolean isWanted() {

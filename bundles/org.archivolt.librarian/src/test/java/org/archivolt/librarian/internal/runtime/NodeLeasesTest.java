@@ -20,7 +20,9 @@ import org.archivolt.librarian.NodeLoad;
 import org.archivolt.librarian.NodeState;
 import org.archivolt.librarian.NodeStatus;
 import org.archivolt.librarian.Opened;
+import org.archivolt.librarian.Shelf;
 import org.archivolt.testkit.Await;
+import org.archivolt.testkit.resource.MemoryCredits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,42 @@ final class NodeLeasesTest {
 
         lab.advance(librarian, Duration.ofSeconds(1));
         Await.until("the handle has ended", () -> handles().isEmpty());
+    }
+
+    /** Otherwise who is dead would never be missed where several hosts are asked. */
+    @Test
+    void missesWhoIsSilentThoughTheLibrarianMovesAllTheTime() throws Exception {
+        HostLibrarian there = lab.start(lab.credits.board().host("b"), Lab.settings("b"));
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+        for (int i = 0; i < 7; i++) {
+            lab.advance(librarian, Duration.ofSeconds(2));
+            there.makeDirectory(OTHER, path("there" + i), 0755);
+            lab.advance(there, Duration.ofSeconds(2));
+            librarian.makeDirectory(OTHER, path("here" + i), 0755);
+        }
+        assertThat(handles()).hasSize(1);
+
+        lab.advance(librarian, Duration.ofSeconds(2));
+        Await.until("the handle has ended", () -> handles().isEmpty());
+        assertThat(node().state()).isEqualTo(NodeState.OFFLINE);
+        assertThat(there.nodes().get(0).state()).isEqualTo(NodeState.OFFLINE);
+    }
+
+    /** What the host before the one that died has left is old. */
+    @Test
+    void givesEverybodyTimeWhenTheHostBeforeHasDied() throws Exception {
+        MemoryCredits others = lab.credits.board().host("b");
+        HostLibrarian there = lab.start(others, Lab.settings("b"));
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+        lab.advance(librarian, Duration.ofSeconds(25));
+        there.heartbeat(NODE, LOAD);
+        others.lose();
+
+        librarian.list(Shelf.ROOT, "", 10);
+        lab.advance(librarian, Duration.ofSeconds(29));
+        assertThat(handles()).hasSize(1);
     }
 
     /** A process that was stopped and goes on has heard of nobody meanwhile. */
