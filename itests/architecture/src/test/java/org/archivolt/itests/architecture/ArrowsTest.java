@@ -58,7 +58,16 @@ class ArrowsTest {
     void driversKnowTheLdmAndTheirTechnology() {
         ours("ldm")
                 .should()
-                .onlyDependOnClassesThat(notOurs().or(ourPackages("ldm", "scsi", "tape", "base")))
+                .onlyDependOnClassesThat(notOurs().or(ourPackages("ldm", "scsi", "tape", "librarian", "base")))
+                .check(CLASSES);
+        noClasses() // to the others the Librarian is no technology of theirs
+                .that()
+                .resideInAPackage("org.archivolt.ldm..")
+                .and()
+                .resideOutsideOfPackage("org.archivolt.ldm.nvm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.archivolt.librarian..")
                 .check(CLASSES);
     }
 

@@ -312,8 +312,8 @@ class ShelfVolumeTest {
     }
 
     @Test
-    void servesTheFamilyOfFabricMemory() {
-        assertThat(Family.NVM.name()).isEqualTo("nvm");
+    void isAlwaysAtHandAsDisksAre() {
+        assertThat(Family.TAPE.isAlwaysAtHand()).isFalse();
         assertThat(Family.NVM.isAlwaysAtHand()).isTrue();
     }
 
