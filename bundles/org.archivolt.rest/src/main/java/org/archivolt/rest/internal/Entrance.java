@@ -26,6 +26,7 @@ import javax.ws.rs.ext.ExceptionMapper;
 import javax.ws.rs.ext.MessageBodyWriter;
 import org.archivolt.access.AuditTrail;
 import org.archivolt.base.Ticker;
+import org.archivolt.librarian.LibrarianListener;
 import org.archivolt.rest.internal.api.ApiApplication;
 import org.archivolt.rest.internal.api.BooksResource;
 import org.archivolt.rest.internal.api.BulkResource;
@@ -122,6 +123,7 @@ public final class Entrance {
         doorstep.onMissingApi(new Reminder(bundle, ticker));
         registerContext();
         registerExtensions();
+        register(LibrarianListener.class, backends.events(), Map.of(), Map.of());
         String version = bundle.getBundle().getVersion().toString();
         for (Object resource : List.of(
                 new ObjectsResource(backends),
