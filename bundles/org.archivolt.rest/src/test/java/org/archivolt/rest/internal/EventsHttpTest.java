@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.archivolt.base.DeviceId;
 import org.archivolt.base.MediumId;
+import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.NodeState;
 import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,19 @@ class EventsHttpTest {
             server.backends.events().jobChanged(7);
             assertThat(listener.next()).contains("event: medium", "data: {\"id\":\"disk:main:m0\"}");
             assertThat(listener.next()).contains("event: job", "data: {\"id\":7}");
+        }
+    }
+
+    @Test
+    void tellsWhatTheLibrarianWasToldToTell() throws Exception {
+        try (Listener listener = new Listener("?topics=librarian", "")) {
+            server.backends.events().jobChanged(7);
+            server.backends.events().told("going down\n\nat noon");
+            server.backends.events().nodeChanged(new NodeId(3), NodeState.OFFLINE);
+            server.backends.events().registered();
+            assertThat(listener.next()).contains("event: librarian", "data: {\"message\":\"going down\\n\\nat noon\"}");
+            assertThat(listener.next()).contains("data: {\"node\":3}");
+            assertThat(listener.next()).contains("data: {\"registered\":true}");
         }
     }
 

@@ -46,6 +46,10 @@ public final class LibrarianBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            failure.printStackTrace();
+            System.exit(1);
+        });
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
         int operations = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
         new LibrarianBenchmark(rounds, operations).run();
@@ -188,6 +192,9 @@ public final class LibrarianBenchmark {
 
         /** @return seconds in all, then milliseconds of each */
         private double[] each(Operation operation, int times) throws Exception {
+            for (int client = 0; client < 8; client++) {
+                librarian.heartbeat(caller(client).node(), NodeLoad.NONE);
+            }
             double[] figures = new double[1 + count * times];
             CyclicBarrier start = new CyclicBarrier(count);
             ExecutorService clients = Executors.newFixedThreadPool(count);

@@ -15,13 +15,16 @@ import org.archivolt.base.DeviceId;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.dss.ChangeFeed;
+import org.archivolt.librarian.LibrarianListener;
+import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.NodeState;
 import org.archivolt.rest.internal.Json;
 
 /**
  * Passes on what changes to everybody who listens. An event says what changed, not how: whoever cares reads it. What is missed
  * cannot be had again; instead there is a {@code reset}, which says that anything may have changed.
  */
-public final class EventHub implements ChangeFeed.Listener {
+public final class EventHub implements ChangeFeed.Listener, LibrarianListener {
     static final int LISTENERS_MAX = 256;
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -46,6 +49,21 @@ public final class EventHub implements ChangeFeed.Listener {
     @Override
     public void jobChanged(long job) {
         publish(Topic.JOBS, Map.of("id", job));
+    }
+
+    @Override
+    public void told(String message) {
+        publish(Topic.LIBRARIAN, Map.of("message", message));
+    }
+
+    @Override
+    public void registered() {
+        publish(Topic.LIBRARIAN, Map.of("registered", true));
+    }
+
+    @Override
+    public void nodeChanged(NodeId node, NodeState state) {
+        publish(Topic.LIBRARIAN, Map.of("node", node.number()));
     }
 
     @Override

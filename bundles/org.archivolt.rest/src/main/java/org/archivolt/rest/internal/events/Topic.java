@@ -10,7 +10,8 @@ import org.archivolt.base.ArchivoltException;
 enum Topic {
     MEDIA("medium"),
     DEVICES("device"),
-    JOBS("job");
+    JOBS("job"),
+    LIBRARIAN("librarian");
 
     private final String event;
 
@@ -41,7 +42,8 @@ enum Topic {
                 return topic;
             }
         }
-        throw ArchivoltException.invalid("topics", "must be of media, devices, jobs, with commas between them")
+        throw ArchivoltException.invalid(
+                        "topics", "must be of media, devices, jobs, librarian, with commas between them")
                 .with("value", word);
     }
 }
