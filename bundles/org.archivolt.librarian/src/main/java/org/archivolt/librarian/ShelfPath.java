@@ -8,7 +8,7 @@ import org.archivolt.base.ArchivoltException;
 /**
  * Where a shelf is: the names from the root to it. The root has none.
  *
- * @param names each 1 to 255 bytes of UTF-8, without slash and NUL, not {@code .} or {@code ..}
+ * @param names each 1 to 255 bytes of UTF-8, without slash, NUL and unpaired surrogates, not {@code .} or {@code ..}
  */
 public record ShelfPath(List<String> names) {
     public static final ShelfPath ROOT = new ShelfPath(List.of());
@@ -48,10 +48,15 @@ public record ShelfPath(List<String> names) {
         if (length(name) > NAME_MAX) {
             throw PosixError.ENAMETOOLONG.of("a name has at most " + NAME_MAX + " bytes");
         }
-        if (name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
+        if (name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 || !isText(name)) {
             throw PosixError.EINVAL.of("not a name of a shelf").with("name", name);
         }
         return name;
+    }
+
+    /** JSON can say half a character, which no catalog can keep. */
+    private static boolean isText(String name) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }
 
     private static int length(String text) {

@@ -17,7 +17,7 @@ import org.archivolt.librarian.memory.FabricMemory;
  * forced, and can be told to lose it, or to fail.
  */
 public final class MemoryFabric implements FabricMemory {
-    private static final int PAGE = 1 << 16;
+    private static final int PAGE = 1 << 12;
 
     private final Map<BookAddress, Map<Long, byte[]>> books = new HashMap<>();
     private final Map<BookAddress, Map<Long, byte[]>> durable = new HashMap<>();

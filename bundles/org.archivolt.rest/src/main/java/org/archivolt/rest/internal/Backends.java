@@ -13,6 +13,7 @@ import org.archivolt.dss.CatalogStatus;
 import org.archivolt.dss.ChangeFeed;
 import org.archivolt.dss.ResourceCatalog;
 import org.archivolt.ldm.MediaLibrary;
+import org.archivolt.librarian.Librarian;
 import org.archivolt.lrs.ClientSessions;
 import org.archivolt.lrs.ResourceAdministration;
 import org.archivolt.lrs.ResourceScheduler;
@@ -48,6 +49,7 @@ public final class Backends {
     private final AtomicReference<Tokens> tokens = new AtomicReference<>();
     private final AtomicReference<Users> users = new AtomicReference<>();
     private final AtomicReference<CreditOffice> credits = new AtomicReference<>();
+    private final AtomicReference<Librarian> librarian = new AtomicReference<>();
     private final EventHub events = new EventHub();
     private final AtomicReference<ChangeFeed> changes = new AtomicReference<>();
     private final AtomicReference<ChangeFeed.Subscription> subscription = new AtomicReference<>();
@@ -99,6 +101,10 @@ public final class Backends {
 
     public CreditOffice credits() throws ArchivoltException {
         return present(credits, ErrorCode.SHUTTING_DOWN, "the resource manager");
+    }
+
+    public Librarian librarian() throws ArchivoltException {
+        return present(librarian, ErrorCode.SHUTTING_DOWN, "the Librarian");
     }
 
     /** Of what changes in the catalog. */
@@ -308,6 +314,18 @@ public final class Backends {
 
     public void unbindCredits(CreditOffice service) {
         credits.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindLibrarian(Librarian service) {
+        librarian.set(service);
+    }
+
+    public void unbindLibrarian(Librarian service) {
+        librarian.compareAndSet(service, null);
     }
 
     /** Whoever listens to the old one is told by the first word of the new one that something may have been missed. */

@@ -27,22 +27,29 @@ import javax.ws.rs.ext.MessageBodyWriter;
 import org.archivolt.access.AuditTrail;
 import org.archivolt.base.Ticker;
 import org.archivolt.rest.internal.api.ApiApplication;
+import org.archivolt.rest.internal.api.BooksResource;
 import org.archivolt.rest.internal.api.BulkResource;
 import org.archivolt.rest.internal.api.CopiesResource;
 import org.archivolt.rest.internal.api.CreditsResource;
 import org.archivolt.rest.internal.api.DevicesResource;
+import org.archivolt.rest.internal.api.FabricNodesResource;
 import org.archivolt.rest.internal.api.Guard;
+import org.archivolt.rest.internal.api.HandlesResource;
 import org.archivolt.rest.internal.api.HealthResource;
 import org.archivolt.rest.internal.api.JobsResource;
 import org.archivolt.rest.internal.api.JsonBody;
 import org.archivolt.rest.internal.api.LayoutsResource;
+import org.archivolt.rest.internal.api.LibrarianResource;
 import org.archivolt.rest.internal.api.LibrariesResource;
 import org.archivolt.rest.internal.api.LocationsResource;
 import org.archivolt.rest.internal.api.MediaResource;
 import org.archivolt.rest.internal.api.ObjectsResource;
+import org.archivolt.rest.internal.api.PoliciesResource;
 import org.archivolt.rest.internal.api.ProblemMapper;
 import org.archivolt.rest.internal.api.ProfilesResource;
 import org.archivolt.rest.internal.api.SchedulerResource;
+import org.archivolt.rest.internal.api.ShelfAttributesResource;
+import org.archivolt.rest.internal.api.ShelvesResource;
 import org.archivolt.rest.internal.api.TokensResource;
 import org.archivolt.rest.internal.api.UploadsResource;
 import org.archivolt.rest.internal.api.UsersResource;
@@ -131,6 +138,13 @@ public final class Entrance {
                 new LibrariesResource(backends),
                 new SchedulerResource(backends),
                 new CreditsResource(backends),
+                new LibrarianResource(backends, version),
+                new FabricNodesResource(backends),
+                new BooksResource(backends),
+                new ShelvesResource(backends),
+                new ShelfAttributesResource(backends),
+                new HandlesResource(backends),
+                new PoliciesResource(backends),
                 new TokensResource(backends),
                 new UsersResource(backends),
                 new HealthResource(backends, version, ticker))) {

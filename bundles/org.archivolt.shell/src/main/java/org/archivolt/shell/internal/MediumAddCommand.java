@@ -36,7 +36,7 @@ public final class MediumAddCommand extends ArchivoltCommand {
     @Reference
     ResourceScheduler scheduler;
 
-    @Option(name = "--family", description = "Kind of storage, such as disk", required = true, valueToShowInHelp = "")
+    @Option(name = "--family", description = "Kind of storage: disk, nvm", required = true, valueToShowInHelp = "")
     @Completion(FamilyCompleter.class)
     String family;
 
@@ -55,7 +55,10 @@ public final class MediumAddCommand extends ArchivoltCommand {
     @Option(name = "--unlock", description = "Let it be used at once")
     boolean unlock;
 
-    @Argument(name = "path", description = "Where the device is on this host; absolute", required = true)
+    @Argument(
+            name = "path",
+            description = "Where the device is: a folder of this host or, for nvm, of the Librarian; absolute",
+            required = true)
     @Completion(FileCompleter.class)
     String path;
 

@@ -20,7 +20,7 @@ final class DriveTurn {
 
     /** @throws ArchivoltException also {@code CANCELLED} when the thread is interrupted while it waits */
     <T> T take(Family family, Action<T> action) throws ArchivoltException {
-        if (family.equals(Family.DISK)) {
+        if (family.isAlwaysAtHand()) {
             return action.run();
         }
         ReentrantLock lock = locks.computeIfAbsent(family, first -> new ReentrantLock(true));

@@ -135,7 +135,7 @@ final class Locator {
 
         private Duration delay(MediumId medium) {
             boolean isAtHand =
-                    medium.family().equals(Family.DISK) || device(medium).isPresent();
+                    medium.family().isAlwaysAtHand() || device(medium).isPresent();
             return isAtHand ? Duration.ZERO : loads.computeIfAbsent(medium.family(), this::load);
         }
 

@@ -76,7 +76,7 @@ public @interface StoreConfig {
     @AttributeDefinition(
             description =
                     "Objects of at most so many bytes share files, by family: family:bytes, separated by semicolons. Families not named: none.")
-    String pack_below() default "disk:16384;tape:262144";
+    String pack_below() default "disk:16384;nvm:1048576;tape:262144";
 
     @AttributeDefinition(description = "How large a file shared by small objects gets, in MiB.")
     int pack_max_mib() default 16;

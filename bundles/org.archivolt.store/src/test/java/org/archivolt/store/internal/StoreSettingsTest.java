@@ -46,7 +46,8 @@ class StoreSettingsTest {
                         Duration.ofSeconds(1),
                         512,
                         Duration.ofMinutes(10),
-                        new PackRules(Map.of(Family.DISK, 16_384, Family.TAPE, 262_144), 16L << 20),
+                        new PackRules(
+                                Map.of(Family.DISK, 16_384, Family.NVM, 1_048_576, Family.TAPE, 262_144), 16L << 20),
                         Duration.ofDays(30),
                         List.of(),
                         Duration.ofSeconds(10)));

@@ -5,6 +5,7 @@ import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.librarian.LibrarianCatalog;
 
 /** The services of one catalog. */
 public interface CatalogUnderTest {
@@ -15,6 +16,8 @@ public interface CatalogUnderTest {
     JobCatalog jobs();
 
     CreditCatalog credits();
+
+    LibrarianCatalog librarian();
 
     ChangeFeed changes();
 }

@@ -71,6 +71,7 @@ import org.archivolt.testkit.dss.MemoryFiles.State;
 public final class MemoryCatalog
         implements ObjectCatalog, ResourceCatalog, ChangeFeed, CatalogStatus, CatalogUnderTest, AutoCloseable {
     private final MemoryCreditCatalog credits = new MemoryCreditCatalog(this::tell);
+    private final MemoryLibrarianCatalog librarian = new MemoryLibrarianCatalog(credits::isInForce);
     private final MemoryFiles files = new MemoryFiles(credits::isInForce);
     private final MemoryObjects objects;
     private final Map<MediumId, MediumRecord> media = new TreeMap<>();
@@ -113,6 +114,12 @@ public final class MemoryCatalog
         return credits;
     }
 
+    /** Goes away with the catalog; loses answers only as it is told itself. */
+    @Override
+    public MemoryLibrarianCatalog librarian() {
+        return librarian;
+    }
+
     @Override
     public ChangeFeed changes() {
         return this;
@@ -124,11 +131,13 @@ public final class MemoryCatalog
     public synchronized void goAway() {
         away = true;
         credits.goAway();
+        librarian.goAway();
     }
 
     public synchronized void comeBack() {
         away = false;
         credits.comeBack();
+        librarian.comeBack();
         tell(Listener::anythingMayHaveChanged);
     }
 

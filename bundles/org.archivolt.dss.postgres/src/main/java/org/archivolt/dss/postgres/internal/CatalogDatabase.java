@@ -101,6 +101,7 @@ public final class CatalogDatabase implements AutoCloseable {
             configuration.addMapper(StatusMapper.class);
             configuration.addMapper(JobMapper.class);
             configuration.addMapper(CreditMapper.class);
+            configuration.addMapper(LibrarianMapper.class);
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -44,7 +44,8 @@ final class Migrations {
             "008_credits.sql",
             "009_fences.sql",
             "010_no_locks.sql",
-            "011_lease.sql");
+            "011_lease.sql",
+            "012_librarian.sql");
     /** Any number that nobody else takes for an advisory lock of this database. */
     private static final long LOCK = 0x6172_6368_6976_6f6cL;
 

@@ -327,6 +327,31 @@ final class MigrationsTest {
         }
     }
 
+    @Test
+    void showsPeopleEveryBookOfTheLibrarian() throws Exception {
+        apply(Migrations.shippedScripts());
+        assertThat(ask("select count(*) from librarian_book")).isEqualTo("0");
+        execute(source, """
+                update librarian set mode = 'LZA', book_size = 8388608;
+                insert into librarian_span values (0, 0, 1, 3, 0), (21, 0, 22, 1, 0), (21, 1, 23, 2, 0);
+                insert into librarian_node values (1, 'ABSENT', null, true), (23, 'OFFLINE', null, true);
+                insert into librarian_book_use values (0, 17, 0, 1, false), (8589934592, 0, 18, 0, false),
+                    (17179869184, 17, 0, 0, true)
+                """);
+        assertThat(ask("select string_agg(concat_ws(' ', to_hex(address), node, number, state, shelf, position), '; '"
+                        + " order by address) from librarian_book"))
+                .isEqualTo("0 1 0 INUSE 17 1; 200000000 1 1 ZOMBIE 0; 400000000 1 2 OFFLINE 17 0;"
+                        + " 5400000000000 22 0 FREE; 5400200000000 23 1 OFFLINE; 5400400000000 23 2 OFFLINE");
+
+        execute(source, """
+                delete from librarian_book_use;
+                update librarian set mode = 'PHYSICAL';
+                update librarian_span set address = 1048576
+                """);
+        assertThat(ask("select string_agg(address::text, ' ' order by address) from librarian_book where node = 23"))
+                .isEqualTo("1048576 9437184");
+    }
+
     private void apply(List<Map.Entry<String, String>> scripts) throws Exception {
         try (Connection connection = source.getConnection()) {
             Migrations.of(scripts).apply(connection);

@@ -10,6 +10,7 @@ import org.archivolt.dss.CreditCatalog;
 import org.archivolt.dss.JobCatalog;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ResourceCatalog;
+import org.archivolt.dss.librarian.LibrarianCatalog;
 import org.archivolt.testkit.dss.CatalogUnderTest;
 
 /** The services of this bundle over a database, without a container. */
@@ -22,6 +23,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     private final PostgresObjectCatalog objects;
     private final PostgresJobCatalog jobs;
     private final PostgresCreditCatalog credits;
+    private final PostgresLibrarianCatalog librarian;
     private final PostgresChangeFeed changes;
     private final PostgresCatalogStatus status;
 
@@ -35,6 +37,7 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
         objects = new PostgresObjectCatalog(database);
         jobs = new PostgresJobCatalog(database);
         credits = new PostgresCreditCatalog(database);
+        librarian = new PostgresLibrarianCatalog(database);
         changes = new PostgresChangeFeed(database);
         status = new PostgresCatalogStatus(database);
     }
@@ -65,6 +68,11 @@ final class RunningCatalog implements CatalogUnderTest, AutoCloseable {
     @Override
     public CreditCatalog credits() {
         return credits;
+    }
+
+    @Override
+    public LibrarianCatalog librarian() {
+        return librarian;
     }
 
     @Override

@@ -30,6 +30,8 @@ public final class Permissions {
             // who declares a living host dead breaks what it has in use
             new Rule("credits/hosts", Role.VIEWER, Role.ADMIN),
             new Rule("credits", Role.VIEWER, Role.OPERATOR),
+            new Rule("librarian/shelves", Role.VIEWER, Role.USER),
+            new Rule("librarian", Role.VIEWER, Role.OPERATOR),
             // who holds media writes to them without the store
             new Rule("lrs/sessions", Role.OPERATOR, Role.OPERATOR),
             new Rule("lrs/config", Role.VIEWER, Role.ADMIN),

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
+import org.archivolt.rest.internal.login.Caller;
 
 /** Requests without a server. */
 final class FakeHttp {
@@ -22,17 +23,27 @@ final class FakeHttp {
     }
 
     static HttpServletRequest request(String query, String body, String contentType) {
+        return request(query, body.getBytes(StandardCharsets.UTF_8), contentType, null);
+    }
+
+    /** Any bytes, sent by somebody. */
+    static HttpServletRequest bytes(String query, byte[] body, Caller caller) {
+        return request(query, body, "application/octet-stream", caller);
+    }
+
+    private static HttpServletRequest request(String query, byte[] body, String contentType, Caller caller) {
         return proxy(HttpServletRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getQueryString" -> query;
             case "getContentLengthLong" -> -1L;
             case "getContentType" -> contentType;
+            case "getAttribute" -> caller;
             case "getInputStream" -> stream(body);
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }
 
-    private static ServletInputStream stream(String body) {
-        ByteArrayInputStream bytes = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+    private static ServletInputStream stream(byte[] body) {
+        ByteArrayInputStream bytes = new ByteArrayInputStream(body);
         return new ServletInputStream() {
             @Override
             public int read() {

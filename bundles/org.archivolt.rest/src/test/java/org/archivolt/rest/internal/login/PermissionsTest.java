@@ -27,6 +27,17 @@ class PermissionsTest {
         "POST, /api/v1/credits/medium:a/revoke, OPERATOR",
         "GET, /api/v1/credits/hosts, VIEWER",
         "DELETE, /api/v1/credits/hosts/b, ADMIN",
+        "GET, /api/v1/librarian/shelves/7/attributes/user.a, VIEWER",
+        "POST, /api/v1/librarian/shelves, USER",
+        "DELETE, /api/v1/librarian/shelves/7/handles/9, USER",
+        "DELETE, /api/v1/librarian/handles/9, OPERATOR",
+        "GET, /api/v1/librarian/topology, VIEWER",
+        "PUT, /api/v1/librarian/topology, OPERATOR",
+        "PATCH, /api/v1/librarian/books/0x0, OPERATOR",
+        "PUT, /api/v1/librarian/nodes/1/status, OPERATOR",
+        "PUT, /api/v1/librarian/policies/default, OPERATOR",
+        "POST, /api/v1/librarian/zeroing/retry, OPERATOR",
+        "POST, /api/v1/librarian/messages, OPERATOR",
         "GET, /api/v1/lrs/stat, VIEWER",
         "DELETE, /api/v1/lrs/requests/5, OPERATOR",
         "PATCH, /api/v1/lrs/config/disk, ADMIN",
@@ -57,5 +68,18 @@ class PermissionsTest {
     void noWayOfWritingIsShorterToTheDeathOfAHost(String raw) {
         assertThat(Permissions.needed("DELETE", "/api/v1/" + raw, "/api/v1/credits/hosts/b"))
                 .isEqualTo(Role.ADMIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "shelves/../topology",
+                "shelves%2F..%2Ftopology",
+                "shel%76es/../topology",
+                "shelves;x/../topology"
+            })
+    void noWayOfWritingLetsAUserRegisterBooks(String raw) {
+        assertThat(Permissions.needed("PUT", "/api/v1/librarian/" + raw, "/api/v1/librarian/topology"))
+                .isEqualTo(Role.OPERATOR);
     }
 }

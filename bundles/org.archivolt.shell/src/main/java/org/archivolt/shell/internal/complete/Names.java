@@ -23,7 +23,8 @@ final class Names {
                 .toList();
     }
 
-    private static String typed(CommandLine line) {
+    /** Of the word at the cursor, what is in front of it. */
+    static String typed(CommandLine line) {
         String argument = line.getCursorArgument();
         return argument == null ? "" : argument.substring(0, line.getArgumentPosition());
     }

@@ -1,0 +1,31 @@
+package org.archivolt.ldm.nvm.internal;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.BookAddress;
+import org.archivolt.librarian.memory.FabricMemory;
+
+/** A memory in which something happens while it is read. */
+record DelegatingMemory(FabricMemory memory, Runnable afterRead) implements FabricMemory {
+    @Override
+    public void read(BookAddress book, long bookSize, long offset, ByteBuffer into) throws ArchivoltException {
+        memory.read(book, bookSize, offset, into);
+        afterRead.run();
+    }
+
+    @Override
+    public void write(BookAddress book, long bookSize, long offset, ByteBuffer from) throws ArchivoltException {
+        memory.write(book, bookSize, offset, from);
+    }
+
+    @Override
+    public void zero(BookAddress book, long bookSize, long offset, long length) throws ArchivoltException {
+        memory.zero(book, bookSize, offset, length);
+    }
+
+    @Override
+    public void force(Collection<BookAddress> books, long bookSize) throws ArchivoltException {
+        memory.force(books, bookSize);
+    }
+}

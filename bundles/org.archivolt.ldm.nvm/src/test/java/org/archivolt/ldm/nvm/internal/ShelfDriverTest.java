@@ -1,0 +1,60 @@
+package org.archivolt.ldm.nvm.internal;
+
+import java.util.Optional;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.MediumId;
+import org.archivolt.ldm.DeviceDescription;
+import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.librarian.Opened;
+import org.archivolt.testkit.ldm.DeviceDriverContract;
+
+/** The contract, with books in memory. */
+class ShelfDriverTest extends DeviceDriverContract {
+    private final FabricUnderTest fabric = new FabricUnderTest();
+
+    @Override
+    protected DeviceDriver newDriver() {
+        return fabric.driver();
+    }
+
+    @Override
+    protected DeviceDescription device() {
+        return FabricUnderTest.device();
+    }
+
+    @Override
+    protected MediumId medium() {
+        return FabricUnderTest.medium();
+    }
+
+    @Override
+    protected void placeForeignData() throws ArchivoltException {
+        fabric.librarian.makeDirectory(FabricUnderTest.OPERATOR, FabricUnderTest.path("/media"), 0755);
+        fabric.librarian.makeDirectory(FabricUnderTest.OPERATOR, FabricUnderTest.path(FabricUnderTest.PATH), 0755);
+        Opened holiday = fabric.librarian.create(
+                FabricUnderTest.OPERATOR, FabricUnderTest.path("/media/nvm1/holiday.jpg"), 0644, true);
+        fabric.librarian.close(FabricUnderTest.OPERATOR, holiday.handle().id());
+    }
+
+    @Override
+    protected void makeMediumVanish() throws ArchivoltException {
+        fabric.librarian.rename(
+                FabricUnderTest.OPERATOR,
+                FabricUnderTest.path(FabricUnderTest.PATH),
+                FabricUnderTest.path("/elsewhere"),
+                false);
+    }
+
+    /** The process ends with it, and so do its claims. */
+    @Override
+    protected boolean losePower() {
+        fabric.memory.losePower();
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("org.archivolt.ldm.nvm.attached."));
+        return true;
+    }
+
+    @Override
+    protected Optional<Long> fillingBytes() {
+        return Optional.of(2 * FabricUnderTest.BOOKS * FabricUnderTest.BOOK);
+    }
+}

@@ -1,0 +1,143 @@
+package org.archivolt.librarian.internal.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.FabricNode;
+import org.archivolt.librarian.InterleaveGroup;
+import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.PosixError;
+import org.archivolt.librarian.Registration;
+import org.archivolt.librarian.Shelf;
+import org.archivolt.librarian.Topology;
+import org.archivolt.librarian.internal.core.Memory.NodeEntry;
+import org.archivolt.librarian.internal.core.ShelfEntry.Access;
+import org.archivolt.librarian.internal.pool.Pool;
+
+/** What memory there is. */
+public final class RegistryCommands {
+    private static final String LOST_FOUND = "lost+found";
+    private static final Access FOR_ALL = new Access(0777, 0, 0);
+    /** Shelves that an error names. */
+    private static final int NAMED_MAX = 10;
+
+    private RegistryCommands() {}
+
+    /**
+     * Registers for the first time, or what has been added. A dry run applies it to a workspace that nobody keeps.
+     *
+     * @param remarks go to the result
+     */
+    public static Command<Registration> register(Topology topology, List<String> remarks, Instant now) {
+        return draft -> {
+            Registration registration = registration(draft.memory().pool(), topology, remarks);
+            if (draft.memory().pool().isEmpty()) {
+                draft.setPool(Pool.of(topology));
+                makeRoot(draft, now);
+            } else if (!draft.state().pool().topology().equals(topology)) {
+                replace(draft, topology);
+                registration.removed().forEach(node -> forget(draft, node));
+            }
+            return registration;
+        };
+    }
+
+    private static void makeRoot(Draft draft, Instant now) {
+        if (draft.names().find(Shelf.ROOT).isPresent()) {
+            return;
+        }
+        draft.skipIds(Shelf.LOST_FOUND);
+        draft.add(ShelfEntry.directory(Shelf.ROOT, FOR_ALL, now).named(Shelf.ROOT, ""), now);
+        draft.add(ShelfEntry.directory(Shelf.LOST_FOUND, FOR_ALL, now).named(Shelf.ROOT, LOST_FOUND), now);
+    }
+
+    private static void forget(Draft draft, NodeId node) {
+        draft.endAll(node);
+        draft.put(node, NodeEntry.UNHEARD);
+    }
+
+    private static void replace(Draft draft, Topology topology) throws ArchivoltException {
+        Pool before = draft.state().pool();
+        Pool fresh = Pool.of(topology);
+        LongPredicate isKept = book -> isSame(before, fresh, book);
+        requireKept(draft.state(), isKept);
+        Arrays.stream(before.addresses())
+                .filter(book -> before.isOffline(book) && !isKept.test(book))
+                .forEach(draft::forget);
+        draft.setPool(hasSameBooks(before.topology(), topology) ? before.adopted(topology) : fresh);
+    }
+
+    private static boolean hasSameBooks(Topology before, Topology after) {
+        return before.mode() == after.mode() && before.bookSize() == after.bookSize();
+    }
+
+    private static boolean isSame(Pool before, Pool after, long book) {
+        return hasSameBooks(before.topology(), after.topology())
+                && after.isRegistered(book)
+                && after.nodeOf(book).equals(before.nodeOf(book))
+                && after.groupOf(book) == before.groupOf(book)
+                && after.numberOf(book) == before.numberOf(book);
+    }
+
+    private static void requireKept(LibrarianState state, LongPredicate isKept) throws ArchivoltException {
+        List<String> losers = new ArrayList<>();
+        long lost = 0;
+        for (ShelfEntry entry : state.names().all()) {
+            long here = Arrays.stream(entry.books()).filter(isKept.negate()).count();
+            lost += here;
+            if (here > 0 && losers.size() < NAMED_MAX) {
+                losers.add(
+                        entry.isNameless()
+                                ? "#" + entry.id()
+                                : state.names().pathOf(entry).toString());
+            }
+        }
+        for (ZeroingEntry job : state.zeroingEntries().values()) {
+            long here = Arrays.stream(job.books()).filter(isKept.negate()).count();
+            lost += here;
+            if (here > 0 && losers.size() < NAMED_MAX) {
+                losers.add("zeroing of #" + job.shelf());
+            }
+        }
+        if (lost > 0) {
+            throw PosixError.EBUSY
+                    .of("books would go that are in use")
+                    .with("books", lost)
+                    .with("shelves", losers);
+        }
+    }
+
+    private static Registration registration(Optional<Pool> before, Topology topology, List<String> remarks) {
+        Map<NodeId, Integer> were =
+                before.map(pool -> booksByNode(pool.topology())).orElseGet(TreeMap::new);
+        Map<NodeId, Integer> are = booksByNode(topology);
+        return new Registration(
+                topology,
+                before.isEmpty(),
+                are.keySet().stream().filter(node -> !were.containsKey(node)).toList(),
+                are.keySet().stream()
+                        .filter(node -> were.containsKey(node) && were.get(node) < are.get(node))
+                        .toList(),
+                were.keySet().stream().filter(node -> !are.containsKey(node)).toList(),
+                before.map(pool -> pool.topology().books()).orElse(0),
+                remarks);
+    }
+
+    private static SortedMap<NodeId, Integer> booksByNode(Topology topology) {
+        SortedMap<NodeId, Integer> counts = new TreeMap<>();
+        for (FabricNode node : topology.nodes()) {
+            counts.put(node.id(), 0);
+        }
+        for (InterleaveGroup group : topology.groups()) {
+            group.spans().forEach(span -> counts.merge(span.node(), span.books(), Integer::sum));
+        }
+        return counts;
+    }
+}

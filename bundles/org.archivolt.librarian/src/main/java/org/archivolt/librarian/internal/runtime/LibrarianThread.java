@@ -1,0 +1,573 @@
+package org.archivolt.librarian.internal.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.base.Ticker;
+import org.archivolt.dss.librarian.LibrarianCatalog;
+import org.archivolt.dss.librarian.LibrarianChanges;
+import org.archivolt.librarian.FabricNode;
+import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.NodeState;
+import org.archivolt.librarian.Topology;
+import org.archivolt.librarian.internal.core.Command;
+import org.archivolt.librarian.internal.core.LibrarianState;
+import org.archivolt.librarian.internal.core.NodeCommands;
+import org.archivolt.librarian.internal.core.Workspace;
+import org.archivolt.resource.Credits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes all commands that wait, applies one after another, writes what has changed in one transaction, publishes the state and answers all. Asks for
+ * the seat when there is something to do, and gives it back when another host wants it. Others read the published state without a lock.
+ *
+ * <p>It waits for nothing but its inbox and the catalog; what it does not know how to write it writes again until it knows.
+ */
+final class LibrarianThread {
+    private static final Logger LOG = LoggerFactory.getLogger(LibrarianThread.class);
+    private static final int BATCH_MAX = 1000;
+    private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    /** Without a command for so long, a host has no work to do that it should keep the seat for. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** What is told by this thread, which must only signal. */
+    interface Observer {
+        /** There is a new state, or none any more on this host. */
+        void published();
+
+        /** A node's lease has ended. */
+        void expired(NodeId node, NodeState state);
+    }
+
+    /** A state that was true if the term was valid afterwards. */
+    private record Published(LibrarianState state, Seat.Term term) {}
+
+    private final LibrarianCatalog catalog;
+    private final LibrarianSettings settings;
+    private final Ticker ticker;
+    private final NodeLeases leases;
+    private final Observer observer;
+    private final Inbox inbox;
+    private final Seat seat;
+    private final MemoryGate gate;
+    private final Backoff backoff = new Backoff();
+    private final Thread thread;
+
+    private volatile Published published;
+    private volatile boolean isSettled = true;
+    private volatile ArchivoltException trouble;
+    private volatile boolean isStopping;
+
+    // Of the thread alone, from here on.
+    private Workspace workspace;
+    private Topology topology;
+    private List<NodeId> nodes = List.of();
+    /** Answered, and not written yet. */
+    private List<Request<?>> unsaved = new ArrayList<>();
+    /** Taken from the inbox, and to be applied again before anything else. */
+    private List<Request<?>> again = new ArrayList<>();
+    /** The catalog has refused a batch: one of these is why, so they are written one by one. */
+    private boolean isSuspicious;
+    /** Nothing is done any more before the seat has been given back. */
+    private boolean isLettingGo;
+
+    private long takenNanos;
+    private long servedNanos;
+    private long saveNanos;
+    private long lookNanos;
+    private long leaseNanos;
+    private long retryNanos;
+
+    LibrarianThread(
+            LibrarianCatalog catalog,
+            Credits credits,
+            LibrarianSettings settings,
+            NodeLeases leases,
+            Observer observer,
+            Ticker ticker) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.leases = leases;
+        this.observer = observer;
+        this.inbox = new Inbox(settings.queueMax(), ticker);
+        this.seat = new Seat(credits, settings.host(), inbox::signal);
+        this.gate = new MemoryGate(inbox::signal);
+        this.lookNanos = ticker.nanos() + settings.look().toNanos();
+        this.retryNanos = ticker.nanos();
+        this.thread = new Thread(this::run, "librarian");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    // ---- any thread
+
+    /** The state as it is, if this host is the Librarian. Never waits. */
+    Optional<LibrarianState> published() {
+        Published latest = published;
+        return latest != null && latest.term().isValid() ? Optional.of(latest.state()) : Optional.empty();
+    }
+
+    /** The state as it is; becomes the Librarian for it. */
+    LibrarianState state() throws ArchivoltException {
+        Optional<LibrarianState> latest = published();
+        return latest.isPresent() ? latest.get() : ask(Request.read());
+    }
+
+    /**
+     * @throws ArchivoltException its own; {@code TIMEOUT} and {@code CATALOG_UNAVAILABLE}: when the fact {@code done} is not
+     *     there, nothing was done
+     * @throws org.archivolt.librarian.internal.core.DirtyTail as of {@link Command}
+     */
+    <R> R perform(Command<R> command) throws ArchivoltException {
+        return ask(Request.of(command));
+    }
+
+    void settle() throws ArchivoltException {
+        if (!isSettled) {
+            ask(Request.settle());
+        }
+    }
+
+    /** Waits for its turn, and does nothing. */
+    void turn() throws ArchivoltException {
+        ask(Request.read());
+    }
+
+    private <R> R ask(Request<R> request) throws ArchivoltException {
+        inbox.add(request);
+        return request.await(settings.commandTimeout().toMillis(), () -> late(request));
+    }
+
+    private ArchivoltException late(Request<?> request) {
+        boolean isCancelled = request.cancel();
+        inbox.remove(request);
+        ArchivoltException known = trouble;
+        ArchivoltException late = known == null
+                ? new ArchivoltException(ErrorCode.TIMEOUT, "waiting for the Librarian")
+                : new ArchivoltException(known.code(), "waiting for the Librarian", known);
+        late.with("seconds", settings.commandTimeout().toSeconds());
+        return isCancelled ? late : late.with("done", "unknown");
+    }
+
+    /** Whether books may be written to now; if so, {@link #leaveMemory} has to follow. */
+    boolean enterMemory() {
+        if (!gate.enter()) {
+            return false;
+        }
+        if (seat.isValid()) {
+            return true;
+        }
+        gate.leave();
+        return false;
+    }
+
+    void leaveMemory() {
+        gate.leave();
+    }
+
+    /** Has it look at the time, which may have jumped: that of a test does. */
+    void look() {
+        inbox.signal();
+    }
+
+    /** What waits is refused, what is at hand is finished if that is possible in time. */
+    void stop() {
+        isStopping = true;
+        inbox.stop();
+        try {
+            thread.join(settings.stopTimeout().toMillis() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- the thread
+
+    private void run() {
+        while (!isStopping) {
+            try {
+                inbox.await(nextNanos());
+                step();
+            } catch (InterruptedException e) {
+                isStopping = true;
+            } catch (RuntimeException | AssertionError e) {
+                LOG.error("a bug: the Librarian begins anew", e);
+                forget();
+                seat.giveBack();
+                retryNanos = backoff.next();
+            }
+        }
+        finish();
+    }
+
+    /** When something is due, if nothing happens before. */
+    private long nextNanos() {
+        long next = ticker.nanos() + FAR_NANOS;
+        switch (seat.phase()) {
+            case NONE -> next = hasWork() ? retryNanos : lookNanos;
+            case HELD -> {
+                if (workspace == null) {
+                    next = retryNanos;
+                } else {
+                    next = earlier(next, leaseNanos);
+                    next = unsaved.isEmpty() ? next : earlier(next, saveNanos);
+                    next = seat.isWanted() ? earlier(next, letGoNanos()) : next;
+                }
+            }
+            case ASKED, REFUSED, LOST -> {}
+        }
+        return next;
+    }
+
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
+    }
+
+    private boolean isDue(long nanos) {
+        return nanos - ticker.nanos() <= 0;
+    }
+
+    private boolean hasWork() {
+        return !again.isEmpty() || !inbox.isEmpty();
+    }
+
+    private void step() throws InterruptedException {
+        switch (seat.phase()) {
+            case NONE -> askForSeat();
+            case ASKED -> {} // its end is a signal
+            case REFUSED -> refused(seat.refusal());
+            case HELD -> serve();
+            case LOST -> {
+                LOG.warn("another host may be the Librarian now: this one was cut off for too long");
+                forget();
+                seat.giveBack();
+                inbox.signal();
+            }
+        }
+    }
+
+    // ---- the seat
+
+    private void askForSeat() {
+        boolean isUrgent = hasWork() && isDue(retryNanos);
+        if (!isUrgent && !isDue(lookNanos)) {
+            return;
+        }
+        lookNanos = ticker.nanos() + settings.look().toNanos();
+        try {
+            seat.ask(isUrgent, settings.commandTimeout());
+        } catch (ArchivoltException e) {
+            seat.giveBack();
+            refused(e);
+        }
+    }
+
+    private void refused(ArchivoltException why) {
+        seat.giveBack();
+        if (!hasWork()) {
+            return;
+        }
+        if (why.code() == ErrorCode.SHUTTING_DOWN) {
+            failAll(why);
+        }
+        trouble = why.code() == ErrorCode.CATALOG_UNAVAILABLE ? why : null;
+        retryNanos = backoff.next();
+        LOG.debug("librarian: no seat, {}", why.getMessage());
+    }
+
+    /** Nothing is known on this host any more. What was answered and not written is asked for anew. */
+    private void forget() {
+        gate.close();
+        published = null;
+        workspace = null;
+        unsaved.addAll(again);
+        again = unsaved;
+        unsaved = new ArrayList<>();
+        isLettingGo = false;
+        observer.published();
+    }
+
+    private boolean load() {
+        try {
+            LibrarianState state = LibrarianState.of(catalog.load(seat.fence()));
+            workspace = new Workspace(state);
+            took(state);
+            return true;
+        } catch (ArchivoltException e) {
+            LOG.warn("librarian: {}", e.getMessage());
+            notLoaded(e);
+            return false;
+        }
+    }
+
+    private void took(LibrarianState state) {
+        trouble = null;
+        backoff.reset();
+        takenNanos = ticker.nanos();
+        servedNanos = takenNanos;
+        leaseNanos = takenNanos + settings.lease().toNanos();
+        leases.runAnew();
+        noteNodes(state);
+        gate.open();
+        LOG.info("librarian: this host is the Librarian");
+    }
+
+    private void notLoaded(ArchivoltException why) {
+        retryNanos = backoff.next();
+        trouble = why.code() == ErrorCode.CATALOG_UNAVAILABLE ? why : null;
+        if (trouble == null || seat.isWanted()) {
+            seat.giveBack();
+        }
+        if (trouble == null && why.code() != ErrorCode.FENCED) {
+            failAll(why); // It would be no better the next time; who asks again finds out.
+        }
+    }
+
+    private void noteNodes(LibrarianState state) {
+        if (!state.isRegistered()) {
+            return;
+        }
+        try {
+            Topology now = state.topology();
+            if (now != topology) {
+                topology = now;
+                nodes = now.nodes().stream().map(FabricNode::id).toList();
+            }
+        } catch (ArchivoltException e) {
+            throw new IllegalStateException("registered, and nothing is", e);
+        }
+    }
+
+    // ---- commands
+
+    private void serve() throws InterruptedException {
+        if (workspace == null && (!isDue(retryNanos) || !load())) {
+            return;
+        }
+        if (isLettingGo) {
+            letGo();
+            return;
+        }
+        if (isDue(leaseNanos)) {
+            lookAtLeases();
+        }
+        List<Request<?>> batch = nextBatch();
+        if (!batch.isEmpty()) {
+            servedNanos = ticker.nanos();
+        }
+        serve(batch);
+        if (workspace != null && seat.isWanted() && isDue(letGoNanos())) {
+            letGo();
+        }
+        if (hasWork()) {
+            inbox.signal();
+        }
+    }
+
+    private List<Request<?>> nextBatch() {
+        List<Request<?>> batch = again;
+        again = new ArrayList<>();
+        if (isSuspicious && batch.size() > 1) {
+            again.addAll(batch.subList(1, batch.size()));
+            return List.of(batch.get(0));
+        }
+        isSuspicious &= !batch.isEmpty();
+        if (!isSuspicious) {
+            batch.addAll(inbox.take(BATCH_MAX - Math.min(batch.size(), BATCH_MAX)));
+        }
+        return batch;
+    }
+
+    private void serve(List<Request<?>> batch) throws InterruptedException {
+        boolean mustBeDurable = isSuspicious || !unsaved.isEmpty() && isDue(saveNanos);
+        for (Request<?> request : batch) {
+            request.applyTo(workspace);
+            mustBeDurable |= request.mustBeDurable();
+        }
+        if (workspace.hasChanges()) {
+            if (mustBeDurable) {
+                if (!commit(batch)) {
+                    return;
+                }
+            } else {
+                noteUnsaved(batch);
+            }
+        }
+        publish();
+        batch.forEach(Request::answer);
+    }
+
+    private void noteUnsaved(List<Request<?>> batch) {
+        if (unsaved.isEmpty()) {
+            saveNanos = ticker.nanos() + settings.relaxed().toNanos();
+        }
+        batch.stream().filter(Request::isRelaxed).forEach(unsaved::add);
+        isSettled = false;
+    }
+
+    private void publish() {
+        LibrarianState state = workspace.state();
+        Published before = published;
+        published = new Published(state, seat.term());
+        isSettled = !workspace.hasChanges() && again.isEmpty();
+        if (before == null || before.state() != state) {
+            noteNodes(state);
+            observer.published();
+        }
+    }
+
+    // ---- the catalog
+
+    /** Writes until it is known what has become of it. @return false when the state is not that of the catalog: it is forgotten */
+    private boolean commit(List<Request<?>> batch) throws InterruptedException {
+        LibrarianChanges changes = workspace.changes();
+        boolean isDoubtful = false;
+        boolean isLast = false;
+        while (true) {
+            try {
+                catalog.commit(seat.fence(), changes);
+                committed();
+                return true;
+            } catch (ArchivoltException e) {
+                if (e.code() != ErrorCode.CATALOG_UNAVAILABLE) {
+                    notCommitted(batch, e, isDoubtful);
+                    return false;
+                }
+                isDoubtful = true;
+                trouble = e;
+                if (isLast) {
+                    notCommitted(batch, e, true);
+                    return false;
+                }
+                inbox.pause(backoff.next());
+                isLast = isStopping;
+            }
+        }
+    }
+
+    private void committed() {
+        trouble = null;
+        backoff.reset();
+        unsaved.clear();
+        workspace = new Workspace(workspace.state());
+    }
+
+    /** @param isDoubtful whether it may have been written by an attempt before */
+    private void notCommitted(List<Request<?>> batch, ArchivoltException why, boolean isDoubtful) {
+        boolean isFenced = why.code() == ErrorCode.FENCED;
+        LOG.warn("librarian: {}", why.getMessage());
+        forget();
+        if (isDoubtful) {
+            ArchivoltException unknown = new ArchivoltException(
+                            ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
+                    .with("done", "unknown");
+            batch.forEach(request -> request.fail(unknown));
+        } else if (isFenced) {
+            again.addAll(batch);
+        } else if (isSuspicious || batch.size() + again.size() <= 1) {
+            batch.forEach(request -> request.fail(why));
+        } else {
+            isSuspicious = true;
+            again.addAll(batch);
+        }
+        if (isFenced) {
+            seat.giveBack();
+        }
+        inbox.signal();
+    }
+
+    // ---- leases
+
+    /** Handles of those who are not heard of end. When this thread was held up itself, nobody could be heard of. */
+    private void lookAtLeases() {
+        boolean wasHeldUp = ticker.nanos() - leaseNanos > settings.heartbeat().toNanos();
+        if (wasHeldUp) {
+            leases.runAnew();
+        }
+        LibrarianState state = workspace.state();
+        NodeLeases.Look look = leases.look(nodes, state);
+        leaseNanos = look.nextNanos();
+        for (NodeId node : look.expired()) {
+            boolean wasActive = state.nodeState(node) == NodeState.ACTIVE;
+            NodeState end = wasActive ? NodeState.OFFLINE : state.nodeState(node);
+            LOG.warn(
+                    "node {}: no sign of life for {} s, its handles end",
+                    node,
+                    settings.lease().toSeconds());
+            again.add(Request.of(NodeCommands.setNode(node, end)));
+            observer.expired(node, end);
+        }
+    }
+
+    // ---- giving the seat back
+
+    private long letGoNanos() {
+        return earlier(takenNanos + settings.hold().toNanos(), servedNanos + REST_NANOS);
+    }
+
+    /** The others go on with what is in the catalog, once nobody here writes to books any more. */
+    private void letGo() throws InterruptedException {
+        isLettingGo = true;
+        boolean isQuiet = gate.close(); // otherwise its end is a signal
+        if (!isQuiet || workspace.hasChanges() && !commit(List.of())) {
+            return;
+        }
+        forget();
+        seat.giveBack();
+        lookNanos = ticker.nanos() + settings.look().toNanos();
+        LOG.info("librarian: another host is the Librarian");
+    }
+
+    // ---- the end
+
+    private void finish() {
+        ArchivoltException end = new ArchivoltException(ErrorCode.SHUTTING_DOWN, "asking the Librarian");
+        inbox.take(Integer.MAX_VALUE).forEach(request -> request.fail(end));
+        try {
+            if (workspace != null && workspace.hasChanges() && seat.phase() == Seat.Phase.HELD) {
+                commit(List.of());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("a bug: the Librarian could not end", e);
+        }
+        forget();
+        again.forEach(request -> request.fail(end));
+        seat.giveBack();
+    }
+
+    private void failAll(ArchivoltException why) {
+        again.forEach(request -> request.fail(why));
+        again = new ArrayList<>();
+        inbox.take(Integer.MAX_VALUE).forEach(request -> request.fail(why));
+    }
+
+    /** Ever longer, up to a second. */
+    private final class Backoff {
+        private static final Duration FIRST = Duration.ofMillis(20);
+        private static final Duration LONGEST = Duration.ofSeconds(1);
+        private Duration delay = FIRST;
+
+        /** When to try again. */
+        long next() {
+            long due = ticker.nanos() + delay.toNanos();
+            delay = delay.compareTo(LONGEST.dividedBy(2)) < 0 ? delay.multipliedBy(2) : LONGEST;
+            return due;
+        }
+
+        void reset() {
+            delay = FIRST;
+        }
+    }
+}

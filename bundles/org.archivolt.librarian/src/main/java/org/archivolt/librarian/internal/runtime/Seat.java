@@ -1,0 +1,202 @@
+package org.archivolt.librarian.internal.runtime;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.dss.CreditFence;
+import org.archivolt.resource.Credit;
+import org.archivolt.resource.CreditClaim;
+import org.archivolt.resource.CreditListener;
+import org.archivolt.resource.CreditRequest;
+import org.archivolt.resource.CreditRequest.Reach;
+import org.archivolt.resource.Credits;
+import org.archivolt.resource.HeldCredit;
+import org.archivolt.resource.ResourceName;
+
+/**
+ * The right to be the Librarian, which one host has at a time: an exclusive credit. The librarian thread asks for it and gives it back; others ask
+ * only whether it is valid.
+ *
+ * <pre>
+ *   NONE ──ask──▶ ASKED ──▶ HELD ──▶ LOST ─┐
+ *    ▲              └─▶ REFUSED ───────────┤
+ *    └──────────── giveBack ───────────────┘
+ * </pre>
+ */
+final class Seat {
+    private static final ResourceName RESOURCE = new ResourceName("lock", "librarian");
+
+    enum Phase {
+        NONE,
+        ASKED,
+        REFUSED,
+        HELD,
+        LOST
+    }
+
+    /** From having it until it is lost or given back. */
+    interface Term {
+        /** Whether this host has it, without an interruption that another one could have used. Cheap, for any thread. */
+        boolean isValid();
+    }
+
+    private final Credits credits;
+    private final String host;
+    private final Runnable news;
+    private volatile Holding holding;
+
+    /** @param news called when the phase has changed, or somebody wants the seat; by threads of the resource manager, must only signal */
+    Seat(Credits credits, String host, Runnable news) {
+        this.credits = credits;
+        this.host = host;
+        this.news = news;
+    }
+
+    // ---- any thread
+
+    /** Whether what this host knows is true. Cheap. */
+    boolean isValid() {
+        Holding now = holding;
+        return now != null && now.isValid();
+    }
+
+    // ---- the librarian thread
+
+    /** The one that has begun with {@link Phase#HELD}. */
+    Term term() {
+        return holding;
+    }
+
+    Phase phase() {
+        return holding == null ? Phase.NONE : holding.phase();
+    }
+
+    /**
+     * Asks, and returns.
+     *
+     * @param isUrgent whether to take it from another host; otherwise it is had only when nobody has it
+     */
+    void ask(boolean isUrgent, Duration patience) throws ArchivoltException {
+        CreditRequest request = CreditRequest.of(
+                        RESOURCE, credits.credit(RESOURCE.type(), "read+write"), "librarian of " + host)
+                .within(patience);
+        Holding next = new Holding();
+        holding = next;
+        next.begin(isUrgent ? request : request.reaching(Reach.BORROW).trying());
+    }
+
+    /** Why it was not had. */
+    ArchivoltException refusal() {
+        return holding.refusal;
+    }
+
+    /** By which the catalog knows that it is this host's turn. */
+    CreditFence fence() {
+        return holding.fence().orElseThrow(() -> new IllegalStateException("a seat without a token"));
+    }
+
+    boolean isWanted() {
+        Holding now = holding;
+        return now != null && now.wanted;
+    }
+
+    void giveBack() {
+        Holding former = holding;
+        holding = null;
+        if (former != null) {
+            former.end();
+        }
+    }
+
+    /** One try, from being asked for to being given back. */
+    private final class Holding implements CreditListener, Term {
+        private volatile HeldCredit held;
+        private volatile ArchivoltException refusal;
+        private volatile boolean wanted;
+        private volatile boolean lost;
+        // Guarded by this.
+        private CreditClaim claim;
+        private boolean isEnded;
+
+        void begin(CreditRequest request) {
+            CreditClaim asked = credits.acquire(request.telling(this));
+            synchronized (this) {
+                claim = asked;
+            }
+            asked.granted().whenComplete((credit, failure) -> {
+                if (credit == null) {
+                    refusal = causeOf(failure);
+                } else {
+                    granted(credit);
+                }
+                news.run();
+            });
+        }
+
+        private void granted(HeldCredit credit) {
+            synchronized (this) {
+                if (!isEnded) {
+                    held = credit;
+                    return;
+                }
+            }
+            credit.close();
+        }
+
+        @Override
+        public void wanted(HeldCredit credit, Credit part) {
+            wanted = true;
+            news.run();
+        }
+
+        @Override
+        public void lost(HeldCredit credit) {
+            lost = true;
+            news.run();
+        }
+
+        Phase phase() {
+            if (lost) {
+                return Phase.LOST;
+            }
+            if (held != null) {
+                return Phase.HELD;
+            }
+            return refusal == null ? Phase.ASKED : Phase.REFUSED;
+        }
+
+        @Override
+        public boolean isValid() {
+            HeldCredit credit = held;
+            return credit != null && !lost && credit.isValid();
+        }
+
+        Optional<CreditFence> fence() {
+            return held.token().map(token -> new CreditFence(RESOURCE.type(), RESOURCE.name(), token.root()));
+        }
+
+        void end() {
+            CreditClaim asked;
+            HeldCredit credit;
+            synchronized (this) {
+                isEnded = true;
+                asked = claim;
+                credit = held;
+            }
+            if (credit != null) {
+                credit.close();
+            } else if (asked != null) {
+                asked.cancel();
+            }
+        }
+    }
+
+    private static ArchivoltException causeOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof ArchivoltException known
+                ? known
+                : new ArchivoltException(ErrorCode.INTERNAL, "becoming the Librarian", cause);
+    }
+}

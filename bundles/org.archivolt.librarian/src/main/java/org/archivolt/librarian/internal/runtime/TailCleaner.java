@@ -1,0 +1,70 @@
+package org.archivolt.librarian.internal.runtime;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.librarian.internal.core.Tail;
+import org.archivolt.librarian.internal.core.ZeroingCommands;
+
+/**
+ * Overwrites what is behind the end of a shelf before it grows over it, on the thread of who makes it grow. One at a time for a shelf: a second one
+ * that is slower would overwrite what was written after the first.
+ */
+final class TailCleaner {
+    private static final int STRIPES = 64;
+
+    private final LibrarianThread librarian;
+    private final Zeros zeros;
+    private final long timeoutMillis;
+    private final ReentrantLock[] stripes =
+            Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(ReentrantLock[]::new);
+
+    TailCleaner(LibrarianThread librarian, Zeros zeros, LibrarianSettings settings) {
+        this.librarian = librarian;
+        this.zeros = zeros;
+        this.timeoutMillis = settings.commandTimeout().toMillis();
+    }
+
+    /** @throws ArchivoltException {@code DEVICE_FAULT} of the memory; {@code TIMEOUT}; and what commands fail with */
+    void clean(long shelf) throws ArchivoltException {
+        ReentrantLock lock = locked(shelf);
+        try {
+            Optional<Tail> tail = librarian.state().dirtyTail(shelf);
+            if (tail.isEmpty()) {
+                return;
+            }
+            Tail dirty = tail.get();
+            long bookSize = librarian.state().topology().bookSize();
+            if (zeros.write(dirty.book(), bookSize, dirty.offset(), dirty.length())) {
+                librarian.perform(ZeroingCommands.tailClean(shelf, dirty.size(), dirty.dirtyEnd()));
+            } else {
+                librarian.turn();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when nobody overwrites a tail of the shelf who has begun before. */
+    void awaitCleaned(long shelf) throws ArchivoltException {
+        locked(shelf).unlock();
+    }
+
+    private ReentrantLock locked(long shelf) throws ArchivoltException {
+        ReentrantLock lock = stripes[Long.hashCode(shelf) & (STRIPES - 1)];
+        try {
+            if (!lock.tryLock(timeoutMillis, TimeUnit.MILLISECONDS)) {
+                throw new ArchivoltException(
+                                ErrorCode.TIMEOUT, "waiting for bytes behind the end of a shelf to be overwritten")
+                        .with("shelf", shelf);
+            }
+            return lock;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ArchivoltException(ErrorCode.CANCELLED, "waiting for bytes to be overwritten", e);
+        }
+    }
+}

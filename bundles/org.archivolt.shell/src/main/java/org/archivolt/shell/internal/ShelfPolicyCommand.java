@@ -1,0 +1,40 @@
+package org.archivolt.shell.internal;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.AttributeMode;
+import org.archivolt.librarian.ShelfAttributes;
+import org.archivolt.shell.internal.complete.PolicyCompleter;
+import org.archivolt.shell.internal.complete.ShelfCompleter;
+import org.archivolt.shell.internal.text.Plain;
+
+/** {@code shelf:policy}. */
+@Service
+@Command(
+        scope = "shelf",
+        name = "policy",
+        description = "Shows or changes the policy of a shelf")
+public final class ShelfPolicyCommand extends CallerCommand {
+    @Argument(name = "shelf", description = "Its path, or its number", required = true)
+    @Completion(ShelfCompleter.class)
+    String shelf;
+
+    @Argument(index = 1, name = "policy", description = "The new one: for books it gets from now on")
+    @Completion(PolicyCompleter.class)
+    String policy;
+
+    @Override
+    void run(Output output) throws ArchivoltException {
+        long id = ShelfNames.id(shelf, librarian);
+        if (policy != null) {
+            byte[] name = policy.getBytes(StandardCharsets.UTF_8);
+            librarian.setAttribute(caller(), id, ShelfAttributes.POLICY, name, AttributeMode.ANY);
+        }
+        byte[] now = librarian.attribute(id, ShelfAttributes.POLICY);
+        output.line(Plain.of(new String(now, StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,30 @@
+package org.archivolt.shell.internal;
+
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.ShelfPath;
+import org.archivolt.shell.internal.complete.ShelfCompleter;
+import org.archivolt.shell.internal.text.Plain;
+
+/** {@code shelf:remove}. */
+@Service
+@Command(
+        scope = "shelf",
+        name = "remove",
+        description = "Removes a file or link",
+        detailedDescription = "Who has it open goes on with it; its books are overwritten when the last has closed it.")
+public final class ShelfRemoveCommand extends CallerCommand {
+    @Argument(name = "path", description = "Which", required = true)
+    @Completion(ShelfCompleter.class)
+    String path;
+
+    @Override
+    void run(Output output) throws ArchivoltException {
+        ShelfPath which = ShelfPath.parse(path);
+        librarian.unlink(caller(), which);
+        output.line("Removed " + Plain.of(which.toString()));
+    }
+}
