@@ -27,7 +27,7 @@ class ArrowsTest {
 
     private static final DescribedPredicate<JavaClass> JAVA = resideInAnyPackage("java..");
 
-    private static final List<String> PROVIDERS = List.of("dss", "ldm", "layout", "scsi");
+    private static final List<String> PROVIDERS = List.of("dss", "ldm", "layout", "scsi", "librarian");
 
     @Test
     void baseKnowsOnlyTheJdkAndItsHashLibrary() {
@@ -57,8 +57,19 @@ class ArrowsTest {
     @Test
     void driversKnowTheLdmAndTheirTechnology() {
         ours("ldm")
+                .and()
+                .resideOutsideOfPackage("org.archivolt.ldm.nvm..")
                 .should()
                 .onlyDependOnClassesThat(notOurs().or(ourPackages("ldm", "scsi", "tape", "base")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theDriverOfFabricMemoryKnowsTheLibrarian() {
+        ours("ldm.nvm")
+                .should()
+                .onlyDependOnClassesThat(notOurs().or(ourPackages("ldm", "librarian", "base")))
+                .allowEmptyShould(true)
                 .check(CLASSES);
     }
 
@@ -92,6 +103,27 @@ class ArrowsTest {
                 .should()
                 .onlyDependOnClassesThat(notOurs().or(ourPackages("resource", "dss", "base")))
                 .check(CLASSES);
+    }
+
+    @Test
+    void theLibrarianKnowsTheDssAndTheResourceManagerOnly() {
+        classes()
+                .that(areIn("org.archivolt.librarian"))
+                .should()
+                .onlyDependOnClassesThat(notOurs().or(ourPackages("librarian", "resource", "dss", "base")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void memoriesAndFileSystemsKnowTheLibrarianOnly() {
+        for (String bundle : List.of("org.archivolt.librarian.file", "org.archivolt.librarian.lfs")) {
+            classes()
+                    .that(areIn(bundle))
+                    .should()
+                    .onlyDependOnClassesThat(notOurs().or(ourPackages("librarian", "base")))
+                    .allowEmptyShould(true)
+                    .check(CLASSES);
+        }
     }
 
     @Test
@@ -157,6 +189,13 @@ class ArrowsTest {
 
     private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction ours(String name) {
         return classes().that().resideInAPackage("org.archivolt." + name + "..");
+    }
+
+    private static DescribedPredicate<JavaClass> areIn(String bundle) {
+        return DescribedPredicate.describe(
+                "are in " + bundle,
+                type -> isOurs(type.getBaseComponentType())
+                        && Bundles.bundleOf(type.getBaseComponentType()).equals(bundle));
     }
 
     private static DescribedPredicate<JavaClass> ourPackages(String... names) {

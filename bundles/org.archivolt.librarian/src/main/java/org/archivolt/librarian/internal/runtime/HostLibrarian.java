@@ -184,6 +184,11 @@ public final class HostLibrarian implements Librarian {
         zeroing.look();
     }
 
+    /** For tests: how many commands wait to be taken. */
+    int waiting() {
+        return librarian.waiting();
+    }
+
     private LibrarianState state() throws ArchivoltException {
         return librarian.state();
     }

@@ -78,6 +78,16 @@ final class Inbox {
         }
     }
 
+    /** How many wait. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** There is something to look at; also after time has jumped, as that of a test does. */
     void signal() {
         lock.lock();

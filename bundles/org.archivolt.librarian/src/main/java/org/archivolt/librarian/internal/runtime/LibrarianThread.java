@@ -175,6 +175,11 @@ final class LibrarianThread {
         gate.leave();
     }
 
+    /** How many wait to be taken. */
+    int waiting() {
+        return inbox.size();
+    }
+
     /** Has it look at the time, which may have jumped: that of a test does. */
     void look() {
         inbox.signal();

@@ -10,7 +10,6 @@ import org.archivolt.resource.Credit;
 import org.archivolt.resource.CreditClaim;
 import org.archivolt.resource.CreditListener;
 import org.archivolt.resource.CreditRequest;
-import org.archivolt.resource.CreditRequest.Reach;
 import org.archivolt.resource.Credits;
 import org.archivolt.resource.HeldCredit;
 import org.archivolt.resource.ResourceName;
@@ -76,7 +75,7 @@ final class Seat {
     /**
      * Asks, and returns.
      *
-     * @param isUrgent whether to take it from another host; otherwise it is had only when nobody has it
+     * @param isUrgent whether another host is to give it back; otherwise it is had only when none uses it
      */
     void ask(boolean isUrgent, Duration patience) throws ArchivoltException {
         CreditRequest request = CreditRequest.of(
@@ -84,7 +83,7 @@ final class Seat {
                 .within(patience);
         Holding next = new Holding();
         holding = next;
-        next.begin(isUrgent ? request : request.reaching(Reach.BORROW).trying());
+        next.begin(isUrgent ? request : request.trying());
     }
 
     /** Why it was not had. */

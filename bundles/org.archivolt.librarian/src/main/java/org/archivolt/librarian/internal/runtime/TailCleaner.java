@@ -39,7 +39,7 @@ final class TailCleaner {
             Tail dirty = tail.get();
             long bookSize = librarian.state().topology().bookSize();
             if (zeros.write(dirty.book(), bookSize, dirty.offset(), dirty.length())) {
-                librarian.perform(ZeroingCommands.tailClean(shelf, dirty.size(), dirty.dirtyEnd()));
+                librarian.perform(ZeroingCommands.tailClean(dirty));
             } else {
                 librarian.turn();
             }

@@ -1,0 +1,168 @@
+package org.archivolt.librarian.internal.runtime;
+
+import static org.archivolt.librarian.internal.runtime.Lab.CALLER;
+import static org.archivolt.librarian.internal.runtime.Lab.NODE;
+import static org.archivolt.librarian.internal.runtime.Lab.OTHER;
+import static org.archivolt.librarian.internal.runtime.Lab.path;
+import static org.archivolt.testkit.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.archivolt.base.ErrorCode;
+import org.archivolt.librarian.Handle;
+import org.archivolt.librarian.LibrarianListener;
+import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.NodeLoad;
+import org.archivolt.librarian.NodeState;
+import org.archivolt.librarian.NodeStatus;
+import org.archivolt.librarian.Opened;
+import org.archivolt.testkit.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Signs of life, and what ends without them. */
+final class NodeLeasesTest {
+    private static final NodeLoad LOAD = new NodeLoad(10, 20, 30, 40, 50);
+
+    private final Lab lab = new Lab();
+    private final List<String> news = new CopyOnWriteArrayList<>();
+    private HostLibrarian librarian;
+
+    @BeforeEach
+    void start() throws Exception {
+        librarian = lab.registered();
+        librarian.bindListener(new LibrarianListener() {
+            @Override
+            public void nodeChanged(NodeId node, NodeState state) {
+                news.add(node + " " + state);
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private NodeStatus node() throws Exception {
+        return librarian.nodes().get(0);
+    }
+
+    private List<Handle> handles() throws Exception {
+        return librarian.handles(OptionalLong.empty(), Optional.empty(), 0, 100);
+    }
+
+    @Test
+    void isAbsentUntilItIsHeardOf() throws Exception {
+        assertThat(node().state()).isEqualTo(NodeState.ABSENT);
+        assertThat(node().silentFor()).isEmpty();
+        assertFails(ErrorCode.NO_SUCH_DEVICE, () -> librarian.heartbeat(new NodeId(3), NodeLoad.NONE));
+
+        librarian.heartbeat(NODE, LOAD);
+        librarian.heartbeat(NODE, LOAD);
+
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+        assertThat(node().load()).isEqualTo(LOAD);
+        assertThat(node().silentFor()).contains(Duration.ZERO);
+        assertThat(librarian.status().nodesActive()).isEqualTo(1);
+        assertThat(news).containsExactly("1 ACTIVE");
+    }
+
+    /** Scenario 20. */
+    @Test
+    void losesItsHandlesWhenThreeSignsAreMissing() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        for (int i = 0; i < 3; i++) {
+            librarian.create(CALLER, path("a"), 0644, false);
+        }
+        lab.advance(librarian, Duration.ofSeconds(15));
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+        lab.advance(librarian, Duration.ofMillis(1));
+        assertThat(node().state()).isEqualTo(NodeState.INDETERMINATE);
+        assertFails(ErrorCode.WRONG_STATE, () -> librarian.destroy(OTHER, path("a")));
+
+        lab.advance(librarian, Duration.ofMillis(14_998));
+        assertThat(handles()).hasSize(3);
+        lab.advance(librarian, Duration.ofMillis(1));
+        Await.until("the handles have ended", () -> handles().isEmpty());
+
+        assertThat(node().state()).isEqualTo(NodeState.OFFLINE);
+        assertThat(news).containsExactly("1 ACTIVE", "1 OFFLINE");
+        librarian.destroy(OTHER, path("a"));
+        librarian.heartbeat(NODE, LOAD);
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+    }
+
+    @Test
+    void livesByWhatIsDoneInItsName() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        Opened opened = librarian.create(CALLER, path("a"), 0644, false);
+        for (int i = 0; i < 10; i++) {
+            lab.advance(librarian, Duration.ofSeconds(9));
+            librarian.setPermissions(CALLER, opened.shelf().id(), 0600 + i);
+        }
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+        assertThat(node().load()).isEqualTo(LOAD);
+        assertThat(handles()).hasSize(1);
+    }
+
+    @Test
+    void endsHandlesOfOneWhoNeverGaveASign() throws Exception {
+        librarian.create(CALLER, path("a"), 0644, false);
+
+        lab.advance(librarian, Duration.ofSeconds(30));
+
+        Await.until("the handle has ended", () -> handles().isEmpty());
+        assertThat(node().state()).isEqualTo(NodeState.ABSENT);
+    }
+
+    @Test
+    void endsHandlesWithAGoodbye() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+
+        librarian.setNode(NODE, NodeState.ABSENT);
+
+        assertThat(handles()).isEmpty();
+        assertThat(node().state()).isEqualTo(NodeState.ABSENT);
+    }
+
+    /** Scenario 20. */
+    @Test
+    void keepsHandlesOverARestartAndLetsLeasesRunAnew() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        Opened opened = librarian.create(CALLER, path("a"), 0644, false);
+        lab.advance(librarian, Duration.ofSeconds(20));
+        librarian.stop();
+        lab.ticker.advance(Duration.ofSeconds(60));
+
+        librarian = lab.start(lab.credits, Lab.settings("a"));
+        assertThat(librarian.handle(opened.handle().id())).isEqualTo(opened.handle());
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+        assertThat(node().silentFor()).isEmpty();
+        lab.advance(librarian, Duration.ofSeconds(29));
+        assertThat(handles()).hasSize(1);
+
+        lab.advance(librarian, Duration.ofSeconds(1));
+        Await.until("the handle has ended", () -> handles().isEmpty());
+    }
+
+    /** A process that was stopped and goes on has heard of nobody meanwhile. */
+    @Test
+    void blamesNobodyForItsOwnPause() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+
+        lab.advance(librarian, Duration.ofSeconds(300));
+        librarian.makeDirectory(OTHER, path("b"), 0755);
+
+        assertThat(handles()).hasSize(1);
+        librarian.heartbeat(NODE, LOAD);
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+    }
+}
