@@ -1,0 +1,186 @@
+package org.archivolt.librarian.lfs.internal.fs;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.Caller;
+import org.archivolt.librarian.Librarian;
+import org.archivolt.librarian.Opened;
+import org.archivolt.librarian.PosixError;
+import org.archivolt.librarian.Shelf;
+import org.archivolt.librarian.ShelfPath;
+import org.archivolt.librarian.lfs.internal.fuse.FuseRequest;
+
+/** What the kernel asks of names in directories. */
+final class Names {
+    private static final int TYPE = 0170000;
+    private static final int TYPE_FILE = 0100000;
+    private static final int TYPE_BLOCK = 0060000;
+    private static final int PERMISSIONS = 07777;
+    private static final int SET_GROUP = 02000;
+    private static final int EXCLUSIVE = 0200; // O_EXCL
+    private static final int NO_REPLACE = 1; // RENAME_NOREPLACE
+    private static final int ATTEMPTS = 5;
+
+    private final LfsContext context;
+    private final Librarian librarian;
+    private final Attributes attributes;
+    private final Files files;
+
+    Names(LfsContext context, Attributes attributes, Files files) {
+        this.context = context;
+        this.librarian = context.librarian();
+        this.attributes = attributes;
+        this.files = files;
+    }
+
+    @FunctionalInterface
+    private interface InDirectory<T> {
+        T with(ShelfPath directory) throws ArchivoltException;
+    }
+
+    boolean lookup(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        String name = request.nextText();
+        attributes.putEntry(answer, in(request.node(), directory -> librarian.lookup(directory.child(name))));
+        return true;
+    }
+
+    boolean create(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        int flags = request.nextInt();
+        int mode = request.nextInt();
+        request.skip(2 * Integer.BYTES);
+        String name = request.nextText();
+        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
+        Caller caller = owner(context.caller(request), parent);
+        Opened opened = in(
+                request.node(),
+                directory ->
+                        librarian.create(caller, directory.child(name), mode & PERMISSIONS, (flags & EXCLUSIVE) != 0));
+        attributes.putEntry(answer, opened.shelf());
+        files.add(opened, caller, answer);
+        return true;
+    }
+
+    boolean makeNode(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        int mode = request.nextInt();
+        int device = request.nextInt();
+        request.skip(2 * Integer.BYTES);
+        String name = request.nextText();
+        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
+        Caller caller = owner(context.caller(request), parent);
+        attributes.putEntry(
+                answer, in(request.node(), directory -> makeNode(caller, directory.child(name), mode, device)));
+        return true;
+    }
+
+    private Shelf makeNode(Caller caller, ShelfPath path, int mode, int device) throws ArchivoltException {
+        int permissions = mode & PERMISSIONS;
+        if ((mode & TYPE) == TYPE_BLOCK) {
+            return librarian.createBlock(caller, path, permissions, DeviceNumber.minorOf(device));
+        }
+        if ((mode & TYPE) != TYPE_FILE) {
+            throw PosixError.EPERM.of("a shelf is no pipe, socket or character device");
+        }
+        Opened opened = librarian.create(caller, path, permissions, true);
+        librarian.close(caller, opened.handle().id());
+        return opened.shelf();
+    }
+
+    boolean makeDirectory(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        int mode = request.nextInt();
+        request.skip(Integer.BYTES);
+        String name = request.nextText();
+        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
+        int permissions = mode & PERMISSIONS | parent.permissions() & SET_GROUP;
+        Caller caller = owner(context.anyCaller(request), parent);
+        attributes.putEntry(
+                answer,
+                in(request.node(), directory -> librarian.makeDirectory(caller, directory.child(name), permissions)));
+        return true;
+    }
+
+    boolean symlink(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        String name = request.nextText();
+        String target = request.nextText();
+        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
+        Caller caller = owner(context.anyCaller(request), parent);
+        attributes.putEntry(
+                answer, in(request.node(), directory -> librarian.symlink(caller, directory.child(name), target)));
+        return true;
+    }
+
+    /** In a directory with the set-group-id bit, what is made is of the directory's group. */
+    private static Caller owner(Caller caller, Shelf parent) {
+        return (parent.permissions() & SET_GROUP) == 0
+                ? caller
+                : new Caller(caller.node(), caller.process(), caller.user(), parent.group());
+    }
+
+    boolean readLink(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        String target = librarian.readLink(LfsContext.shelfOf(request.node()));
+        answer.put(target.getBytes(StandardCharsets.UTF_8));
+        return true;
+    }
+
+    boolean unlink(FuseRequest request) throws ArchivoltException {
+        String name = request.nextText();
+        Caller caller = context.anyCaller(request);
+        return in(request.node(), directory -> {
+            librarian.unlink(caller, directory.child(name));
+            return true;
+        });
+    }
+
+    boolean removeDirectory(FuseRequest request) throws ArchivoltException {
+        String name = request.nextText();
+        Caller caller = context.anyCaller(request);
+        return in(request.node(), directory -> {
+            librarian.removeDirectory(caller, directory.child(name));
+            return true;
+        });
+    }
+
+    /** FUSE_RENAME2, with flags behind the directory. */
+    boolean rename(FuseRequest request) throws ArchivoltException {
+        long directory = request.nextLong();
+        int flags = request.nextInt();
+        request.skip(Integer.BYTES);
+        return rename(request, directory, flags);
+    }
+
+    boolean rename(FuseRequest request, int flags) throws ArchivoltException {
+        return rename(request, request.nextLong(), flags);
+    }
+
+    private boolean rename(FuseRequest request, long toDirectory, int flags) throws ArchivoltException {
+        if ((flags & ~NO_REPLACE) != 0) {
+            throw PosixError.EINVAL.of("exchanging two names");
+        }
+        String from = request.nextText();
+        String to = request.nextText();
+        Caller caller = context.anyCaller(request);
+        return in(
+                request.node(),
+                source -> in(toDirectory, target -> {
+                    librarian.rename(caller, source.child(from), target.child(to), (flags & NO_REPLACE) == 0);
+                    return true;
+                }));
+    }
+
+    /** The Librarian takes paths, the kernel has numbers: when the directory is renamed in between, the name is looked for again. */
+    private <T> T in(long inode, InDirectory<T> work) throws ArchivoltException {
+        long directory = LfsContext.shelfOf(inode);
+        ShelfPath path = librarian.pathOf(directory);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.with(path);
+            } catch (ArchivoltException e) {
+                ShelfPath now = librarian.pathOf(directory);
+                if (PosixError.of(e) != PosixError.ENOENT || now.equals(path) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                path = now;
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.archivolt.librarian.lfs.internal.fs;
+
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.Caller;
+import org.archivolt.librarian.Handle;
+import org.archivolt.librarian.Librarian;
+import org.archivolt.librarian.PosixError;
+
+/** What a process has opened through a mount. */
+final class OpenFile {
+    final OpenShelf shelf;
+    /** Who has opened it; whoever uses it does so in its name. */
+    final Caller caller;
+
+    private Handle handle;
+    private boolean wasReopened;
+
+    OpenFile(OpenShelf shelf, Caller caller, Handle handle) {
+        this.shelf = shelf;
+        this.caller = caller;
+        this.handle = handle;
+    }
+
+    /**
+     * Makes sure that it is still open for the Librarian, which may have ended it with the lease of its node. Then it is opened once more.
+     *
+     * @throws ArchivoltException {@code ESTALE} when the shelf is gone, or with the second time
+     */
+    synchronized void check(Librarian librarian) throws ArchivoltException {
+        try {
+            librarian.handle(handle.id());
+        } catch (ArchivoltException e) {
+            if (PosixError.of(e) != PosixError.ESTALE || wasReopened) {
+                throw e;
+            }
+            reopen(librarian);
+        }
+    }
+
+    private void reopen(Librarian librarian) throws ArchivoltException {
+        wasReopened = true;
+        try {
+            handle = librarian.open(caller, shelf.id).handle();
+        } catch (ArchivoltException e) {
+            if (PosixError.of(e) != PosixError.ENOENT) {
+                throw e;
+            }
+            throw PosixError.ESTALE.of("using a shelf that is gone").with("shelf", shelf.id);
+        }
+    }
+
+    synchronized long handle() {
+        return handle.id();
+    }
+}

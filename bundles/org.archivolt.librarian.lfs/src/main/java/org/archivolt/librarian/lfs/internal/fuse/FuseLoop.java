@@ -1,0 +1,132 @@
+package org.archivolt.librarian.lfs.internal.fuse;
+
+import com.sun.jna.LastErrorException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.PosixError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Threads that read requests from a device, have them answered, and write the answers. They end when it is unmounted. */
+public final class FuseLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(FuseLoop.class);
+
+    /** Bytes of one write or read, at most. */
+    public static final int BYTES_MAX = 1 << 20;
+
+    private static final int PAGE = 4096;
+    private static final int ENOSYS = 38;
+
+    private final String name;
+    private final FuseDevice device;
+    private final FuseHandler handler;
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch running;
+
+    /** @param whenOver called once, by the last of the threads */
+    public FuseLoop(String name, FuseDevice device, FuseHandler handler, int count, Runnable whenOver) {
+        this.name = name;
+        this.device = device;
+        this.handler = handler;
+        this.running = new CountDownLatch(count);
+        AtomicInteger left = new AtomicInteger(count);
+        for (int number = 1; number <= count; number++) {
+            Thread thread = new Thread(() -> run(left, whenOver), "lfs-" + name + "-" + number);
+            thread.setDaemon(true); // what nobody could unmount must not keep the process
+            threads.add(thread);
+        }
+    }
+
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** @return whether all threads have ended */
+    public boolean await(Duration bound) throws InterruptedException {
+        return running.await(bound.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void run(AtomicInteger left, Runnable whenOver) {
+        try {
+            serve();
+        } finally {
+            if (left.decrementAndGet() == 0) {
+                device.close();
+                whenOver.run();
+            }
+            running.countDown();
+        }
+    }
+
+    private void serve() {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES_MAX + PAGE);
+        FuseReply reply = new FuseReply(BYTES_MAX);
+        while (device.read(bytes)) {
+            FuseRequest request = new FuseRequest(bytes);
+            reply.begin();
+            ByteBuffer answer = answer(request, reply);
+            if (!isWithoutAnswer(request)) {
+                send(request, answer);
+            }
+        }
+    }
+
+    private static boolean isWithoutAnswer(FuseRequest request) {
+        return request.opcode()
+                .map(opcode -> opcode == FuseOpcode.FORGET
+                        || opcode == FuseOpcode.BATCH_FORGET
+                        || opcode == FuseOpcode.INTERRUPT)
+                .orElse(false);
+    }
+
+    private ByteBuffer answer(FuseRequest request, FuseReply reply) {
+        if (request.opcode().isEmpty()) {
+            return reply.failure(request.unique(), ENOSYS);
+        }
+        try {
+            handler.handle(request.opcode().get(), request, reply);
+            return reply.success(request.unique());
+        } catch (ArchivoltException e) {
+            return failure(request, reply, e);
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            LOG.warn(
+                    "lfs {}: a request that is too short: {}",
+                    name,
+                    request.opcode().get());
+            return reply.failure(request.unique(), PosixError.EINVAL.number());
+        } catch (RuntimeException | Error e) { // a bug, and no reason to leave who asks without an answer
+            LOG.error("lfs {}: {} failed: {}", name, request.opcode().get(), e.toString());
+            LOG.debug("lfs {}:", name, e);
+            return reply.failure(request.unique(), PosixError.EIO.number());
+        }
+    }
+
+    private ByteBuffer failure(FuseRequest request, FuseReply reply, ArchivoltException e) {
+        PosixError error = PosixError.of(e);
+        if (error == PosixError.EIO) {
+            LOG.warn("lfs {}: {} failed: {}", name, request.opcode().orElseThrow(), e.getMessage());
+        } else {
+            LOG.debug("lfs {}: {}: {}", name, request.opcode().orElseThrow(), e.getMessage());
+        }
+        return reply.failure(request.unique(), error.number());
+    }
+
+    private void send(FuseRequest request, ByteBuffer answer) {
+        try {
+            device.write(answer);
+        } catch (LastErrorException e) {
+            LOG.warn(
+                    "lfs {}: the kernel does not take the answer to {}: {}",
+                    name,
+                    request.opcodeNumber(),
+                    e.getMessage());
+        }
+    }
+}
