@@ -8,10 +8,7 @@ import org.archivolt.librarian.Librarian;
 
 /** {@code book:export}. */
 @Service
-@Command(
-        scope = "book",
-        name = "export",
-        description = "Prints what is registered, as JSON that book:register takes")
+@Command(scope = "book", name = "export", description = "Prints what is registered, as JSON that book:register takes")
 public final class BookExportCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

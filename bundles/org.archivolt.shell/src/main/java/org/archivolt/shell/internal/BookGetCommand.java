@@ -15,10 +15,7 @@ import org.archivolt.shell.internal.complete.BookCompleter;
 
 /** {@code book:get}. */
 @Service
-@Command(
-        scope = "book",
-        name = "get",
-        description = "Shows a book: where it is, and what it is used for")
+@Command(scope = "book", name = "get", description = "Shows a book: where it is, and what it is used for")
 public final class BookGetCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;
@@ -45,9 +42,7 @@ public final class BookGetCommand extends ArchivoltCommand {
         output.line("state     " + book.state().name().toLowerCase(Locale.ROOT));
         if (book.shelf().isPresent()) {
             output.line("shelf     %d%s"
-                    .formatted(
-                            book.shelf().getAsLong(),
-                            book.offset() < 0 ? "" : ", from byte " + book.offset()));
+                    .formatted(book.shelf().getAsLong(), book.offset() < 0 ? "" : ", from byte " + book.offset()));
         }
     }
 }

@@ -21,10 +21,7 @@ import org.archivolt.shell.internal.complete.FabricNodeCompleter;
 
 /** {@code book:list}. */
 @Service
-@Command(
-        scope = "book",
-        name = "list",
-        description = "Lists books, by address")
+@Command(scope = "book", name = "list", description = "Lists books, by address")
 public final class BookListCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

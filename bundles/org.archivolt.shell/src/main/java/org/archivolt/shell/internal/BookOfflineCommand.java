@@ -5,10 +5,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** {@code book:offline}. */
 @Service
-@Command(
-        scope = "book",
-        name = "offline",
-        description = "Takes books out of use; what is on them stays there")
+@Command(scope = "book", name = "offline", description = "Takes books out of use; what is on them stays there")
 public final class BookOfflineCommand extends BooksCommand {
     @Override
     boolean isOffline() {

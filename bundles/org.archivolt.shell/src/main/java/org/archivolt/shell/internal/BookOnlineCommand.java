@@ -5,10 +5,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** {@code book:online}. */
 @Service
-@Command(
-        scope = "book",
-        name = "online",
-        description = "Takes books back into use")
+@Command(scope = "book", name = "online", description = "Takes books back into use")
 public final class BookOnlineCommand extends BooksCommand {
     @Override
     boolean isOffline() {

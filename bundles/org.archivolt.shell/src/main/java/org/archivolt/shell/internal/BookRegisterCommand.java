@@ -24,7 +24,8 @@ import org.archivolt.shell.internal.text.Sizes;
         scope = "book",
         name = "register",
         description = "Registers books: for the first time, or what has been added",
-        detailedDescription = "An error names all that is wrong in the file, with section and key; nothing is changed then.")
+        detailedDescription =
+                "An error names all that is wrong in the file, with section and key; nothing is changed then.")
 public final class BookRegisterCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

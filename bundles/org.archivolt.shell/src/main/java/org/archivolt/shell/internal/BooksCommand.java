@@ -15,7 +15,11 @@ abstract class BooksCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;
 
-    @Argument(name = "addresses", description = "Of the books, as book:list prints them", required = true, multiValued = true)
+    @Argument(
+            name = "addresses",
+            description = "Of the books, as book:list prints them",
+            required = true,
+            multiValued = true)
     @Completion(BookCompleter.class)
     List<String> addresses;
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.archivolt.librarian.Book;
 import org.archivolt.librarian.BookCounts;
 import org.archivolt.librarian.Handle;
-import org.archivolt.librarian.Librarian;
 import org.archivolt.librarian.LibrarianStatus;
 import org.archivolt.librarian.MediaController;
 import org.archivolt.librarian.NodeId;

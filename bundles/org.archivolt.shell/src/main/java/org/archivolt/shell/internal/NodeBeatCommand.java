@@ -17,7 +17,8 @@ import org.archivolt.shell.internal.complete.FabricNodeCompleter;
         scope = "node",
         name = "beat",
         description = "Gives a sign of life of a node",
-        detailedDescription = "It is active then, and the lease of its handles runs anew. Nodes with a mount do this by themselves.")
+        detailedDescription =
+                "It is active then, and the lease of its handles runs anew. Nodes with a mount do this by themselves.")
 public final class NodeBeatCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

@@ -16,10 +16,7 @@ import org.archivolt.shell.internal.text.Plain;
 
 /** {@code node:policy}. */
 @Service
-@Command(
-        scope = "node",
-        name = "policy",
-        description = "Shows or changes the policy that new shelves of a node get")
+@Command(scope = "node", name = "policy", description = "Shows or changes the policy that new shelves of a node get")
 public final class NodePolicyCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

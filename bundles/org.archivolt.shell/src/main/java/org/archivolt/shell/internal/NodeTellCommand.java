@@ -9,10 +9,7 @@ import org.archivolt.librarian.Librarian;
 
 /** {@code node:tell}. */
 @Service
-@Command(
-        scope = "node",
-        name = "tell",
-        description = "Sends a message to everybody who listens to the Librarian")
+@Command(scope = "node", name = "tell", description = "Sends a message to everybody who listens to the Librarian")
 public final class NodeTellCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

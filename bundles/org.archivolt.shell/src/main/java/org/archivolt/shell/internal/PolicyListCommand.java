@@ -14,10 +14,7 @@ import org.archivolt.shell.internal.text.Plain;
 
 /** {@code policy:list}. */
 @Service
-@Command(
-        scope = "policy",
-        name = "list",
-        description = "Lists the policies: who decides which books a shelf gets")
+@Command(scope = "policy", name = "list", description = "Lists the policies: who decides which books a shelf gets")
 public final class PolicyListCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

@@ -16,10 +16,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:books}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "books",
-        description = "Lists the books of a shelf, in the order of its bytes")
+@Command(scope = "shelf", name = "books", description = "Lists the books of a shelf, in the order of its bytes")
 public final class ShelfBooksCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

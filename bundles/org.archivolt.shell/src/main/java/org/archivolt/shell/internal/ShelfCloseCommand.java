@@ -13,7 +13,8 @@ import org.archivolt.shell.internal.complete.HandleCompleter;
         scope = "shelf",
         name = "close",
         description = "Closes what a node has open",
-        detailedDescription = "Nothing happens when it is not open, or another node has it: see --node, and shelf:revoke.")
+        detailedDescription =
+                "Nothing happens when it is not open, or another node has it: see --node, and shelf:revoke.")
 public final class ShelfCloseCommand extends CallerCommand {
     @Argument(name = "handle", description = "As shelf:open printed it", required = true)
     @Completion(HandleCompleter.class)

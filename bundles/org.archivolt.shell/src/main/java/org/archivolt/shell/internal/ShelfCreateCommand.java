@@ -15,10 +15,7 @@ import org.archivolt.shell.internal.text.Json;
 
 /** {@code shelf:create}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "create",
-        description = "Makes a file, empty")
+@Command(scope = "shelf", name = "create", description = "Makes a file, empty")
 public final class ShelfCreateCommand extends ShelfMakingCommand {
     @Option(name = "--permissions", description = "Octal")
     String permissions;

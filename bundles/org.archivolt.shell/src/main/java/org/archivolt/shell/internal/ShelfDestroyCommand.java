@@ -11,10 +11,7 @@ import org.archivolt.shell.internal.text.Plain;
 
 /** {@code shelf:destroy}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "destroy",
-        description = "Removes a file or link that nobody has open")
+@Command(scope = "shelf", name = "destroy", description = "Removes a file or link that nobody has open")
 public final class ShelfDestroyCommand extends CallerCommand {
     @Argument(name = "path", description = "Which", required = true)
     @Completion(ShelfCompleter.class)

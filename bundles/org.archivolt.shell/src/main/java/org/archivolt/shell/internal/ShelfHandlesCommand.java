@@ -17,10 +17,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:handles}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "handles",
-        description = "Lists who has which shelves open")
+@Command(scope = "shelf", name = "handles", description = "Lists who has which shelves open")
 public final class ShelfHandlesCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;
@@ -45,8 +42,7 @@ public final class ShelfHandlesCommand extends ArchivoltCommand {
     @Override
     void run(Output output) throws ArchivoltException {
         OptionalLong of = shelf == null ? OptionalLong.empty() : OptionalLong.of(ShelfNames.id(shelf, librarian));
-        List<Handle> handles =
-                librarian.handles(of, FabricNodes.any("--node", node), after, ShelfNames.limit(limit));
+        List<Handle> handles = librarian.handles(of, FabricNodes.any("--node", node), after, ShelfNames.limit(limit));
         if (json) {
             output.json(handles.stream().map(LibrarianTexts::members).toList());
         } else {
@@ -62,8 +58,7 @@ public final class ShelfHandlesCommand extends ArchivoltCommand {
         table.column("Process").maxSize(20).alignRight();
         table.column("Opened").maxSize(30);
         for (Handle handle : handles) {
-            table.addRow()
-                    .addContent(handle.id(), handle.shelf(), handle.node(), handle.process(), handle.opened());
+            table.addRow().addContent(handle.id(), handle.shelf(), handle.node(), handle.process(), handle.opened());
         }
         return table;
     }

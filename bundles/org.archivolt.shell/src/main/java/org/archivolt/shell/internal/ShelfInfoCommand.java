@@ -20,10 +20,7 @@ import org.archivolt.shell.internal.text.Plain;
 
 /** {@code shelf:info}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "info",
-        description = "Shows a shelf: its path, size, owner, times, policy")
+@Command(scope = "shelf", name = "info", description = "Shows a shelf: its path, size, owner, times, policy")
 public final class ShelfInfoCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

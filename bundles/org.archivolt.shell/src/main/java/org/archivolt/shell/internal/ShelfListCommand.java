@@ -18,10 +18,7 @@ import org.archivolt.shell.internal.text.Sizes;
 
 /** {@code shelf:list}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "list",
-        description = "Lists what is in a directory, by name")
+@Command(scope = "shelf", name = "list", description = "Lists what is in a directory, by name")
 public final class ShelfListCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

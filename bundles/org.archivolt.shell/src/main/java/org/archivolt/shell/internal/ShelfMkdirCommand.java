@@ -12,10 +12,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:mkdir}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "mkdir",
-        description = "Makes a directory")
+@Command(scope = "shelf", name = "mkdir", description = "Makes a directory")
 public final class ShelfMkdirCommand extends ShelfMakingCommand {
     @Option(name = "--permissions", description = "Octal")
     String permissions;

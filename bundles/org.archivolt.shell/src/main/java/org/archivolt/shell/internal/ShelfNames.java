@@ -28,7 +28,9 @@ final class ShelfNames {
     }
 
     static long id(String text, Librarian librarian) throws ArchivoltException {
-        return NUMBER.matcher(text).matches() ? Long.parseLong(text) : shelf(text, librarian).id();
+        return NUMBER.matcher(text).matches()
+                ? Long.parseLong(text)
+                : shelf(text, librarian).id();
     }
 
     /** @param text octal, null for none */

@@ -15,7 +15,8 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
         scope = "shelf",
         name = "open",
         description = "Opens a shelf for a node",
-        detailedDescription = "It stays open for as long as the node gives signs of life (node:beat), or until shelf:close.")
+        detailedDescription =
+                "It stays open for as long as the node gives signs of life (node:beat), or until shelf:close.")
 public final class ShelfOpenCommand extends CallerCommand {
     @Option(name = "--json", description = "Print JSON")
     boolean json;
@@ -26,7 +27,8 @@ public final class ShelfOpenCommand extends CallerCommand {
 
     @Override
     void run(Output output) throws ArchivoltException {
-        Handle handle = librarian.open(caller(), ShelfNames.id(shelf, librarian)).handle();
+        Handle handle =
+                librarian.open(caller(), ShelfNames.id(shelf, librarian)).handle();
         if (json) {
             output.json(LibrarianTexts.members(handle));
         } else {

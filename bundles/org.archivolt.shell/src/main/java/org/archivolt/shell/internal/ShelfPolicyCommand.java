@@ -14,10 +14,7 @@ import org.archivolt.shell.internal.text.Plain;
 
 /** {@code shelf:policy}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "policy",
-        description = "Shows or changes the policy of a shelf")
+@Command(scope = "shelf", name = "policy", description = "Shows or changes the policy of a shelf")
 public final class ShelfPolicyCommand extends CallerCommand {
     @Argument(name = "shelf", description = "Its path, or its number", required = true)
     @Completion(ShelfCompleter.class)

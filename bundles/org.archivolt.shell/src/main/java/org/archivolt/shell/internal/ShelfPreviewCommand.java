@@ -17,10 +17,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:preview}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "preview",
-        description = "Shows which books a shelf would get now")
+@Command(scope = "shelf", name = "preview", description = "Shows which books a shelf would get now")
 public final class ShelfPreviewCommand extends CallerCommand {
     @Option(name = "--policy", description = "By this policy; if not given, its own")
     @Completion(PolicyCompleter.class)

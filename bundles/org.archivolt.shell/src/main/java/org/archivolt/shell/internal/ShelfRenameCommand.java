@@ -12,10 +12,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:rename}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "rename",
-        description = "Gives a shelf another path")
+@Command(scope = "shelf", name = "rename", description = "Gives a shelf another path")
 public final class ShelfRenameCommand extends CallerCommand {
     @Option(name = "--replace", description = "In place of what is there, in one step")
     boolean replace;

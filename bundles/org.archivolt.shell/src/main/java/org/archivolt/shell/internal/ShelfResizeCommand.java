@@ -25,7 +25,11 @@ public final class ShelfResizeCommand extends CallerCommand {
     @Completion(ShelfCompleter.class)
     String shelf;
 
-    @Argument(index = 1, name = "size", description = "Bytes, or with K, M, G or T behind it; with B: books", required = true)
+    @Argument(
+            index = 1,
+            name = "size",
+            description = "Bytes, or with K, M, G or T behind it; with B: books",
+            required = true)
     String size;
 
     @Override

@@ -11,10 +11,7 @@ import org.archivolt.shell.internal.complete.HandleCompleter;
 
 /** {@code shelf:revoke}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "revoke",
-        description = "Takes a handle away from whoever has it")
+@Command(scope = "shelf", name = "revoke", description = "Takes a handle away from whoever has it")
 public final class ShelfRevokeCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

@@ -11,10 +11,7 @@ import org.archivolt.shell.internal.text.Plain;
 
 /** {@code shelf:rmdir}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "rmdir",
-        description = "Removes an empty directory")
+@Command(scope = "shelf", name = "rmdir", description = "Removes an empty directory")
 public final class ShelfRmdirCommand extends CallerCommand {
     @Argument(name = "path", description = "Which", required = true)
     @Completion(ShelfCompleter.class)

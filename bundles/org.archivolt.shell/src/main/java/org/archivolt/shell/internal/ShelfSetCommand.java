@@ -17,10 +17,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:set}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "set",
-        description = "Changes permissions, owner and times of a shelf")
+@Command(scope = "shelf", name = "set", description = "Changes permissions, owner and times of a shelf")
 public final class ShelfSetCommand extends CallerCommand {
     Ticker ticker = Ticker.system();
 

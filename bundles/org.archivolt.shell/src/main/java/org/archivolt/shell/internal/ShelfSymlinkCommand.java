@@ -11,10 +11,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:symlink}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "symlink",
-        description = "Makes a symbolic link")
+@Command(scope = "shelf", name = "symlink", description = "Makes a symbolic link")
 public final class ShelfSymlinkCommand extends ShelfMakingCommand {
     @Argument(name = "path", description = "Where", required = true)
     @Completion(ShelfCompleter.class)

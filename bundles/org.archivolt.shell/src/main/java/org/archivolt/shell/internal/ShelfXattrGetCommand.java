@@ -16,10 +16,7 @@ import org.archivolt.shell.internal.text.Plain;
 
 /** {@code shelf:xattr-get}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "xattr-get",
-        description = "Shows an extended attribute of a shelf")
+@Command(scope = "shelf", name = "xattr-get", description = "Shows an extended attribute of a shelf")
 public final class ShelfXattrGetCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

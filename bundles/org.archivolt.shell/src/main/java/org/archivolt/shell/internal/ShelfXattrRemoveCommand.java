@@ -10,10 +10,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:xattr-remove}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "xattr-remove",
-        description = "Removes an extended attribute of a shelf")
+@Command(scope = "shelf", name = "xattr-remove", description = "Removes an extended attribute of a shelf")
 public final class ShelfXattrRemoveCommand extends CallerCommand {
     @Argument(name = "shelf", description = "Its path, or its number", required = true)
     @Completion(ShelfCompleter.class)

@@ -14,10 +14,7 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 
 /** {@code shelf:xattr-set}. */
 @Service
-@Command(
-        scope = "shelf",
-        name = "xattr-set",
-        description = "Sets an extended attribute of a shelf")
+@Command(scope = "shelf", name = "xattr-set", description = "Sets an extended attribute of a shelf")
 public final class ShelfXattrSetCommand extends CallerCommand {
     @Option(name = "--hex", description = "The value in hexadecimal digits: any bytes")
     boolean hex;

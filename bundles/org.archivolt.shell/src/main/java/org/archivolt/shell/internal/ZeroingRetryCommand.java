@@ -8,10 +8,7 @@ import org.archivolt.librarian.Librarian;
 
 /** {@code zeroing:retry}. */
 @Service
-@Command(
-        scope = "zeroing",
-        name = "retry",
-        description = "Tries again at once to overwrite what could not be")
+@Command(scope = "zeroing", name = "retry", description = "Tries again at once to overwrite what could not be")
 public final class ZeroingRetryCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;

@@ -30,8 +30,8 @@ public final class AttributeCompleter implements Completer {
     }
 
     private List<String> offered(CommandLine line) throws ArchivoltException {
-        Set<String> names = new TreeSet<>(List.of(
-                ShelfAttributes.POLICY, ShelfAttributes.POLICY_DEFAULT, ShelfAttributes.INTERLEAVE_REQUEST));
+        Set<String> names = new TreeSet<>(
+                List.of(ShelfAttributes.POLICY, ShelfAttributes.POLICY_DEFAULT, ShelfAttributes.INTERLEAVE_REQUEST));
         for (String word : line.getArguments()) {
             if (word.startsWith("/")) {
                 long shelf = librarian.lookup(ShelfPath.parse(word)).id();

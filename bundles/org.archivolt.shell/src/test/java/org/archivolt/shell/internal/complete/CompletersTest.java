@@ -12,6 +12,9 @@ import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.LibraryElement.Kind;
 import org.archivolt.ldm.MediaLibrary;
+import org.archivolt.librarian.Caller;
+import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.ShelfPath;
 import org.archivolt.lrs.RequestReport;
 import org.archivolt.lrs.RequestReport.State;
 import org.archivolt.lrs.Terms;
@@ -21,6 +24,7 @@ import org.archivolt.shell.internal.FakeJobs;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.dss.MemoryCatalog;
 import org.archivolt.testkit.ldm.FakeMediaLibrary;
+import org.archivolt.testkit.librarian.MemoryLibrarian;
 import org.junit.jupiter.api.Test;
 
 class CompletersTest {
@@ -63,6 +67,41 @@ class CompletersTest {
         HostCompleter hosts = new HostCompleter();
         hosts.office = new FakeCreditOffice();
         assertThat(offered(hosts, "credit:declare-dead", "")).containsExactly("hamburg ", "kiel ");
+    }
+
+    @Test
+    void offersShelvesADirectoryAtATimeAndWhatTheyHave() throws Exception {
+        MemoryLibrarian librarian = MemoryLibrarian.withBooks(2, 8, 2L << 20);
+        Caller caller = new Caller(new NodeId(1), 0, 0, 0);
+        librarian.makeDirectory(caller, ShelfPath.parse("/data"), 0755);
+        long handle = librarian
+                .create(caller, ShelfPath.parse("/data/one"), 0644, true)
+                .handle()
+                .id();
+        ShelfCompleter shelves = new ShelfCompleter();
+        shelves.librarian = librarian;
+        assertThat(offered(shelves, "shelf:info", "")).containsExactly("/ ");
+        assertThat(offered(shelves, "shelf:info", "/d")).containsExactly("/data ");
+        assertThat(offered(shelves, "shelf:info", "/data/")).containsExactly("/data/one ");
+        assertThat(offered(shelves, "shelf:info", "/none/")).isEmpty();
+        assertThat(offered(shelves, "shelf:info", "/../")).isEmpty();
+        HandleCompleter handles = new HandleCompleter();
+        handles.librarian = librarian;
+        assertThat(offered(handles, "shelf:close", "")).containsExactly(handle + " ");
+        FabricNodeCompleter nodes = new FabricNodeCompleter();
+        nodes.librarian = librarian;
+        assertThat(offered(nodes, "node:set", "")).containsExactly("1 ", "2 ");
+        PolicyCompleter policies = new PolicyCompleter();
+        policies.librarian = librarian;
+        assertThat(offered(policies, "policy:default", "Loc")).containsExactly("LocalNode ");
+        AttributeCompleter attributes = new AttributeCompleter();
+        attributes.librarian = librarian;
+        assertThat(offered(attributes, "shelf:xattr-get", "/data/one", "user.LFS.AllocationPolicyD"))
+                .containsExactly("user.LFS.AllocationPolicyDefault ");
+        BookCompleter books = new BookCompleter();
+        books.librarian = librarian;
+        assertThat(offered(books, "book:get", "0x00004")).hasSize(8).contains("0x0000400000000000 ");
+        assertThat(offered(books, "book:get", "")).hasSize(16);
     }
 
     @Test
