@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A polite HTTP client of one instance. Ids are given as they are meant; they are encoded here. */
 final class Client {
@@ -79,6 +80,11 @@ final class Client {
     /** GET of a path that may have a long answer. */
     HttpResponse<InputStream> stream(String path, String... headers) throws IOException, InterruptedException {
         return http.send(request("GET", path, BodyPublishers.noBody(), headers), BodyHandlers.ofInputStream());
+    }
+
+    /** Does not wait for the answer. */
+    CompletableFuture<HttpResponse<InputStream>> beginGet(String id) {
+        return http.sendAsync(request("GET", objectPath(id), BodyPublishers.noBody()), BodyHandlers.ofInputStream());
     }
 
     HttpResponse<String> head(String id, String... headers) throws IOException, InterruptedException {

@@ -6,12 +6,15 @@ import static org.archivolt.itests.endtoend.Problems.requireProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ class NvmITest {
     private static final long BOOK = 2L << 20;
     private static final int BOOKS = 128;
     private static final String PLACE = "?family=nvm&layout=raid1&layout.replicas=1";
+
+    private static final String MEMORY = "org.archivolt.librarian.file";
 
     private static Instance instance;
 
@@ -112,6 +117,21 @@ class NvmITest {
         assertThat(outcome.exit()).as(outcome.output()).isNotZero();
         assertThat(outcome.output()).contains("FOREIGN_DATA");
         instance.shell("shelf:info", "/home/thesis").requireSuccess();
+    }
+
+    /** Method: a request comes while there is no memory, and with it no driver; it waits, and is served when it is back. */
+    @Test
+    void whoAsksWhileTheMemoryIsAwayWaitsForIt() throws Exception {
+        RandomBytes body = new RandomBytes(7, 100_000);
+        requireOk(putting("nvm/waits", body));
+        instance.shell("bundle:stop " + MEMORY).requireSuccess();
+        CompletableFuture<HttpResponse<InputStream>> answer = instance.client().beginGet("nvm/waits");
+        instance.shell("bundle:start " + MEMORY).requireSuccess();
+        try (InputStream stream =
+                answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS).body()) {
+            body.requireSame(stream);
+        }
+        instance.client().removeAll("nvm/waits");
     }
 
     private static HttpResponse<String> putting(String id, RandomBytes body) throws Exception {

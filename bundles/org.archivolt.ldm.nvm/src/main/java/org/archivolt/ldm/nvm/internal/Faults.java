@@ -61,7 +61,9 @@ final class Faults {
         if (code.remedy() == Remedy.RETRY_LATER) {
             return DRIVER_UNAVAILABLE; // the Librarian is elsewhere just now, or its catalog away: nobody is to blame
         }
-        boolean isSetUpWrongly = code.remedy() == Remedy.ADD_RESOURCE || code == ErrorCode.NO_SUCH_DEVICE;
+        boolean isSetUpWrongly = code.remedy() == Remedy.ADD_RESOURCE
+                || code == ErrorCode.NO_SUCH_DEVICE // the node
+                || code == ErrorCode.NOT_SUPPORTED; // the policy
         return isSetUpWrongly || code.remedy() == Remedy.STOP ? DEVICE_FAULT : MEDIUM_FAULT;
     }
 }

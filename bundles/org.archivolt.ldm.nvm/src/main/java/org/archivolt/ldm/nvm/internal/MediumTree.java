@@ -53,7 +53,7 @@ final class MediumTree {
         try {
             return Optional.of(librarian.lookup(path));
         } catch (ArchivoltException e) {
-            if (Faults.is(e, PosixError.ENOENT)) {
+            if (Faults.is(e, PosixError.ENOENT) || Faults.is(e, PosixError.ENOTDIR)) {
                 return Optional.empty();
             }
             throw Faults.translate(e, "looking for a shelf").with("path", path);

@@ -51,11 +51,7 @@ public final class ShelfDriver implements DeviceDriver {
         ShelfPath root = rootOf(device);
         Fabric own = fabric.with(fabric.settings().with(device.options()));
         MediumTree tree = new MediumTree(fabric.librarian(), root);
-        Optional<Shelf> found = tree.find(root);
-        if (found.isPresent() && found.get().kind() != ShelfKind.DIRECTORY) {
-            throw ArchivoltException.invalid("path", "must be a directory of the Librarian, or nothing yet")
-                    .with("value", root);
-        }
+        requireRoomForDirectory(tree, root);
         Room room = new Room(own, Faults.asking(LOOKING, own::caller).node());
         return new DeviceIdentity("shelf", root.toString(), Optional.of(room.space()), tree.readLabel());
     }
@@ -66,6 +62,17 @@ public final class ShelfDriver implements DeviceDriver {
         Fabric own = fabric.with(fabric.settings().with(device.options()));
         MediumTree tree = new MediumTree(fabric.librarian(), root);
         return new ShelfDrive(device.id(), own, tree, DirectoryClaim.take(root, device.id()), ticker);
+    }
+
+    private static void requireRoomForDirectory(MediumTree tree, ShelfPath root) throws ArchivoltException {
+        for (ShelfPath path = root; !path.isRoot(); path = path.parent()) {
+            Optional<Shelf> found = tree.find(path);
+            if (found.isPresent() && found.get().kind() != ShelfKind.DIRECTORY) {
+                throw ArchivoltException.invalid("path", "must be a directory of the Librarian, or nothing yet")
+                        .with("value", root)
+                        .with("found", path);
+            }
+        }
     }
 
     private static ShelfPath rootOf(DeviceDescription device) throws ArchivoltException {

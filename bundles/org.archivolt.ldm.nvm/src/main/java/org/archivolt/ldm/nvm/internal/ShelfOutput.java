@@ -22,7 +22,6 @@ final class ShelfOutput implements ExtentOutput {
     private final ShelfVolume volume;
     private final ExtentAddress address;
     private final long shelf;
-    private final long bookSize;
     private long handle;
     /** The size of the shelf, which may be more than has been written. */
     private long taken;
@@ -30,13 +29,11 @@ final class ShelfOutput implements ExtentOutput {
     private long size;
     private boolean closed;
 
-    ShelfOutput(ShelfVolume volume, ExtentAddress address, Opened opened) throws ArchivoltException {
+    ShelfOutput(ShelfVolume volume, ExtentAddress address, Opened opened) {
         this.volume = volume;
         this.address = address;
         this.shelf = opened.shelf().id();
         this.handle = opened.handle().id();
-        this.bookSize =
-                Faults.asking("creating extent", volume.librarian()::topology).bookSize();
     }
 
     @Override
@@ -62,7 +59,7 @@ final class ShelfOutput implements ExtentOutput {
         if (have == 0) {
             grow(needed, need);
         } else if (need == have) {
-            grow(need * bookSize, 0);
+            grow(need * volume.bookSize(), 0);
         } else {
             growInAdvance(have, need);
         }
@@ -71,12 +68,12 @@ final class ShelfOutput implements ExtentOutput {
     private void growInAdvance(int have, int need) throws ArchivoltException {
         int advanced = Math.max(need, have + Math.min(have, ADVANCE_MAX));
         try {
-            grow(advanced * bookSize, advanced - have);
+            grow(advanced * volume.bookSize(), advanced - have);
         } catch (ArchivoltException e) {
             if (e.code() != ErrorCode.NO_SPACE || advanced == need) {
                 throw e;
             }
-            grow(need * bookSize, need - have);
+            grow(need * volume.bookSize(), need - have);
         }
     }
 
@@ -88,7 +85,7 @@ final class ShelfOutput implements ExtentOutput {
     }
 
     private int booksFor(long length) {
-        return Math.toIntExact((length + bookSize - 1) / bookSize);
+        return Math.toIntExact((length + volume.bookSize() - 1) / volume.bookSize());
     }
 
     /** The lease of the node may have run out while nobody wrote; the shelf may have gone since. */

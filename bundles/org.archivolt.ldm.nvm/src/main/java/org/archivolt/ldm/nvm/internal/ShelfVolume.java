@@ -38,6 +38,7 @@ final class ShelfVolume implements Volume {
     private final MediumTree tree;
     private final Caller caller;
     private final Room room;
+    private final long bookSize;
     private final long root;
     private final long extents;
     /** Created and neither synced nor deleted since, with their shelves: a sync must find them. */
@@ -53,6 +54,7 @@ final class ShelfVolume implements Volume {
         this.tree = tree;
         this.caller = fabric.caller();
         this.room = new Room(fabric, caller.node());
+        this.bookSize = librarian().topology().bookSize();
         this.root = librarian().lookup(tree.root).id();
         this.extents = librarian().lookup(tree.extents).id();
     }
@@ -75,6 +77,10 @@ final class ShelfVolume implements Volume {
 
     Room room() {
         return room;
+    }
+
+    long bookSize() {
+        return bookSize;
     }
 
     /** Memory has no files: who wants some mounts the shelves. */
@@ -241,7 +247,7 @@ final class ShelfVolume implements Volume {
             return;
         }
         try {
-            fabric.memory().force(books, librarian().topology().bookSize());
+            fabric.memory().force(books, bookSize);
         } catch (ArchivoltException e) {
             syncFailed = true;
             throw Faults.translate(e, "syncing").with("books", books.size());
@@ -267,13 +273,9 @@ final class ShelfVolume implements Volume {
             throw fault(doing).with("mounted", false);
         }
         Optional<Shelf> found = tree.find(tree.extents);
-        if (found.isEmpty() || found.get().id() != extents || !isInPlace()) {
+        if (found.isEmpty() || found.get().id() != extents || found.get().parent() != root) {
             throw fault(doing).with("vanished", tree.root);
         }
-    }
-
-    private boolean isInPlace() throws ArchivoltException {
-        return tree.find(tree.root).filter(shelf -> shelf.id() == root).isPresent();
     }
 
     ArchivoltException fault(String doing) {

@@ -106,6 +106,14 @@ class ShelfVolumeTest {
     }
 
     @Test
+    void blamesTheDeviceForAPolicyThatIsNotThere() throws ArchivoltException {
+        Volume volume = mounted(new NvmSettings(Optional.empty(), Optional.of("Astrology"), 0));
+        assertFails(DEVICE_FAULT, () -> volume.create(volume.address("extent")));
+        assertThat(fabric.librarian.status().handles()).isZero();
+        assertThat(volume.delete(volume.address("extent"))).isFalse();
+    }
+
+    @Test
     void leavesBooksForOthers() throws ArchivoltException {
         Volume volume = mounted(new NvmSettings(Optional.empty(), Optional.empty(), 2 * BOOKS - 4));
         assertThat(volume.space().freeBytes()).isEqualTo(4 * BOOK);
