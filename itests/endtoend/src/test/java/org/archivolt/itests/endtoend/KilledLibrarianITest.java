@@ -106,7 +106,9 @@ class KilledLibrarianITest {
         Map<String, Long> found = new HashMap<>();
         for (JsonNode entry : entries(client, directory)) {
             String name = entry.get("name").textValue().replaceFirst("-moved-.*", "");
-            assertThat(found.put(name, entry.get("size").longValue())).as("two of " + name).isNull();
+            assertThat(found.put(name, entry.get("size").longValue()))
+                    .as("two of " + name)
+                    .isNull();
         }
         for (int i = 0; i < 12; i++) {
             String name = "s" + i;
@@ -123,15 +125,16 @@ class KilledLibrarianITest {
     }
 
     private static List<JsonNode> entries(Client client, String directory) throws Exception {
-        long id = get(client, "shelves?path=" + encoded("/" + directory)).get("id").longValue();
+        long id = get(client, "shelves?path=" + encoded("/" + directory))
+                .get("id")
+                .longValue();
         List<JsonNode> entries = new ArrayList<>();
-        get(client, "shelves/" + id + "/entries?limit=1000").get("shelves").forEach(entries::add);
+        get(client, "shelves/" + id + "/entries?limit=1000").get("entries").forEach(entries::add);
         return entries;
     }
 
     private static void makeDirectory(Client client, String name) throws Exception {
-        Client.requireOk(send(
-                client, "POST", "shelves", "{\"kind\":\"DIRECTORY\",\"path\":\"/" + name + "\"}"));
+        Client.requireOk(send(client, "POST", "shelves", "{\"kind\":\"DIRECTORY\",\"path\":\"/" + name + "\"}"));
     }
 
     private static void rename(Client client, String directory, String from, String to) throws Exception {
@@ -149,15 +152,12 @@ class KilledLibrarianITest {
     private static HttpResponse<String> send(Client client, String method, String path, String body)
             throws IOException, InterruptedException {
         return client.send(
-                method,
-                "/api/v1/librarian/" + path,
-                BodyPublishers.ofString(body),
-                "Content-Type",
-                "application/json");
+                method, "/api/v1/librarian/" + path, BodyPublishers.ofString(body), "Content-Type", "application/json");
     }
 
     private static JsonNode get(Client client, String path) throws IOException, InterruptedException {
-        return Client.JSON.readTree(Client.requireOk(client.resource("/api/v1/librarian/" + path)).body());
+        return Client.JSON.readTree(
+                Client.requireOk(client.resource("/api/v1/librarian/" + path)).body());
     }
 
     /** By the books' own lists, and by the tables. */
@@ -166,7 +166,8 @@ class KilledLibrarianITest {
         for (int i = 1; i <= CLIENTS; i++) {
             for (JsonNode shelf : entries(instance.client(), "node" + i)) {
                 long id = shelf.get("id").longValue();
-                JsonNode books = get(instance.client(), "shelves/" + id + "/books?limit=1000").get("books");
+                JsonNode books = get(instance.client(), "shelves/" + id + "/books?limit=1000")
+                        .get("books");
                 assertThat(books).hasSize((int) ((shelf.get("size").longValue() + (2 << 20) - 1) / (2 << 20)));
                 for (JsonNode book : books) {
                     Long other = shelfOf.put(book.get("address").textValue(), id);
@@ -198,12 +199,14 @@ class KilledLibrarianITest {
     /** The nodes are silent now: their handles end. Everything can be removed, and all books become free. */
     private static void requireNothingStays(Instance instance) throws Exception {
         Client client = instance.client();
-        Await.untilHolds(LIMIT, () -> assertThat(get(client, "status").get("handles").intValue())
-                .isZero());
+        Await.untilHolds(
+                LIMIT,
+                () -> assertThat(get(client, "status").get("handles").intValue())
+                        .isZero());
         for (int i = 1; i <= CLIENTS; i++) {
             for (JsonNode shelf : entries(client, "node" + i)) {
-                Client.requireOk(send(
-                        client, "DELETE", "shelves/" + shelf.get("id").longValue() + "?mode=destroy", ""));
+                Client.requireOk(
+                        send(client, "DELETE", "shelves/" + shelf.get("id").longValue() + "?mode=destroy", ""));
             }
         }
         Await.untilHolds(LIMIT, () -> {

@@ -138,9 +138,13 @@ public final class ShelfClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
         String separator = path.contains("?") ? "&" : "?";
-        String caller = path.startsWith("nodes/") ? "" : separator + "node=" + node + "&process=" + ProcessHandle.current().pid();
+        String caller = path.startsWith("nodes/")
+                ? ""
+                : separator + "node=" + node + "&process="
+                        + ProcessHandle.current().pid();
         boolean isRead = method.equals("GET");
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(base + "/api/v1/librarian/" + path + (isRead ? "" : caller)))
