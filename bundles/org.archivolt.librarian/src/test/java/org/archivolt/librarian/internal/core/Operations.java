@@ -297,7 +297,7 @@ final class Operations {
             case 0 -> 0;
             case 1 -> -1;
             case 2, 3 -> BOOK * random.nextInt(6);
-            case 4 -> one(5) ? Long.MAX_VALUE : BOOK * 60;
+            case 4 -> one(5) ? Long.MAX_VALUE : BOOK * 40;
             default -> random.nextInt((int) (6 * BOOK));
         };
     }
