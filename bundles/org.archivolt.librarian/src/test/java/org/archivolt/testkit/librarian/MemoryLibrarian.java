@@ -218,7 +218,8 @@ public final class MemoryLibrarian implements Librarian {
             MemoryBooks.Entry same = next.find(entry.address);
             if (entry.state != BookState.FREE
                     && (same == null || !same.isSamePlace(entry) || next.bookSize() != pool.bookSize())) {
-                lost.add(entry.state == BookState.INUSE ? pathOf(entry.shelf).toString() : "zeroing of " + entry.shelf);
+                boolean hasName = entry.state == BookState.INUSE && find(entry.shelf).parent != 0;
+                lost.add(hasName ? pathOf(entry.shelf).toString() : "books of shelf " + entry.shelf);
             }
         }
         if (!lost.isEmpty()) {
@@ -413,6 +414,7 @@ public final class MemoryLibrarian implements Librarian {
         requireFree(path);
         List<Long> chosen = choose(caller.node(), lastId + 1, "LocalNode", new byte[0], 0, books).books;
         MemoryShelf made = make(caller, path, ShelfKind.BLOCK, permissions);
+        made.policy = "LocalNode";
         take(made, chosen);
         made.size = books * pool.bookSize();
         made.dirtyEnd = made.size;

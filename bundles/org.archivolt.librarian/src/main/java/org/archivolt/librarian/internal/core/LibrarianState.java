@@ -168,8 +168,7 @@ public final class LibrarianState {
         }
         Placement placement = policy.map(entry.placement()::with).orElse(entry.placement());
         Choosing choosing = new Choosing(caller.node(), policies, random);
-        return ZeroingEntry.addresses(
-                choosing.choose(this, shelf, placement, books).books());
+        return new Addresses(choosing.choose(this, shelf, placement, books).books());
     }
 
     /** What must be overwritten before the shelf may grow; nothing also when there is no such shelf. */

@@ -117,6 +117,7 @@ public final class NameCommands {
 
     public static Command<Shelf> symlink(Caller caller, ShelfPath path, String target, Instant now) {
         return draft -> {
+            draft.requireNode(caller.node());
             int length = lengthOf(target);
             if (length < 1 || length > TARGET_MAX) {
                 throw PosixError.EINVAL
@@ -139,10 +140,11 @@ public final class NameCommands {
             RandomGenerator random,
             Instant now) {
         return draft -> {
-            Place place = freePlace(draft, caller, path, permissions);
+            draft.requireNode(caller.node());
             if (books < 1) {
                 throw PosixError.EINVAL.of("one book or more").with("books", books);
             }
+            Place place = freePlace(draft, caller, path, permissions);
             long id = draft.nextId();
             Placement placement = Placement.of(BLOCK_POLICY);
             Pool.Choice choice =

@@ -4,14 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.FabricNode;
-import org.archivolt.librarian.InterleaveGroup;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Registration;
@@ -20,6 +16,7 @@ import org.archivolt.librarian.Topology;
 import org.archivolt.librarian.internal.core.Memory.NodeEntry;
 import org.archivolt.librarian.internal.core.ShelfEntry.Access;
 import org.archivolt.librarian.internal.pool.Pool;
+import org.archivolt.librarian.internal.registration.Growth;
 
 /** What memory there is. */
 public final class RegistryCommands {
@@ -67,7 +64,10 @@ public final class RegistryCommands {
         Pool before = draft.state().pool();
         Pool fresh = Pool.of(topology);
         LongPredicate isKept = book -> isSame(before, fresh, book);
-        requireKept(draft.state(), isKept);
+        requireKept(
+                draft.state(),
+                isKept,
+                Growth.between(before.topology(), topology).contradictions());
         Arrays.stream(before.addresses())
                 .filter(book -> before.isOffline(book) && !isKept.test(book))
                 .forEach(draft::forget);
@@ -86,7 +86,9 @@ public final class RegistryCommands {
                 && after.numberOf(book) == before.numberOf(book);
     }
 
-    private static void requireKept(LibrarianState state, LongPredicate isKept) throws ArchivoltException {
+    /** @param because why books that stay where they are are others then; may be empty */
+    private static void requireKept(LibrarianState state, LongPredicate isKept, List<String> because)
+            throws ArchivoltException {
         List<String> losers = new ArrayList<>();
         long lost = 0;
         for (ShelfEntry entry : state.names().all()) {
@@ -110,34 +112,19 @@ public final class RegistryCommands {
             throw PosixError.EBUSY
                     .of("books would go that are in use")
                     .with("books", lost)
-                    .with("shelves", losers);
+                    .with("shelves", losers)
+                    .with("because", because);
         }
     }
 
     private static Registration registration(Optional<Pool> before, Topology topology, List<String> remarks) {
-        Map<NodeId, Integer> were =
-                before.map(pool -> booksByNode(pool.topology())).orElseGet(TreeMap::new);
-        Map<NodeId, Integer> are = booksByNode(topology);
+        if (before.isEmpty()) {
+            List<NodeId> all = topology.nodes().stream().map(FabricNode::id).toList();
+            return new Registration(topology, true, all, List.of(), List.of(), 0, remarks);
+        }
+        Topology known = before.get().topology();
+        Growth growth = Growth.between(known, topology);
         return new Registration(
-                topology,
-                before.isEmpty(),
-                are.keySet().stream().filter(node -> !were.containsKey(node)).toList(),
-                are.keySet().stream()
-                        .filter(node -> were.containsKey(node) && were.get(node) < are.get(node))
-                        .toList(),
-                were.keySet().stream().filter(node -> !are.containsKey(node)).toList(),
-                before.map(pool -> pool.topology().books()).orElse(0),
-                remarks);
-    }
-
-    private static SortedMap<NodeId, Integer> booksByNode(Topology topology) {
-        SortedMap<NodeId, Integer> counts = new TreeMap<>();
-        for (FabricNode node : topology.nodes()) {
-            counts.put(node.id(), 0);
-        }
-        for (InterleaveGroup group : topology.groups()) {
-            group.spans().forEach(span -> counts.merge(span.node(), span.books(), Integer::sum));
-        }
-        return counts;
+                topology, false, growth.added(), growth.grown(), growth.removed(), known.books(), remarks);
     }
 }

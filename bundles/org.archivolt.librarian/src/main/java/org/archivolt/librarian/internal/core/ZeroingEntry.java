@@ -1,13 +1,9 @@
 package org.archivolt.librarian.internal.core;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
-import java.util.RandomAccess;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.archivolt.librarian.BookAddress;
 
 /**
  * A zeroing job. Immutable; arrays are never changed.
@@ -42,28 +38,5 @@ record ZeroingEntry(long id, long shelf, String reason, long[] books, int[] posi
 
     Zeroing shown() {
         return new Zeroing(id, shelf, reason, new Addresses(books));
-    }
-
-    /** A job may have very many: shows them without a copy. */
-    private static final class Addresses extends AbstractList<BookAddress> implements RandomAccess {
-        private final long[] books;
-
-        private Addresses(long[] books) {
-            this.books = books;
-        }
-
-        @Override
-        public BookAddress get(int index) {
-            return new BookAddress(books[index]);
-        }
-
-        @Override
-        public int size() {
-            return books.length;
-        }
-    }
-
-    static List<BookAddress> addresses(long[] books) {
-        return new Addresses(books);
     }
 }

@@ -11,7 +11,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** Offers the policies as others offer theirs, so that one of a higher rank replaces them. */
-@Component(service = PolicyRegistrar.class, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class PolicyRegistrar {
     private final List<ServiceRegistration<AllocationPolicy>> offered;
 

@@ -40,7 +40,7 @@ final class Picking implements FreeBooks {
 
         @Override
         public int free() {
-            return site.runs().stream().mapToInt(Picking.this::available).sum();
+            return Arrays.stream(site.runs()).map(Picking.this::available).sum();
         }
     }
 
@@ -162,9 +162,11 @@ final class Picking implements FreeBooks {
         if (isDone) {
             throw new IllegalStateException("the choice is over");
         }
+        if (from.size() == 1) { // asked for each book by those who deal them out
+            return own(from.iterator().next()).site.runs();
+        }
         return from.stream()
-                .flatMap(stock -> own(stock).site.runs().stream())
-                .mapToInt(Integer::intValue)
+                .flatMapToInt(stock -> Arrays.stream(own(stock).site.runs()))
                 .sorted()
                 .distinct()
                 .toArray();

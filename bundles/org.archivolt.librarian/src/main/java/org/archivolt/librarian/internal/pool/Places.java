@@ -17,9 +17,9 @@ final class Places {
     /**
      * Runs that policies see as one.
      *
-     * @param runs their numbers, by address
+     * @param runs their numbers, by address; not to be changed
      */
-    record Site(int group, NodeId node, List<Integer> runs) {}
+    record Site(int group, NodeId node, int[] runs) {}
 
     private static final long LOGICAL_STEP =
             BookAddress.logical(0, 1).value() - BookAddress.logical(0, 0).value();
@@ -130,8 +130,11 @@ final class Places {
         }
         List<Site> sites = new ArrayList<>();
         found.forEach((group, ofNodes) -> ofNodes.entrySet().stream()
-                .map(entry -> new Site(group, entry.getKey(), List.copyOf(entry.getValue())))
-                .sorted(Comparator.comparing(site -> site.runs().get(0)))
+                .map(entry -> new Site(
+                        group,
+                        entry.getKey(),
+                        entry.getValue().stream().mapToInt(Integer::intValue).toArray()))
+                .sorted(Comparator.comparing(site -> site.runs()[0]))
                 .forEach(sites::add));
         return List.copyOf(sites);
     }

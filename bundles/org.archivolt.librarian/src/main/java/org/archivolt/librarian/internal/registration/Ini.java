@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.archivolt.base.ArchivoltException;
 
 /**
  * Reads sections and keys, and remembers the lines they are in. The rules are those of Python's configparser, which the reference
@@ -46,13 +47,17 @@ final class Ini {
         this.problems = problems;
     }
 
-    /** The sections in their order. What cannot be read is noted and left out. */
-    static Collection<Section> read(String text, Problems problems) {
+    /**
+     * The sections in their order. What cannot be read is noted and left out.
+     *
+     * @throws ArchivoltException {@code EINVAL}: too many lines to look at
+     */
+    static Collection<Section> read(String text, Problems problems) throws ArchivoltException {
         Ini ini = new Ini(problems);
         String[] lines = LINE_ENDS.split(text, LINES_MAX + 1);
         if (lines.length > LINES_MAX) {
             problems.add(LINES_MAX + 1, "", "a file has at most " + LINES_MAX + " lines");
-            return List.of();
+            problems.requireNone();
         }
         for (int line = 0; line < lines.length; line++) {
             ini.read(line + 1, lines[line]);

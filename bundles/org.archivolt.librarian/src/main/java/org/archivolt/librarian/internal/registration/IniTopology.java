@@ -17,7 +17,6 @@ import org.archivolt.librarian.AddressMode;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.FabricNode;
 import org.archivolt.librarian.InterleaveGroup;
-import org.archivolt.librarian.MediaController;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.Topology;
 
@@ -44,16 +43,11 @@ final class IniTopology {
     private static final Set<String> ENCLOSURE_KEYS = Set.of(POSITION);
     private static final Set<String> NODE_KEYS = new TreeSet<>(Set.of(NODE_ID, SIZE));
     private static final Pattern ENCLOSURE_NAME = Pattern.compile("enclosure[-_0]*+([1-8])");
-    private static final int CONTROLLERS = 4;
 
-    /** A node with its section; the short form has none. */
-    private record Node(NodeId id, String host, Memory memory) {}
-
-    /** How much memory a node has, in one of the two modes. */
-    private sealed interface Memory {
-        record Logical(int books) implements Memory {}
-
-        record Physical(List<Ranges.Range> ranges) implements Memory {}
+    private record Node(NodeId id, String host, NodeMemory memory) {
+        AddressMode mode() {
+            return memory.mode();
+        }
     }
 
     private final Problems problems;
@@ -67,14 +61,14 @@ final class IniTopology {
     private Optional<Long> bookSize = Optional.empty();
     private Optional<Integer> nodeCount = Optional.empty();
 
-    private IniTopology(String text, Problems problems) {
+    private IniTopology(Collection<Ini.Section> sections, Problems problems) {
         this.problems = problems;
-        this.sections = Ini.read(text, problems);
+        this.sections = sections;
     }
 
     static RegistrationFile.Parsed read(String text) throws ArchivoltException {
         Problems problems = new Problems();
-        IniTopology ini = new IniTopology(text, problems);
+        IniTopology ini = new IniTopology(Ini.read(text, problems), problems);
         Optional<Topology> topology = ini.topology();
         problems.requireNone();
         return new RegistrationFile.Parsed(topology.orElseThrow(), ini.remarks);
@@ -159,7 +153,7 @@ final class IniTopology {
         if (nodeCount.isPresent() && books.isPresent()) {
             IntStream.rangeClosed(1, nodeCount.get())
                     .mapToObj(NodeId::new)
-                    .map(id -> new Node(id, Identity.host(id), new Memory.Logical(books.get())))
+                    .map(id -> new Node(id, Identity.host(id), new NodeMemory.Logical(books.get())))
                     .forEach(nodes::add);
         }
     }
@@ -173,14 +167,11 @@ final class IniTopology {
         }
         nodeSections.forEach(this::readNode);
         requireOneMode();
-        List<Ranges.Range> ranges = new ArrayList<>();
-        for (Node node : nodes) {
-            if (node.memory() instanceof Memory.Physical physical) {
-                ranges.addAll(physical.ranges());
-            }
-        }
-        Ranges.check(ranges, problems);
-        if (problems.isEmpty() && mode(nodes.get(0)) == AddressMode.PHYSICAL && ranges.isEmpty()) {
+        Ranges.check(
+                nodes.stream().flatMap(node -> node.memory().ranges().stream()).toList(), problems);
+        if (problems.isEmpty()
+                && nodes.stream()
+                        .allMatch(node -> node.memory().spans(node.id()).isEmpty())) {
             problems.add(0, "", "no node has memory");
         }
     }
@@ -216,7 +207,7 @@ final class IniTopology {
         return first == null;
     }
 
-    private Optional<Memory> readMemory(Ini.Section section, NodeId id) {
+    private Optional<NodeMemory> readMemory(Ini.Section section, NodeId id) {
         List<Ini.Line> lines = section.entry(SIZE).map(Ini.Entry::lines).orElse(List.of());
         if (lines.isEmpty()) {
             tellMissing(section, SIZE);
@@ -237,7 +228,7 @@ final class IniTopology {
                         Ini.where(section, SIZE),
                         () -> logicalBooks(lines.get(0).text()))
                 .flatMap(books -> books)
-                .map(Memory.Logical::new);
+                .map(NodeMemory.Logical::new);
     }
 
     /** Empty when nobody knows how large a book is. */
@@ -247,7 +238,7 @@ final class IniTopology {
             return Optional.empty();
         }
         int books = Values.books(bytes, bookSize.get(), text);
-        if (books % CONTROLLERS != 0) {
+        if (books % NodeMemory.CONTROLLERS != 0) {
             throw new Wrong("must be a multiple of 4 books, for 4 media controllers", text);
         }
         if (books > BookAddress.NUMBERS) {
@@ -256,7 +247,7 @@ final class IniTopology {
         return Optional.of(books);
     }
 
-    private Optional<Memory> readRanges(Ini.Section section, NodeId id, List<Ini.Line> lines) {
+    private Optional<NodeMemory> readRanges(Ini.Section section, NodeId id, List<Ini.Line> lines) {
         if (lines.size() > Ranges.MAX_OF_NODE) {
             problems.add(
                     lines.get(0).number(),
@@ -265,7 +256,7 @@ final class IniTopology {
             return Optional.empty();
         }
         if (lines.size() == 1 && lines.get(0).text().matches("0++\\s*+@\\s*+0[xX]0++")) {
-            return Optional.of(new Memory.Physical(List.of())); // how a node without memory is written
+            return Optional.of(new NodeMemory.Physical(List.of())); // how a node without memory is written
         }
         List<Ranges.Range> ranges = new ArrayList<>();
         for (Ini.Line line : lines) {
@@ -273,7 +264,7 @@ final class IniTopology {
                     .flatMap(range -> range)
                     .ifPresent(ranges::add);
         }
-        return Optional.of(new Memory.Physical(ranges));
+        return Optional.of(new NodeMemory.Physical(ranges));
     }
 
     private Optional<Ranges.Range> range(Ini.Section section, NodeId id, Ini.Line line) throws Wrong {
@@ -294,17 +285,17 @@ final class IniTopology {
 
     private void requireOneMode() {
         for (Node node : nodes) {
-            if (mode(node) != mode(nodes.get(0))) {
+            if (node.mode() != nodes.get(0).mode()) {
                 Ini.Section section = sectionOf(node);
                 problems.add(
                         section.entry(SIZE).orElseThrow().line(),
                         Ini.where(section, SIZE),
                         "one mode per registry: has %s address, %s in line %d has %s"
                                 .formatted(
-                                        mode(node) == AddressMode.PHYSICAL ? "an" : "no",
+                                        node.mode() == AddressMode.PHYSICAL ? "an" : "no",
                                         Ini.shown(sectionOf(nodes.get(0))),
                                         sectionOf(nodes.get(0)).line(),
-                                        mode(node) == AddressMode.PHYSICAL ? "none" : "one"));
+                                        node.mode() == AddressMode.PHYSICAL ? "none" : "one"));
             }
         }
     }
@@ -314,10 +305,6 @@ final class IniTopology {
                 .filter(section -> section.name().equals(node.host()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static AddressMode mode(Node node) {
-        return node.memory() instanceof Memory.Physical ? AddressMode.PHYSICAL : AddressMode.LZA;
     }
 
     private void requireOnly(Ini.Section section, Set<String> keys) {
@@ -370,7 +357,7 @@ final class IniTopology {
     private Topology built(String datacenter, String rack, String domain) {
         nodes.sort(Comparator.comparing(Node::id));
         return new Topology(
-                mode(nodes.get(0)),
+                nodes.get(0).mode(),
                 bookSize.orElseThrow(),
                 datacenter,
                 rack,
@@ -383,33 +370,21 @@ final class IniTopology {
         NodeId id = node.id();
         String position = positions.getOrDefault(id.enclosure(), Identity.POSITION);
         String coordinate = Coordinates.ofNode(id, datacenter, rack, position);
-        List<MediaController> controllers = node.memory() instanceof Memory.Logical logical
-                ? IntStream.range(0, CONTROLLERS)
-                        .mapToObj(number -> controller(id, number, logical.books(), coordinate))
-                        .toList()
-                : List.of();
-        return new FabricNode(id, node.host(), Identity.mac(id), Identity.serial(id), coordinate, controllers);
-    }
-
-    private static MediaController controller(NodeId id, int number, int books, String node) {
-        return new MediaController(
-                number,
-                Identity.cid(id, number),
-                groupOf(id),
-                books / CONTROLLERS,
-                Coordinates.ofController(node, number));
+        return new FabricNode(
+                id,
+                node.host(),
+                Identity.mac(id),
+                Identity.serial(id),
+                coordinate,
+                node.memory().controllers(id, coordinate));
     }
 
     /** Empty for a node without memory. */
     private static Optional<InterleaveGroup> group(Node node) {
-        List<InterleaveGroup.Span> spans = node.memory() instanceof Memory.Physical physical
-                ? Ranges.spans(physical.ranges())
-                : List.of(new InterleaveGroup.Span(node.id(), ((Memory.Logical) node.memory()).books(), 0));
+        List<InterleaveGroup.Span> spans = node.memory().spans(node.id());
         int books = spans.stream().mapToInt(InterleaveGroup.Span::books).sum();
-        return books == 0 ? Optional.empty() : Optional.of(new InterleaveGroup(groupOf(node.id()), books, spans));
-    }
-
-    private static int groupOf(NodeId node) {
-        return node.number() - 1;
+        return books == 0
+                ? Optional.empty()
+                : Optional.of(new InterleaveGroup(NodeMemory.groupOf(node.id()), books, spans));
     }
 }

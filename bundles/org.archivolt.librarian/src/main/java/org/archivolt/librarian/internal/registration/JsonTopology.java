@@ -131,8 +131,8 @@ final class JsonTopology {
         readRacks(root, datacenter.isPresent() ? root.json().path(COORDINATE).asText() : UNKNOWN);
         boolean areNodesRight = problems.isEmpty();
         List<Thing> found = things(root, GROUPS);
-        if (areNodesRight) {
-            readGroups(found);
+        if (areNodesRight && !found.isEmpty()) {
+            readGroups(found); // with wrong names of nodes it would say everything twice
         }
         return problems.isEmpty() ? Optional.of(built(datacenter.orElseThrow(), domain)) : Optional.empty();
     }
@@ -292,8 +292,9 @@ final class JsonTopology {
 
     private void addGroup(Thing thing, int number, List<InterleaveGroup.Span> spans) {
         long books = spans.stream().mapToLong(InterleaveGroup.Span::books).sum();
-        if (mode == AddressMode.LZA && books > BookAddress.NUMBERS) {
-            problems.add(0, thing.path(), "has more than " + BookAddress.NUMBERS + " books: " + books);
+        int most = mode == AddressMode.LZA ? BookAddress.NUMBERS : Values.BOOKS_MAX;
+        if (books > most) {
+            problems.add(0, thing.path(), "has more than " + most + " books: " + books);
         } else if (groups.putIfAbsent(number, new InterleaveGroup(number, Math.toIntExact(books), spans)) != null) {
             problems.add(0, thing.in(GROUP).path(), number + " is there already");
         }

@@ -65,10 +65,18 @@ final class Values {
                     "must be a whole number, with K, M, G, T or B behind it (comments have their own lines)", text);
         }
         try {
-            return Math.multiplyExact(parsed(size.group(1), 10), unit(size.group(2), bookSize));
+            return Math.multiplyExact(number(size.group(1)), unit(size.group(2), bookSize));
         } catch (ArithmeticException e) {
             throw new Wrong("is too large", text);
         }
+    }
+
+    private static long number(String digits) {
+        long number = parsed(digits, 10);
+        if (number == Long.MAX_VALUE) {
+            throw new ArithmeticException(); // as the product would
+        }
+        return number;
     }
 
     private static long unit(String unit, long bookSize) {

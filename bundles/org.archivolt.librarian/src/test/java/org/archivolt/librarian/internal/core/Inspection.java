@@ -3,15 +3,14 @@ package org.archivolt.librarian.internal.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.BookAddress;
-import org.archivolt.librarian.BookCounts;
 import org.archivolt.librarian.BookState;
 import org.archivolt.librarian.Handle;
 import org.archivolt.librarian.Shelf;
@@ -70,48 +69,52 @@ final class Inspection {
 
     private static void checkBooks(LibrarianState state) {
         Pool pool = state.pool();
-        Map<Long, String> places = new HashMap<>();
+        Set<Long> places = new HashSet<>();
         for (ShelfEntry entry : state.names().all()) {
             for (long book : entry.books()) {
-                assertThat(places.put(book, "shelf " + entry.id())).isNull();
-                assertThat(pool.useOf(book)).isEqualTo(BookState.INUSE);
+                require(places.add(book), "on one shelf", book);
+                require(pool.useOf(book) == BookState.INUSE, "in use", book);
             }
         }
         for (ZeroingEntry job : state.zeroingEntries().values()) {
-            assertThat(job.books()).isNotEmpty();
+            require(job.books().length > 0, "a job has books", job.id());
             for (long book : job.books()) {
-                assertThat(places.put(book, "job " + job.id())).isNull();
-                assertThat(pool.useOf(book)).isEqualTo(BookState.ZOMBIE);
+                require(places.add(book), "in one place", book);
+                require(pool.useOf(book) == BookState.ZOMBIE, "a zombie", book);
             }
         }
         long free = Arrays.stream(pool.addresses())
                 .filter(book -> pool.useOf(book) == BookState.FREE)
                 .count();
         assertThat(free + places.size()).isEqualTo(pool.topology().books());
-        BookCounts counts = state.counts();
-        assertThat(counts.total()).isEqualTo(pool.topology().books());
+        assertThat(state.counts().total()).isEqualTo(pool.topology().books());
+    }
+
+    private static void require(boolean isSo, String what, long number) {
+        if (!isSo) {
+            throw new AssertionError("not " + what + ": " + number);
+        }
     }
 
     private static void checkShelf(LibrarianState state, ShelfEntry entry) throws ArchivoltException {
         Shelf shelf = entry.shown();
         if (entry.isNameless()) {
-            assertThat(state.handles().isOpen(entry.id())).isTrue();
-            assertThat(shelf.links()).isZero();
+            require(state.handles().isOpen(entry.id()) && shelf.links() == 0, "open without a name", entry.id());
         } else if (entry.id() != Shelf.ROOT) {
-            assertThat(state.names().child(entry.parent(), entry.name())).contains(entry);
-            assertThat(state.lookup(state.pathOf(entry.id()))).isEqualTo(shelf);
+            require(state.lookup(state.pathOf(entry.id())).equals(shelf), "found by its name", entry.id());
         }
         if (entry.isDirectory()) {
             long directories = state.list(entry.id(), "", LibrarianState.LIMIT_MAX).stream()
                     .filter(child ->
                             state.names().find(child.id()).orElseThrow().isDirectory())
                     .count();
-            assertThat(shelf.links()).isEqualTo(2 + (int) directories);
+            require(shelf.links() == 2 + directories, "counted right", entry.id());
         }
         if (entry.kind().hasBooks()) {
             long bookSize = state.topology().bookSize();
-            assertThat((long) shelf.books()).isEqualTo(Sizes.books(shelf.size(), bookSize));
-            assertThat(entry.extent().dirtyEnd()).isBetween(shelf.size(), shelf.books() * bookSize);
+            long dirtyEnd = entry.extent().dirtyEnd();
+            require(shelf.books() == Sizes.books(shelf.size(), bookSize), "as many books as it needs", entry.id());
+            require(dirtyEnd >= shelf.size() && dirtyEnd <= shelf.books() * bookSize, "an end", entry.id());
         }
     }
 
@@ -125,13 +128,14 @@ final class Inspection {
                         || was == BookState.FREE && is == BookState.INUSE
                         || was == BookState.INUSE && is == BookState.ZOMBIE
                         || was == BookState.ZOMBIE && is == BookState.FREE;
-                assertThat(isLegal).as(was + " to " + is).isTrue();
+                require(isLegal, "from " + was + " to " + is, book);
             }
         }
         for (ShelfEntry entry : before.names().all()) {
             after.names().find(entry.id()).ifPresent(later -> {
+                int mismatch = Arrays.mismatch(entry.books(), later.books());
                 int common = Math.min(entry.books().length, later.books().length);
-                assertThat(Arrays.copyOf(later.books(), common)).isEqualTo(Arrays.copyOf(entry.books(), common));
+                require(mismatch < 0 || mismatch == common, "changed at the end", entry.id());
             });
         }
     }

@@ -155,7 +155,7 @@ final class Operations {
         String what = name + " of " + shelf;
         return switch (random.nextInt(3)) {
             case 0 -> order("remove " + what, librarian -> librarian.removeAttribute(caller, shelf, name));
-            case 1 -> of("get " + what, librarian -> Arrays.toString(librarian.attribute(shelf, name)));
+            case 1 -> of("get " + what, librarian -> shown(name, librarian.attribute(shelf, name)));
             default ->
                 order("set " + what + Arrays.toString(value) + mode, librarian -> {
                     // Directories of the model have no policy.
@@ -164,6 +164,11 @@ final class Operations {
                     librarian.setAttribute(caller, shelf, isSkipped ? "user.z" : name, value, mode);
                 });
         };
+    }
+
+    /** The model has another order of policies. */
+    private static String shown(String name, byte[] value) {
+        return name.equals(ShelfAttributes.POLICY_LIST) ? "of length " + value.length : Arrays.toString(value);
     }
 
     private byte[] value(String name) {

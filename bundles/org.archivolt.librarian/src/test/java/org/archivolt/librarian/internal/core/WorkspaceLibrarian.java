@@ -109,9 +109,13 @@ final class WorkspaceLibrarian implements Librarian {
 
     /** Ends the batch. @return the state as the catalog knows it, with which the next begins */
     LibrarianState commit() throws ArchivoltException {
+        write();
+        return LibrarianState.of(catalog.records());
+    }
+
+    void write() {
         catalog.apply(workspace.changes());
         workspace = new Workspace(workspace.state());
-        return LibrarianState.of(catalog.records());
     }
 
     /** As after a crash: goes on with what the catalog knows. */
