@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Keeps books and shelves. Safe for use by many threads. Methods wait for the catalog, bounded: {@code CATALOG_UNAVAILABLE},
  * {@code TIMEOUT}, {@code SHUTTING_DOWN}; those that only read do not wait when the Librarian is on this host. All errors name a
  * {@link PosixError}; below, those names are used. Every method that takes a shelf's number answers {@code ENOENT} when it is not there, and every one
- * that takes a path when a directory on the way is not, {@code ENOTDIR} when it is no directory. Symbolic links are not followed.
+ * that takes a path when a directory on the way is not, {@code ENOTDIR} when it is no directory. Symbolic links are not followed. Every method
+ * that takes a caller answers {@code ENODEV} when its node is not registered; before anything is, there is no root either.
  */
 @ProviderType
 public interface Librarian {
@@ -57,7 +58,8 @@ public interface Librarian {
     List<Shelf> list(long directory, String after, int limit) throws ArchivoltException;
 
     /**
-     * Opens a file; makes it when it is not there, empty, with the default policy of the caller's node.
+     * Opens a file; makes it when it is not there, empty, with the policy of its directory if that has one, else the default of the
+     * caller's node.
      *
      * @param isExclusive {@code EEXIST} when it is there
      * @throws ArchivoltException {@code EISDIR}; {@code EINVAL} for a link
@@ -65,7 +67,7 @@ public interface Librarian {
     Opened create(Caller caller, ShelfPath path, int permissions, boolean isExclusive) throws ArchivoltException;
 
     /**
-     * Makes a shelf that shows as a block device, with books of the caller's node.
+     * Makes a shelf that shows as a block device, with books of the caller's node. Its policy is LocalNode.
      *
      * @param books 1 or more
      * @throws ArchivoltException {@code EEXIST}, {@code ENOSPC}, {@code EINVAL}
@@ -167,6 +169,7 @@ public interface Librarian {
 
     /**
      * @param accessed unchanged if empty, as is the other
+     * @throws ArchivoltException {@code EINVAL} outside the years 1 to 9999
      */
     void setTimes(Caller caller, long shelf, Optional<Instant> accessed, Optional<Instant> modified)
             throws ArchivoltException;
@@ -187,7 +190,7 @@ public interface Librarian {
     SortedMap<String, Integer> attributes(long shelf) throws ArchivoltException;
 
     /**
-     * @param value at most 64 KiB
+     * @param value at most 64 KiB; all names of a shelf together as much, and all values 1 MiB
      * @throws ArchivoltException {@code EEXIST}, {@code ENODATA}, {@code EOPNOTSUPP}, {@code EINVAL}, {@code EFBIG}
      */
     void setAttribute(Caller caller, long shelf, String name, byte[] value, AttributeMode mode)

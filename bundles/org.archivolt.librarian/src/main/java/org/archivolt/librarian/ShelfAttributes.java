@@ -4,13 +4,13 @@ package org.archivolt.librarian;
 public final class ShelfAttributes {
     public static final String PREFIX = "user.LFS.";
 
-    /** Name of the shelf's policy. */
+    /** Name of the shelf's policy. Of a directory, if it has one: of files that are made in it; empty takes it back. */
     public static final String POLICY = PREFIX + "AllocationPolicy";
 
-    /** Of any shelf: the default of nodes that have none of their own. */
+    /** Of any shelf, listed at the root only: the default of nodes that have none of their own. */
     public static final String POLICY_DEFAULT = PREFIX + "AllocationPolicyDefault";
 
-    /** The names of all policies, separated by commas. Cannot be set. */
+    /** Likewise: the names of all policies, separated by commas. Cannot be set. */
     public static final String POLICY_LIST = PREFIX + "AllocationPolicyList";
 
     /** A byte for each book: its interleave group. Cannot be set. */

@@ -381,7 +381,7 @@ public final class MemoryLibrarian implements Librarian {
         made.permissions = permissions;
         made.user = caller.user();
         made.group = caller.group();
-        made.policy = kind.hasBooks() ? defaultOf(caller.node()) : "";
+        made.policy = kind.hasBooks() ? policyIn(directory, caller.node()) : "";
         shelves.put(made.id, made);
         modify(directory);
         return made;
@@ -840,6 +840,9 @@ public final class MemoryLibrarian implements Librarian {
         SortedMap<String, Integer> lengths = new TreeMap<>();
         shelf.attributes.forEach((name, value) -> lengths.put(name, value.length));
         made(shelf).forEach((name, value) -> lengths.put(name, value.length));
+        if (id != Shelf.ROOT) {
+            lengths.keySet().removeAll(Set.of(ShelfAttributes.POLICY_DEFAULT, ShelfAttributes.POLICY_LIST));
+        }
         return lengths;
     }
 
@@ -852,8 +855,10 @@ public final class MemoryLibrarian implements Librarian {
         Map<String, byte[]> made = new HashMap<>();
         made.put(ShelfAttributes.POLICY_DEFAULT, bytes(defaultPolicy));
         made.put(ShelfAttributes.POLICY_LIST, bytes(String.join(",", policies.keySet())));
-        if (shelf.kind.hasBooks()) {
+        if (!shelf.policy.isEmpty()) {
             made.put(ShelfAttributes.POLICY, bytes(shelf.policy));
+        }
+        if (shelf.kind.hasBooks()) {
             made.put(ShelfAttributes.INTERLEAVE, interleave(shelf));
             made.put(ShelfAttributes.INTERLEAVE_REQUEST, shelf.interleaveRequest);
             made.put(ShelfAttributes.INTERLEAVE_REQUEST_POSITION, bytes(Integer.toString(shelf.requestPosition)));
@@ -929,7 +934,7 @@ public final class MemoryLibrarian implements Librarian {
         String text = new String(value, StandardCharsets.UTF_8);
         if (name.equals(ShelfAttributes.POLICY_DEFAULT)) {
             setDefaultPolicy(Optional.empty(), Optional.of(text));
-        } else if (name.equals(ShelfAttributes.POLICY) && shelf.kind.hasBooks() && policies.containsKey(text)) {
+        } else if (name.equals(ShelfAttributes.POLICY) && canHavePolicy(shelf, text)) {
             shelf.policy = text;
         } else if (name.equals(ShelfAttributes.INTERLEAVE_REQUEST) && shelf.kind.hasBooks() && areGroups(value)) {
             shelf.interleaveRequest = value.clone();
@@ -940,6 +945,12 @@ public final class MemoryLibrarian implements Librarian {
                     .with("attribute", name)
                     .with("value", text);
         }
+    }
+
+    private boolean canHavePolicy(MemoryShelf shelf, String policy) {
+        return shelf.isDirectory()
+                ? policy.isEmpty() || policies.containsKey(policy)
+                : shelf.kind.hasBooks() && policies.containsKey(policy);
     }
 
     private boolean areGroups(byte[] groups) {
@@ -972,6 +983,10 @@ public final class MemoryLibrarian implements Librarian {
         return policies.keySet().stream()
                 .map(name -> new PolicyInfo(name, name))
                 .toList();
+    }
+
+    private String policyIn(MemoryShelf directory, NodeId node) {
+        return directory.policy.isEmpty() ? defaultOf(node) : directory.policy;
     }
 
     private String defaultOf(NodeId node) {

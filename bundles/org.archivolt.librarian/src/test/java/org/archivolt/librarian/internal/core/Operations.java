@@ -157,12 +157,9 @@ final class Operations {
             case 0 -> order("remove " + what, librarian -> librarian.removeAttribute(caller, shelf, name));
             case 1 -> of("get " + what, librarian -> shown(name, librarian.attribute(shelf, name)));
             default ->
-                order("set " + what + Arrays.toString(value) + mode, librarian -> {
-                    // Directories of the model have no policy.
-                    boolean isSkipped = name.equals(ShelfAttributes.POLICY)
-                            && !librarian.shelf(shelf).kind().hasBooks();
-                    librarian.setAttribute(caller, shelf, isSkipped ? "user.z" : name, value, mode);
-                });
+                order(
+                        "set " + what + Arrays.toString(value) + mode,
+                        librarian -> librarian.setAttribute(caller, shelf, name, value, mode));
         };
     }
 
@@ -173,7 +170,8 @@ final class Operations {
 
     private byte[] value(String name) {
         return switch (name) {
-            case ShelfAttributes.POLICY -> (one(5) ? "Nobody" : pick(policies)).getBytes(StandardCharsets.UTF_8);
+            case ShelfAttributes.POLICY ->
+                (one(5) ? pick(List.of("Nobody", "")) : pick(policies)).getBytes(StandardCharsets.UTF_8);
             case ShelfAttributes.INTERLEAVE_REQUEST ->
                 one(5) ? new byte[] {(byte) 0x63} : new byte[] {(byte) (NODES[random.nextInt(NODES.length)] - 1), 0};
             default -> new byte[random.nextInt(3)];
@@ -216,7 +214,8 @@ final class Operations {
     }
 
     private Operation look(LibrarianState state, long shelf, long handle, ShelfPath path, Caller caller) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
+            case 11 -> of("attributes of " + shelf, librarian -> librarian.attributes(shelf));
             case 0 -> of("lookup " + path, librarian -> librarian.lookup(path));
             case 1 -> {
                 String after = one(2) ? "" : "b";
@@ -297,7 +296,7 @@ final class Operations {
             case 0 -> 0;
             case 1 -> -1;
             case 2, 3 -> BOOK * random.nextInt(6);
-            case 4 -> one(5) ? Long.MAX_VALUE : BOOK * 60;
+            case 4 -> one(5) ? Long.MAX_VALUE : BOOK * 40;
             default -> random.nextInt((int) (6 * BOOK));
         };
     }
