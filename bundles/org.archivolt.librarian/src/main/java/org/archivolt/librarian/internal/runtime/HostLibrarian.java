@@ -189,6 +189,11 @@ public final class HostLibrarian implements Librarian {
         return librarian.waiting();
     }
 
+    /** For tests: whether nothing is taken any more. */
+    boolean isStopping() {
+        return librarian.isStopping();
+    }
+
     private LibrarianState state() throws ArchivoltException {
         return librarian.state();
     }

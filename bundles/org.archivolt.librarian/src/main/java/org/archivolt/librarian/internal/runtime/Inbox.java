@@ -114,6 +114,15 @@ final class Inbox {
         }
     }
 
+    boolean isStopped() {
+        lock.lock();
+        try {
+            return isStopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for a signal since the last one, no longer than until this moment of the ticker. */
     void await(long untilNanos) throws InterruptedException {
         lock.lock();

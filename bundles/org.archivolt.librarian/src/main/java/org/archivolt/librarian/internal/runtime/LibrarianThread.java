@@ -146,8 +146,19 @@ final class LibrarianThread {
         ask(Request.read());
     }
 
+    /** As {@link #perform}; {@link #await} has to follow. */
+    <R> Request<R> submit(Command<R> command) throws ArchivoltException {
+        Request<R> request = Request.of(command);
+        inbox.add(request);
+        return request;
+    }
+
     private <R> R ask(Request<R> request) throws ArchivoltException {
         inbox.add(request);
+        return await(request);
+    }
+
+    <R> R await(Request<R> request) throws ArchivoltException {
         return request.await(settings.commandTimeout().toMillis(), () -> late(request));
     }
 
@@ -176,6 +187,10 @@ final class LibrarianThread {
 
     void leaveMemory() {
         gate.leave();
+    }
+
+    boolean isStopping() {
+        return inbox.isStopped();
     }
 
     /** How many wait to be taken. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.archivolt.base.Ticker;
 import org.archivolt.librarian.internal.core.Zeroing;
@@ -56,11 +55,15 @@ final class ZeroingLog {
         return of(job).error;
     }
 
-    /** The oldest that may be tried now. */
-    synchronized Optional<Zeroing> due(List<Zeroing> jobs) {
+    /** Those that may be tried now. */
+    synchronized List<Zeroing> due(List<Zeroing> jobs) {
         return jobs.stream()
                 .filter(job -> of(job).dueNanos - ticker.nanos() <= 0)
-                .findFirst();
+                .toList();
+    }
+
+    synchronized boolean isEmpty() {
+        return entries.isEmpty();
     }
 
     /** When the next one may be tried. @param otherwise when there is none */
@@ -80,9 +83,11 @@ final class ZeroingLog {
     }
 
     synchronized void succeeded(Zeroing job) {
-        Entry entry = of(job);
-        entry.error = "";
-        entry.delay = FIRST_DELAY;
+        Entry entry = entries.get(job.id());
+        if (entry != null) {
+            entry.error = "";
+            entry.delay = FIRST_DELAY;
+        }
     }
 
     /** All may be tried now. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Ticker;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.internal.core.LibrarianState;
@@ -20,11 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ZeroingThread {
     private static final Logger LOG = LoggerFactory.getLogger(ZeroingThread.class);
-    /** Books that are set free by one command, at most. */
+    /** Books that are set free at once, at most. */
     private static final int STEP_MAX = 256;
     /** Bytes that are overwritten before books are set free, unless one has more. */
     private static final long STEP_BYTES = 1L << 30;
 
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
 
     private final LibrarianThread librarian;
@@ -73,55 +73,100 @@ final class ZeroingThread {
     private void run() {
         while (!isStopping) {
             try {
-                Optional<Zeroing> job = next();
-                if (job.isPresent()) {
-                    attempt(job.get());
-                } else {
-                    bell.await(log.nextNanos(ticker.nanos() + FAR_NANOS));
+                Optional<LibrarianState> state = librarian.published();
+                boolean isGoingOn = state.isPresent() && zeros.hasMemory() && work(state.get());
+                if (!isGoingOn) {
+                    bell.await(untilNanos(state.isPresent()));
                 }
             } catch (InterruptedException e) {
                 isStopping = true;
+            } catch (RuntimeException e) {
+                LOG.error("a bug: zeroing failed", e);
             }
         }
     }
 
-    /** Empty when there is none that could be done now; then something has to happen before. */
-    private Optional<Zeroing> next() {
-        List<Zeroing> jobs = librarian.published().map(LibrarianState::zeroings).orElse(List.of());
+    /** New jobs are a signal. When the seat was only doubtful for a while, and is not any more, nobody says so. */
+    private long untilNanos(boolean isLibrarian) {
+        long far = ticker.nanos() + FAR_NANOS;
+        if (log.isEmpty() || isLibrarian && !zeros.hasMemory()) {
+            return far;
+        }
+        long later = ticker.nanos() + LOOK_NANOS;
+        return isLibrarian ? Math.max(ticker.nanos() + 1, log.nextNanos(far)) : later;
+    }
+
+    private record Overwritten(Zeroing job, List<BookAddress> books) {}
+
+    /** One step. @return whether there may be more to do at once */
+    private boolean work(LibrarianState state) {
+        List<Zeroing> jobs = state.zeroings();
         log.note(jobs);
-        return zeros.hasMemory() ? log.due(jobs) : Optional.empty();
+        List<Zeroing> due = log.due(jobs);
+        if (due.isEmpty()) {
+            return false;
+        }
+        long bookSize = bookSize(state);
+        int left = (int) Math.max(1, Math.min(STEP_MAX, STEP_BYTES / bookSize));
+        List<Overwritten> done = new ArrayList<>();
+        for (Zeroing job : due) {
+            List<BookAddress> books = overwritten(job, bookSize, left);
+            left -= books.size();
+            if (!books.isEmpty()) {
+                done.add(new Overwritten(job, books));
+            }
+            if (left == 0 || isStopping) {
+                break;
+            }
+        }
+        setFree(done);
+        return !done.isEmpty();
     }
 
-    private void attempt(Zeroing job) {
+    private static long bookSize(LibrarianState state) {
         try {
-            step(job);
-        } catch (ArchivoltException | RuntimeException e) {
-            if (log.failed(job, String.valueOf(e.getMessage())) && !isStopping) {
-                LOG.warn("zeroing {}: {}; trying again", job.id(), e.getMessage());
-            }
+            return state.topology().bookSize();
+        } catch (ArchivoltException e) {
+            throw new IllegalStateException("books that are not registered", e);
         }
     }
 
-    private void step(Zeroing job) throws ArchivoltException {
-        tails.awaitCleaned(job.shelf());
-        long bookSize = librarian.state().topology().bookSize();
+    /** Those of the job that are zero now. */
+    private List<BookAddress> overwritten(Zeroing job, long bookSize, int most) {
         List<BookAddress> zeroed = new ArrayList<>();
         try {
+            tails.awaitCleaned(job.shelf());
             for (BookAddress book : job.books()) {
-                boolean isEnough = zeroed.size() == STEP_MAX || zeroed.size() * bookSize >= STEP_BYTES;
-                if (isEnough || isStopping || !zeros.write(book, bookSize, 0, bookSize)) {
+                if (zeroed.size() == most || isStopping || !zeros.write(book, bookSize, 0, bookSize)) {
                     break;
                 }
                 zeroed.add(book);
             }
-        } finally {
-            if (!zeroed.isEmpty()) {
-                librarian.perform(ZeroingCommands.zeroed(job.id(), zeroed));
+        } catch (ArchivoltException e) {
+            failed(job, e);
+        }
+        return zeroed;
+    }
+
+    private void failed(Zeroing job, ArchivoltException why) {
+        if (log.failed(job, why.getMessage()) && !isStopping) {
+            LOG.warn("zeroing {}: {}; trying again", job.id(), why.getMessage());
+        }
+    }
+
+    /** All at once, so that they are one transaction. */
+    private void setFree(List<Overwritten> done) {
+        List<Request<Boolean>> requests = new ArrayList<>();
+        try {
+            for (Overwritten each : done) {
+                requests.add(librarian.submit(ZeroingCommands.zeroed(each.job().id(), each.books())));
             }
+            for (int i = 0; i < requests.size(); i++) {
+                librarian.await(requests.get(i));
+                log.succeeded(done.get(i).job());
+            }
+        } catch (ArchivoltException e) {
+            done.forEach(each -> failed(each.job(), e));
         }
-        if (zeroed.isEmpty()) {
-            throw new ArchivoltException(ErrorCode.CREDIT_LOST, "overwriting books while the Librarian moves");
-        }
-        log.succeeded(job);
     }
 }

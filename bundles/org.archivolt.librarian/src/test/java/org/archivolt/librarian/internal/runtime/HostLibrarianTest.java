@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
-import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.Opened;
 import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Shelf;
@@ -251,7 +250,7 @@ final class HostLibrarianTest {
             librarian.stop();
             return null;
         });
-        Await.until("nothing is taken any more", () -> isShuttingDown(librarian));
+        Await.until("nothing is taken any more", librarian::isStopping);
         lab.catalog.release();
         result(end);
 
@@ -259,15 +258,6 @@ final class HostLibrarianTest {
         assertFails(ErrorCode.SHUTTING_DOWN, () -> result(calls.get(1)));
         assertFails(ErrorCode.SHUTTING_DOWN, () -> result(calls.get(2)));
         assertThat(lab.credits.board().held()).isEmpty();
-    }
-
-    private static boolean isShuttingDown(HostLibrarian librarian) {
-        try {
-            librarian.setAttribute(CALLER, 1, "user.a", new byte[0], AttributeMode.ANY);
-            return false;
-        } catch (ArchivoltException e) {
-            return e.code() == ErrorCode.SHUTTING_DOWN;
-        }
     }
 
     @Test
