@@ -135,8 +135,7 @@ final class Metadata {
         } else if (change.has(KILL_PRIVILEGES | USER | GROUP)) {
             killPrivileges(caller, librarian.shelf(id));
         }
-        // a size comes with times, but the Librarian sets those itself
-        if (change.has(ACCESSED | MODIFIED) && !change.has(SIZE)) {
+        if (change.has(ACCESSED | MODIFIED | ACCESSED_NOW | MODIFIED_NOW)) {
             Instant now = context.ticker().now();
             librarian.setTimes(caller, id, change.accessed(now), change.modified(now));
         }

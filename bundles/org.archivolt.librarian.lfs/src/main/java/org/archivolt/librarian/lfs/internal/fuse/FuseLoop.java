@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.PosixError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,27 +26,45 @@ public final class FuseLoop {
     private static final int ENOSYS = 38;
 
     private final String name;
-    private final FuseDevice device;
     private final FuseHandler handler;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Runnable whenOver;
+    private final List<Buffers> buffers = new ArrayList<>();
+    private final AtomicInteger left;
     private final CountDownLatch running;
 
-    /** @param whenOver called once, by the last of the threads */
-    public FuseLoop(String name, FuseDevice device, FuseHandler handler, int count, Runnable whenOver) {
+    /** What a thread works with. */
+    private record Buffers(ByteBuffer request, FuseReply reply) {}
+
+    /**
+     * Takes the memory, so that what is mounted then is served.
+     *
+     * @param whenOver called once, by the last of the threads
+     * @throws ArchivoltException {@code NO_SPACE} when there is no memory for so many threads
+     */
+    public FuseLoop(String name, FuseHandler handler, int count, Runnable whenOver) throws ArchivoltException {
         this.name = name;
-        this.device = device;
         this.handler = handler;
+        this.whenOver = whenOver;
+        this.left = new AtomicInteger(count);
         this.running = new CountDownLatch(count);
-        AtomicInteger left = new AtomicInteger(count);
-        for (int number = 1; number <= count; number++) {
-            Thread thread = new Thread(() -> run(left, whenOver), "lfs-" + name + "-" + number);
-            thread.setDaemon(true); // what nobody could unmount must not keep the process
-            threads.add(thread);
+        try {
+            for (int number = 0; number < count; number++) {
+                buffers.add(new Buffers(ByteBuffer.allocateDirect(BYTES_MAX + PAGE), new FuseReply(BYTES_MAX)));
+            }
+        } catch (OutOfMemoryError e) {
+            throw new ArchivoltException(ErrorCode.NO_SPACE, "taking memory outside of the heap for a mount", e)
+                    .with("threads", count);
         }
     }
 
-    public void start() {
-        threads.forEach(Thread::start);
+    /** Serves the device from now on, and closes it in the end. */
+    public void start(FuseDevice device) {
+        for (int number = 0; number < buffers.size(); number++) {
+            Buffers own = buffers.get(number);
+            Thread thread = new Thread(() -> run(device, own), "lfs-" + name + "-" + (number + 1));
+            thread.setDaemon(true); // what nobody could unmount must not keep the process
+            thread.start();
+        }
     }
 
     /** @return whether all threads have ended */
@@ -53,9 +72,9 @@ public final class FuseLoop {
         return running.await(bound.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void run(AtomicInteger left, Runnable whenOver) {
+    private void run(FuseDevice device, Buffers own) {
         try {
-            serve();
+            serve(device, own.request(), own.reply());
         } finally {
             if (left.decrementAndGet() == 0) {
                 device.close();
@@ -65,15 +84,13 @@ public final class FuseLoop {
         }
     }
 
-    private void serve() {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES_MAX + PAGE);
-        FuseReply reply = new FuseReply(BYTES_MAX);
+    private void serve(FuseDevice device, ByteBuffer bytes, FuseReply reply) {
         while (device.read(bytes)) {
             FuseRequest request = new FuseRequest(bytes);
             reply.begin();
             ByteBuffer answer = answer(request, reply);
             if (!isWithoutAnswer(request)) {
-                send(request, answer);
+                send(device, request, answer);
             }
         }
     }
@@ -118,7 +135,7 @@ public final class FuseLoop {
         return reply.failure(request.unique(), error.number());
     }
 
-    private void send(FuseRequest request, ByteBuffer answer) {
+    private void send(FuseDevice device, FuseRequest request, ByteBuffer answer) {
         try {
             device.write(answer);
         } catch (LastErrorException e) {

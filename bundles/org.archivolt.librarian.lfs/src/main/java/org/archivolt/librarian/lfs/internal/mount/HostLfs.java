@@ -104,7 +104,12 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
         librarian.heartbeat(node, load.look());
         Mount mount = new Mount(node, path, options, librarian, memory, shelves, ticker, this::ended);
         mounts.put(path, mount);
-        mount.start();
+        try {
+            mount.start();
+        } catch (ArchivoltException e) {
+            mounts.remove(path, mount);
+            throw e;
+        }
         return mount.description();
     }
 

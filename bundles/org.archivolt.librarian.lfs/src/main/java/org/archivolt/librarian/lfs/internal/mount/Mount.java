@@ -32,6 +32,7 @@ final class Mount {
     /**
      * @param path prepared
      * @param whenOver called once when it is not mounted any more, whoever has unmounted it
+     * @throws ArchivoltException {@code NO_SPACE} when there is no memory for its threads
      */
     Mount(
             NodeId node,
@@ -47,15 +48,15 @@ final class Mount {
         this.path = path;
         this.options = options;
         this.files = new ShelfFileSystem(librarian, memory, node, options, shelves, ticker);
-        FuseDevice device = FuseDevice.mount(path, optionsOf(node, options));
-        this.loop = new FuseLoop(node + "-" + path.getFileName(), device, files, options.threads(), () -> {
+        this.loop = new FuseLoop(node + "-" + path.getFileName(), files, options.threads(), () -> {
             files.closeAll();
             whenOver.accept(this);
         });
     }
 
-    void start() {
-        loop.start();
+    /** @throws ArchivoltException {@code DEVICE_FAULT} */
+    void start() throws ArchivoltException {
+        loop.start(FuseDevice.mount(path, optionsOf(node, options)));
         LOG.info("lfs: {}: mounted for node {}", path, node);
     }
 
