@@ -385,10 +385,10 @@ final class LibrarianThread {
             lookAtLeases();
         }
         List<Request<?>> batch = nextBatch();
+        serve(batch);
         if (!batch.isEmpty()) {
             servedNanos = ticker.nanos();
         }
-        serve(batch);
         if (workspace != null && seat.isWanted() && isDue(letGoNanos())) {
             letGo();
         }
