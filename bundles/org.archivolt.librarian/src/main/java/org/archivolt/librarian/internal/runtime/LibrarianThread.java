@@ -386,9 +386,6 @@ final class LibrarianThread {
         }
         List<Request<?>> batch = nextBatch();
         serve(batch);
-        if (!batch.isEmpty()) {
-            servedNanos = ticker.nanos();
-        }
         if (workspace != null && seat.isWanted() && isDue(letGoNanos())) {
             letGo();
         }
@@ -427,6 +424,7 @@ final class LibrarianThread {
             }
         }
         publish();
+        servedNanos = batch.isEmpty() ? servedNanos : ticker.nanos();
         batch.forEach(Request::answer);
     }
 
