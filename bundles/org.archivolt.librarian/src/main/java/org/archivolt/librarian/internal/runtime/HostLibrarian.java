@@ -65,8 +65,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The Librarian as callers on this host see it: turns what they ask into commands and questions. Wiring; it decides nothing. */
-@Component(service = Librarian.class, configurationPid = LibrarianSettings.PID)
+/**
+ * The Librarian as callers on this host see it: turns what they ask into commands and questions. Wiring; it decides nothing. Immediate, because books are
+ * overwritten and leases end also while nobody asks for anything.
+ */
+@Component(service = Librarian.class, configurationPid = LibrarianSettings.PID, immediate = true)
 @Designate(ocd = LibrarianConfig.class)
 public final class HostLibrarian implements Librarian {
     /** A tail that is dirty again each time is somebody's who shrinks and writes all the time. */

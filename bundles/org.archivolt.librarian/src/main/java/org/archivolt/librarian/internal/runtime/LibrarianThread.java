@@ -385,9 +385,6 @@ final class LibrarianThread {
             lookAtLeases();
         }
         List<Request<?>> batch = nextBatch();
-        if (!batch.isEmpty()) {
-            servedNanos = ticker.nanos();
-        }
         serve(batch);
         if (workspace != null && seat.isWanted() && isDue(letGoNanos())) {
             letGo();
@@ -427,6 +424,7 @@ final class LibrarianThread {
             }
         }
         publish();
+        servedNanos = batch.isEmpty() ? servedNanos : ticker.nanos();
         batch.forEach(Request::answer);
     }
 
