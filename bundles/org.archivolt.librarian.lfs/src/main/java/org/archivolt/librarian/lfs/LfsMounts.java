@@ -23,7 +23,8 @@ public interface LfsMounts {
     /**
      * Unmounts; with its last mount the node says goodbye.
      *
-     * @param isLazy even when it is in use: the files that are open there fail from then on
+     * @param isLazy even when it is in use: the files that are open there fail from then on; without root's rights they go on until they are
+     *     closed, and only then is it gone from {@link #list}
      * @throws ArchivoltException {@code NO_SUCH_RESOURCE} when it is not of this runtime; {@code WRONG_STATE} when it is in use
      */
     void unmount(Path path, boolean isLazy) throws ArchivoltException;
