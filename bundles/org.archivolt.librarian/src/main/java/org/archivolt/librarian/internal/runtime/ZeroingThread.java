@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 final class ZeroingThread {
     private static final Logger LOG = LoggerFactory.getLogger(ZeroingThread.class);
     /** Books that are set free at once, at most. */
-    private static final int STEP_MAX = 256;
-    /** Bytes that are overwritten before books are set free, unless one has more. */
-    private static final long STEP_BYTES = 1L << 30;
+    private static final int STEP_MAX = 4096;
+    /** For so long books are overwritten before they are set free, in one transaction; after a crash that much is done again. */
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
@@ -98,6 +98,24 @@ final class ZeroingThread {
 
     private record Overwritten(Zeroing job, List<BookAddress> books) {}
 
+    /** How much is overwritten before books are set free. */
+    private final class Step {
+        private final long bookSize;
+        private final long endNanos;
+        private int left;
+
+        private Step(long bookSize, int books, long endNanos) {
+            this.bookSize = bookSize;
+            this.left = books;
+            this.endNanos = endNanos;
+        }
+
+        /** Never before the first book. */
+        private boolean isOver() {
+            return isStopping || left == 0 || left < STEP_MAX && ticker.nanos() - endNanos >= 0;
+        }
+    }
+
     /** One step. @return whether there may be more to do at once */
     private boolean work(LibrarianState state) {
         List<Zeroing> jobs = state.zeroings();
@@ -107,15 +125,14 @@ final class ZeroingThread {
             return false;
         }
         long bookSize = bookSize(state);
-        int left = (int) Math.max(1, Math.min(STEP_MAX, STEP_BYTES / bookSize));
+        Step step = new Step(bookSize, STEP_MAX, ticker.nanos() + STEP_NANOS);
         List<Overwritten> done = new ArrayList<>();
         for (Zeroing job : due) {
-            List<BookAddress> books = overwritten(job, bookSize, left);
-            left -= books.size();
+            List<BookAddress> books = overwritten(job, step);
             if (!books.isEmpty()) {
                 done.add(new Overwritten(job, books));
             }
-            if (left == 0 || isStopping) {
+            if (step.isOver()) {
                 break;
             }
         }
@@ -132,15 +149,16 @@ final class ZeroingThread {
     }
 
     /** Those of the job that are zero now. */
-    private List<BookAddress> overwritten(Zeroing job, long bookSize, int most) {
+    private List<BookAddress> overwritten(Zeroing job, Step step) {
         List<BookAddress> zeroed = new ArrayList<>();
         try {
             tails.awaitCleaned(job.shelf());
             for (BookAddress book : job.books()) {
-                if (zeroed.size() == most || isStopping || !zeros.write(book, bookSize, 0, bookSize)) {
+                if (step.isOver() || !zeros.write(book, step.bookSize, 0, step.bookSize)) {
                     break;
                 }
                 zeroed.add(book);
+                step.left--;
             }
         } catch (ArchivoltException e) {
             failed(job, e);
