@@ -1,8 +1,7 @@
 package org.archivolt.librarian.internal.runtime;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
+import org.archivolt.base.HostName;
 
 /**
  * The configuration, validated once and never seen as strings again.
@@ -39,7 +38,7 @@ record LibrarianSettings(
 
     static LibrarianSettings from(LibrarianConfig config) {
         return new LibrarianSettings(
-                config.host().isBlank() ? hostName() : config.host().strip(),
+                HostName.of(config.host()),
                 Duration.ofMillis(config.heartbeat_ms()),
                 config.missed_beats(),
                 Duration.ofMillis(config.relaxed_ms()),
@@ -53,15 +52,6 @@ record LibrarianSettings(
     /** How long a node's handles live without a sign of life. */
     Duration lease() {
         return heartbeat.multipliedBy(missedBeats);
-    }
-
-    /** The first label, as other archives name hosts; a machine without a resolvable name is {@code localhost}. */
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName().split("\\.")[0];
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     private static void requireMillis(Duration value, long min, String key) {
