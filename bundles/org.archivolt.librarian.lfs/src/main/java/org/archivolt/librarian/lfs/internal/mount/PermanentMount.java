@@ -3,6 +3,7 @@ package org.archivolt.librarian.lfs.internal.mount;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.lfs.LfsOptions;
@@ -23,13 +24,13 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = PermanentMountConfig.class, factory = true)
 public final class PermanentMount {
     private final HostLfs mounts;
-    private final Wanted wanted;
+    private final Optional<Wanted> wanted;
 
     @Activate
     public PermanentMount(@Reference HostLfs mounts, PermanentMountConfig config) {
         this.mounts = mounts;
-        this.wanted = from(config);
-        mounts.want(wanted);
+        this.wanted = config.path().isBlank() ? Optional.empty() : Optional.of(from(config));
+        wanted.ifPresent(mounts::want);
     }
 
     static Wanted from(PermanentMountConfig config) {
@@ -47,6 +48,6 @@ public final class PermanentMount {
 
     @Deactivate
     public void close() {
-        mounts.unwant(wanted);
+        wanted.ifPresent(mounts::unwant);
     }
 }

@@ -9,10 +9,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String PID = "org.archivolt.librarian.lfs";
 
     @AttributeDefinition(description = "Number of the node in whose name it is mounted, 1 to 80")
-    int node();
+    int node() default 1;
 
-    @AttributeDefinition(description = "An empty directory, as an absolute path")
-    String path();
+    @AttributeDefinition(description = "An empty directory, as an absolute path; empty: nothing is mounted")
+    String path() default "";
 
     @AttributeDefinition(description = "Whether users other than that of the runtime may use it")
     boolean for_all() default true;

@@ -53,6 +53,15 @@ class PermanentMountTest {
         }
     }
 
+    @Test
+    void mountsNothingWithoutAPath(@TempDir Path folder) throws Exception {
+        try (MountedHost host = new MountedHost(Files.createDirectories(folder.resolve("host")))) {
+            PermanentMount mount = new PermanentMount(host.mounts, config(1, " ", true, 0, 8));
+            assertThat(host.mounts.list()).isEmpty();
+            mount.close();
+        }
+    }
+
     private static PermanentMountConfig config(int node, String path, boolean forAll, long cacheMs, int threads) {
         return new PermanentMountConfig() {
             @Override
