@@ -100,6 +100,7 @@ class CommandsTest {
                 .returns(Shelf.ROOT, Shelf::parent)
                 .returns(3, Shelf::links);
         assertThat(librarian.lookup(path("/lost+found")).id()).isEqualTo(Shelf.LOST_FOUND);
+        assertThat(List.of(Shelf.ROOT, Shelf.LOST_FOUND)).containsExactly(2L, 3L);
         assertThat(librarian.state().counts()).isEqualTo(new BookCounts(16, 0, 0, 0));
         assertThat(librarian.state().namedShelfCount()).isEqualTo(1);
     }

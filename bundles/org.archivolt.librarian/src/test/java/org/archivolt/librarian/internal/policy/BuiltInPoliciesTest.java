@@ -1,11 +1,15 @@
 package org.archivolt.librarian.internal.policy;
 
+import static org.archivolt.librarian.internal.registration.ExampleFiles.EXAMPLE_2;
 import static org.archivolt.librarian.internal.registration.ExampleFiles.machine;
 import static org.archivolt.librarian.internal.registration.ExampleFiles.physicalMachine;
+import static org.archivolt.librarian.internal.registration.ExampleFiles.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,6 +24,7 @@ import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.internal.pool.Pool;
 import org.archivolt.librarian.policy.AllocationPolicy;
 import org.archivolt.librarian.policy.AllocationRequest;
+import org.archivolt.librarian.policy.FreeBooks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -220,6 +225,49 @@ class BuiltInPoliciesTest {
         assertThat(pool.choose(policy("RandomBooks"), request(new byte[0], 0, 39), node -> node.number() != 3)
                         .books())
                 .hasSize(39);
+    }
+
+    /** Scenario 27: choosing and freeing; the best of many, as machines do other things as well. A node has only 512 books. */
+    @Test
+    void aThousandBooksCostLittleWithEveryPolicy() throws ArchivoltException {
+        Pool rack = Pool.of(topology(EXAMPLE_2));
+        byte[] groups = {0, 7, 39};
+        for (BuiltInPolicies.Named named : BuiltInPolicies.all()) {
+            int books = named.name().equals("LocalNode") ? 512 : 1000;
+            AllocationRequest request = new AllocationRequest(CALLER, 4, books, groups, 0, random);
+            long best = Long.MAX_VALUE;
+            for (int trial = 0; trial < 30; trial++) {
+                long begin = System.nanoTime();
+                Pool.Choice choice = rack.choose(named.policy(), request, node -> true);
+                Pool after = choice.after().zombie(choice.books()).freed(choice.books());
+                best = Math.min(best, System.nanoTime() - begin);
+                assertThat(choice.books()).as(named.name()).hasSize(books).doesNotHaveDuplicates();
+                assertThat(after.counts(node -> true).free()).isEqualTo(20_480);
+            }
+            assertThat(Duration.ofNanos(best)).as(named.name()).isLessThan(Duration.ofMillis(20));
+        }
+    }
+
+    /** The example of docs/librarian.md. */
+    @Test
+    void aPolicyOfOnesOwnFillsNodesEvenly() throws ArchivoltException {
+        AllocationPolicy evenly = (request, books) -> {
+            for (int book = 0; book < request.books(); book++) {
+                books.stocks().stream()
+                        .max(Comparator.comparingInt(FreeBooks.Stock::free))
+                        .ifPresent(emptiest -> books.takeLowest(List.of(emptiest), 1));
+            }
+            return OptionalInt.empty();
+        };
+        long[] books =
+                pool.choose(evenly, request(new byte[0], 0, 12), node -> true).books();
+        assertThat(Arrays.stream(books).mapToObj(pool::groupOf))
+                .containsOnly(0, 1, 2, 10, 11, 20)
+                .allSatisfy(group -> assertThat(Arrays.stream(books).filter(book -> pool.groupOf(book) == group))
+                        .hasSize(2));
+        assertThat(catchThrowableOfType(
+                        ArchivoltException.class, () -> pool.choose(evenly, request(new byte[0], 0, 49), node -> true)))
+                .matches(error -> PosixError.of(error) == PosixError.ENOSPC);
     }
 
     @Test
