@@ -25,9 +25,6 @@ import org.xml.sax.SAXException;
 class ConfigurationFilesTest {
     private static final Path ETC = Bundles.SOURCE_TREE.resolve("etc");
 
-    /** Of which there is none in a new instance: the page that explains their keys. */
-    private static final Map<String, String> PAGES_OF_FACTORIES = Map.of("org.archivolt.librarian.lfs", "lfs.md");
-
     /** The keys of one PID as its bundle describes them, with their defaults; null where it states none. */
     private record Description(String pid, boolean factory, Map<String, String> defaults) {}
 
@@ -36,27 +33,11 @@ class ConfigurationFilesTest {
         List<String> faults = new ArrayList<>();
         for (Description description : descriptions()) {
             List<Path> files = filesOf(description);
-            if (files.isEmpty() && !PAGES_OF_FACTORIES.containsKey(description.pid())) {
+            if (files.isEmpty()) {
                 faults.add(description.pid() + ": no file in etc/");
             }
             for (Path file : files) {
                 compare(description, file, faults);
-            }
-        }
-        assertThat(faults).isEmpty();
-    }
-
-    @Test
-    void everyKeyOfAFactoryWithoutAFileIsOnItsPage() throws Exception {
-        List<String> faults = new ArrayList<>();
-        for (Description description : descriptions()) {
-            String page = PAGES_OF_FACTORIES.get(description.pid());
-            if (page != null) {
-                String text =
-                        Files.readString(Bundles.SOURCE_TREE.resolve("docs").resolve(page));
-                description.defaults().keySet().stream()
-                        .filter(key -> !text.contains("| `" + key + "` |"))
-                        .forEach(key -> faults.add(page + ": " + key + " is missing"));
             }
         }
         assertThat(faults).isEmpty();
