@@ -4,7 +4,8 @@ import org.archivolt.librarian.BookState;
 
 /**
  * What has become of the books of a run; immutable. A bit for each: free, zombie, and in use when neither; offline on top of that;
- * and the number of whoever has it, shelf or zeroing job, when it is not free. What is offline does not count among the free, the used and the zombies.
+ * and the number of whoever has it, shelf or zeroing job, when it is not free. What is offline does not count among the free, the used and
+ * the zombies.
  */
 final class RunBooks {
     private final int size;
