@@ -128,7 +128,7 @@ public final class Draft {
             return;
         }
         ZeroingEntry job = ZeroingEntry.of(nextId(), shelf, reason, books);
-        setPool(state.pool().zombie(books));
+        setPool(state.pool().zombie(books, job.id()));
         putZeroing(job);
     }
 

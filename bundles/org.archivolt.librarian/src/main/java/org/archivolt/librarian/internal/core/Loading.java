@@ -1,6 +1,7 @@
 package org.archivolt.librarian.internal.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,20 +117,23 @@ final class Loading {
 
     private Pool pool(Pool free) throws ArchivoltException {
         requireRegisteredOnce(free);
-        Pool pool = free.used(records.uses().stream()
-                        .filter(use -> use.shelf() != 0 || use.zeroing() != 0)
-                        .mapToLong(BookUse::address)
-                        .toArray())
-                .zombie(records.uses().stream()
-                        .filter(use -> use.zeroing() != 0)
-                        .mapToLong(BookUse::address)
-                        .toArray());
+        BookUse[] owned = records.uses().stream()
+                .filter(use -> use.shelf() != 0 || use.zeroing() != 0)
+                .toArray(BookUse[]::new);
+        BookUse[] zombies =
+                records.uses().stream().filter(use -> use.zeroing() != 0).toArray(BookUse[]::new);
+        Pool pool = free.used(addresses(owned), at -> owned[at].shelf())
+                .zombie(addresses(zombies), at -> zombies[at].zeroing());
         for (BookUse use : records.uses()) {
             if (use.isOffline()) {
                 pool = pool.offline(use.address(), true);
             }
         }
         return pool;
+    }
+
+    private static long[] addresses(BookUse[] uses) {
+        return Arrays.stream(uses).mapToLong(BookUse::address).toArray();
     }
 
     private void requireRegisteredOnce(Pool pool) throws ArchivoltException {

@@ -12,8 +12,6 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Shelf;
 import org.archivolt.librarian.ShelfPath;
-import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
 
 /** All shelves, and where they are. Immutable. */
@@ -29,36 +27,47 @@ final class Names {
         }
     }
 
-    static final Names NONE = new Names(HashTreePMap.empty(), TreePMap.empty());
+    static final Names NONE = new Names(LongTrie.empty(ShelfEntry::id), NameIndex.NONE, TreePMap.empty());
 
-    private final HashPMap<Long, ShelfEntry> shelves;
+    private final LongTrie<ShelfEntry> shelves;
+    private final NameIndex index;
     private final TreePMap<Place, Long> places;
 
-    private Names(HashPMap<Long, ShelfEntry> shelves, TreePMap<Place, Long> places) {
+    /** @param index to look up; {@code places} to list, of the same shelves */
+    private Names(LongTrie<ShelfEntry> shelves, NameIndex index, TreePMap<Place, Long> places) {
         this.shelves = shelves;
+        this.index = index;
         this.places = places;
     }
 
     /** All at once, each where it says it is; empty when two have one name. */
     static Optional<Names> of(Collection<ShelfEntry> entries) {
-        Map<Long, ShelfEntry> shelves = new HashMap<>();
-        Map<Place, Long> places = new TreeMap<>();
         Map<Long, Integer> subdirectories = new HashMap<>();
         for (ShelfEntry entry : entries) {
-            shelves.put(entry.id(), entry);
-            if (entry.isNameless() || entry.id() == Shelf.ROOT) {
-                continue;
-            }
-            if (places.put(new Place(entry.parent(), entry.name()), entry.id()) != null) {
-                return Optional.empty();
-            }
-            if (entry.isDirectory()) {
+            if (hasPlace(entry) && entry.isDirectory()) {
                 subdirectories.merge(entry.parent(), 1, Integer::sum);
             }
         }
-        subdirectories.forEach((parent, count) ->
-                shelves.computeIfPresent(parent, (id, directory) -> directory.withSubdirectories(count)));
-        return Optional.of(new Names(HashTreePMap.from(shelves), TreePMap.from(places)));
+        List<ShelfEntry> all = new ArrayList<>(entries.size());
+        TreeMap<Place, Long> places = new TreeMap<>();
+        for (ShelfEntry entry : entries) {
+            Integer count = subdirectories.get(entry.id());
+            all.add(count == null ? entry : entry.withSubdirectories(count));
+            if (hasPlace(entry) && places.put(placeOf(entry), entry.id()) != null) {
+                return Optional.empty();
+            }
+        }
+        NameIndex index = NameIndex.of(all.stream().filter(Names::hasPlace).toList());
+        return Optional.of(new Names(LongTrie.of(all, ShelfEntry::id), index, TreePMap.from(places)));
+    }
+
+    /** The root is in no directory. */
+    private static boolean hasPlace(ShelfEntry entry) {
+        return !entry.isNameless() && entry.id() != Shelf.ROOT;
+    }
+
+    private static Place placeOf(ShelfEntry entry) {
+        return new Place(entry.parent(), entry.name());
     }
 
     /** As the bytes of UTF-8 compare, which is by code point. */
@@ -95,7 +104,11 @@ final class Names {
     }
 
     Optional<ShelfEntry> child(long directory, String name) {
-        return Optional.ofNullable(places.get(new Place(directory, name))).flatMap(this::find);
+        return index.find(
+                directory,
+                name,
+                () -> Optional.ofNullable(places.get(new Place(directory, name)))
+                        .flatMap(this::find));
     }
 
     boolean isEmpty(long directory) {
@@ -161,30 +174,31 @@ final class Names {
 
     /** Adds it where it says it is. */
     Names added(ShelfEntry entry) {
-        HashPMap<Long, ShelfEntry> more = shelves.plus(entry.id(), entry);
-        if (entry.isNameless() || entry.id() == Shelf.ROOT) {
-            return new Names(more, places);
+        LongTrie<ShelfEntry> more = shelves.plus(entry);
+        if (!hasPlace(entry)) {
+            return new Names(more, index, places);
         }
-        return new Names(counted(more, entry, 1), places.plus(new Place(entry.parent(), entry.name()), entry.id()));
+        return new Names(more, index.plus(entry), places.plus(placeOf(entry), entry.id())).counted(entry, 1);
     }
 
     Names removed(ShelfEntry entry) {
-        HashPMap<Long, ShelfEntry> fewer = shelves.minus(entry.id());
-        if (entry.isNameless()) {
-            return new Names(fewer, places);
+        LongTrie<ShelfEntry> fewer = shelves.minus(entry.id());
+        if (!hasPlace(entry)) {
+            return new Names(fewer, index, places);
         }
-        return new Names(counted(fewer, entry, -1), places.minus(new Place(entry.parent(), entry.name())));
+        return new Names(fewer, index.minus(entry), places.minus(placeOf(entry))).counted(entry, -1);
     }
 
     /** Replaces what is known of a shelf, but not its name. */
     Names with(ShelfEntry entry) {
-        return new Names(shelves.plus(entry.id(), entry), places);
+        return new Names(shelves.plus(entry), hasPlace(entry) ? index.with(entry) : index, places);
     }
 
-    private static HashPMap<Long, ShelfEntry> counted(HashPMap<Long, ShelfEntry> all, ShelfEntry child, int more) {
-        ShelfEntry parent = all.get(child.parent());
-        return child.isDirectory()
-                ? all.plus(parent.id(), parent.withSubdirectories(parent.subdirectories() + more))
-                : all;
+    private Names counted(ShelfEntry child, int more) {
+        if (!child.isDirectory()) {
+            return this;
+        }
+        ShelfEntry parent = shelves.get(child.parent());
+        return with(parent.withSubdirectories(parent.subdirectories() + more));
     }
 }

@@ -2,6 +2,7 @@ package org.archivolt.librarian.internal.core;
 
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.NodeState;
@@ -29,8 +30,19 @@ public final class NodeCommands {
     }
 
     static void requireDefault(String policy, Policies policies) throws ArchivoltException {
-        if (policies.find(policy).filter(AllocationPolicy::canBeDefault).isEmpty()) {
+        Optional<AllocationPolicy> found = policies.find(policy);
+        if (found.isEmpty() || !canBeDefault(found.get())) {
             throw PosixError.EOPNOTSUPP.of("not a policy for new shelves").with("policy", policy);
+        }
+    }
+
+    /** Policies come from other bundles, which may go while they are asked; a question must not end the thread. */
+    private static boolean canBeDefault(AllocationPolicy policy) throws ArchivoltException {
+        try {
+            return policy.canBeDefault();
+        } catch (RuntimeException | LinkageError e) {
+            throw new ArchivoltException(ErrorCode.INTERNAL, "asking whether a policy can be a default", e)
+                    .with("policy", policy.getClass().getName());
         }
     }
 

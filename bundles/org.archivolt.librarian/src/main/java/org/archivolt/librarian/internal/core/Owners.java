@@ -2,15 +2,18 @@ package org.archivolt.librarian.internal.core;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.archivolt.librarian.Book;
 import org.archivolt.librarian.BookAddress;
+import org.archivolt.librarian.BookState;
 import org.archivolt.librarian.internal.pool.Pool;
 
 /**
- * On which shelves and in which jobs some books are. Shelves know their books, books do not know their shelf: what few ask for should not
- * cost everybody who grows a shelf. So this looks through all shelves, once for all books that are asked for.
+ * On which shelves and in which jobs some books are, and where there. The pool knows whose a book is, but not its position, for that
+ * would have to be written for each book that comes or goes; so this looks through those shelves and jobs, once each.
  */
 final class Owners {
     private final LibrarianState state;
@@ -19,18 +22,31 @@ final class Owners {
     private final long[] jobs;
     private final int[] positions;
 
-    /** @param asked addresses of registered books, in order */
+    /** @param asked addresses of books, in order; what is not registered is nobody's */
     Owners(LibrarianState state, long[] asked) {
         this.state = state;
         this.asked = asked;
         this.shelves = new long[asked.length];
         this.jobs = new long[asked.length];
         this.positions = new int[asked.length];
-        for (ShelfEntry shelf : state.names().all()) {
-            note(shelf.id(), 0, shelf.books(), null);
+        Set<Long> seen = new HashSet<>();
+        for (long book : asked) {
+            if (state.pool().isRegistered(book)
+                    && state.pool().useOf(book) != BookState.FREE
+                    && seen.add(state.pool().ownerOf(book))) {
+                noteAllOfTheOwnerOf(book);
+            }
         }
-        for (ZeroingEntry job : state.zeroingEntries().values()) {
+    }
+
+    private void noteAllOfTheOwnerOf(long book) {
+        long owner = state.pool().ownerOf(book);
+        if (state.pool().useOf(book) == BookState.ZOMBIE) {
+            ZeroingEntry job = state.zeroingEntries().get(owner);
             note(job.shelf(), job.id(), job.books(), job.positions());
+        } else {
+            ShelfEntry shelf = state.names().find(owner).orElseThrow();
+            note(shelf.id(), 0, shelf.books(), null);
         }
     }
 

@@ -28,7 +28,8 @@ record ShelfEntry(
         Placement placement,
         String target,
         int subdirectories,
-        TreePMap<String, byte[]> attributes) {
+        TreePMap<String, byte[]> attributes)
+        implements NameIndex.Slot {
     static final long NO_PARENT = 0;
 
     /** @param permissions the lower 12 bits of the mode */
@@ -136,6 +137,11 @@ record ShelfEntry(
                 target,
                 0,
                 entry.attributes);
+    }
+
+    @Override
+    public long nameHash() {
+        return NameIndex.hash(parent, name);
     }
 
     boolean isDirectory() {

@@ -48,13 +48,19 @@ final class Picking implements FreeBooks {
     private final RunBooks[] runs;
     private final RunBooks.Draft[] drafts;
     private final List<Stock> stocks = new ArrayList<>();
+    private final long owner;
     private long[] taken;
     private int count;
     private boolean isDone;
 
-    Picking(Places places, RunBooks[] runs, Predicate<NodeId> isOnline, int expected) {
+    /**
+     * @param owner of what is taken
+     * @param expected how much
+     */
+    Picking(Places places, RunBooks[] runs, Predicate<NodeId> isOnline, long owner, int expected) {
         this.places = places;
         this.runs = runs;
+        this.owner = owner;
         this.drafts = new RunBooks.Draft[runs.length];
         this.taken = new long[Math.min(expected, 1 << 10)];
         Set<NodeId> online = new HashSet<>(places.nodes());
@@ -96,7 +102,7 @@ final class Picking implements FreeBooks {
         int before = count;
         for (int run : runsOf(from)) {
             while (count - before < wanted && available(run) > 0) {
-                took(run, draft(run).useLowest());
+                took(run, draft(run).useLowest(owner));
             }
         }
         return count - before;
@@ -115,7 +121,7 @@ final class Picking implements FreeBooks {
     private void takeHighest(int run, int wanted) {
         int[] indexes = new int[Math.max(0, Math.min(wanted, available(run)))];
         if (indexes.length > 0) {
-            draft(run).useHighest(indexes, indexes.length);
+            draft(run).useHighest(indexes, indexes.length, owner);
             Arrays.stream(indexes).forEach(index -> took(run, index));
         }
     }
@@ -129,7 +135,7 @@ final class Picking implements FreeBooks {
         while (count - before < wanted && lottery.left() > 0) {
             Lottery.Lot lot = lottery.draw(random.nextInt(lottery.left()));
             int run = candidates[lot.kind()];
-            took(run, draft(run).useRank(lot.rank()));
+            took(run, draft(run).useRank(lot.rank(), owner));
         }
         return count - before;
     }

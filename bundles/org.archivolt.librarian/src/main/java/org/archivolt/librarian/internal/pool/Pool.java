@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -27,14 +28,15 @@ public final class Pool {
     /**
      * What a policy has chosen.
      *
-     * @param after the pool with the books in use
+     * @param after the pool with the books in use, on the shelf of the request
      * @param books in their order on the shelf; not to be changed
      * @param position as of {@link AllocationPolicy#choose}
      */
     public record Choice(Pool after, long[] books, OptionalInt position) {}
 
     private interface Transition {
-        boolean apply(RunBooks.Draft run, int index);
+        /** @param at which of the books that change */
+        boolean apply(RunBooks.Draft run, int index, int at);
     }
 
     private final Places places;
@@ -81,16 +83,17 @@ public final class Pool {
             throw wrong(book, "cannot go: it is " + use);
         }
         if (here >= 0) {
-            place(draft(drafts, here), places.run(here).indexOf(book), use, isOffline);
+            long owner = before.runs[run].ownerOf(index);
+            place(draft(drafts, here), places.run(here).indexOf(book), use, owner, isOffline);
         }
     }
 
-    private static void place(RunBooks.Draft draft, int index, BookState use, boolean isOffline) {
+    private static void place(RunBooks.Draft draft, int index, BookState use, long owner, boolean isOffline) {
         if (use != BookState.FREE) {
-            draft.use(index);
+            draft.use(index, owner);
         }
         if (use == BookState.ZOMBIE) {
-            draft.bury(index);
+            draft.bury(index, owner);
         }
         draft.offline(index, isOffline);
     }
@@ -113,7 +116,7 @@ public final class Pool {
      */
     public Choice choose(AllocationPolicy policy, AllocationRequest request, Predicate<NodeId> isOnline)
             throws ArchivoltException {
-        Picking picking = new Picking(places, runs, isOnline, request.books());
+        Picking picking = new Picking(places, runs, isOnline, request.shelf(), request.books());
         OptionalInt position = askPolicy(policy, request, picking);
         if (picking.count() < request.books()) {
             throw PosixError.ENOSPC
@@ -152,19 +155,34 @@ public final class Pool {
                 .with("books", request.books());
     }
 
-    /** @throws IllegalStateException one is not free */
-    public Pool used(long... books) {
-        return changed(books, "is not free", RunBooks.Draft::use);
+    /** They are on a shelf. @throws IllegalStateException one is not free */
+    public Pool used(long[] books, long shelf) {
+        return used(books, at -> shelf);
     }
 
-    /** @throws IllegalStateException one is not in use */
-    public Pool zombie(long... books) {
-        return changed(books, "is not in use", RunBooks.Draft::bury);
+    /**
+     * They are on shelves.
+     *
+     * @param shelfAt of a book, by its place in the array
+     * @throws IllegalStateException one is not free
+     */
+    public Pool used(long[] books, IntToLongFunction shelfAt) {
+        return changed(books, "is not free", (draft, index, at) -> draft.use(index, shelfAt.applyAsLong(at)));
     }
 
-    /** They have been overwritten. @throws IllegalStateException one is not a zombie */
+    /** They are in a zeroing job. @throws IllegalStateException one is not in use */
+    public Pool zombie(long[] books, long job) {
+        return zombie(books, at -> job);
+    }
+
+    /** As {@link #used(long[], IntToLongFunction)}. @throws IllegalStateException one is not in use */
+    public Pool zombie(long[] books, IntToLongFunction jobAt) {
+        return changed(books, "is not in use", (draft, index, at) -> draft.bury(index, jobAt.applyAsLong(at)));
+    }
+
+    /** They have been overwritten, and are nobody's. @throws IllegalStateException one is not a zombie */
     public Pool freed(long... books) {
-        return changed(books, "is not a zombie", RunBooks.Draft::release);
+        return changed(books, "is not a zombie", (draft, index, at) -> draft.release(index));
     }
 
     /** Takes a book out of use, or back; no change when it is so. */
@@ -172,15 +190,15 @@ public final class Pool {
         if (runs[runOf(book)].isOffline(indexOf(book)) == isOffline) {
             return this;
         }
-        return changed(new long[] {book}, "is so already", (draft, index) -> draft.offline(index, isOffline));
+        return changed(new long[] {book}, "is so already", (draft, index, at) -> draft.offline(index, isOffline));
     }
 
     private Pool changed(long[] books, String otherwise, Transition transition) {
         RunBooks.Draft[] drafts = new RunBooks.Draft[runs.length];
-        for (long book : books) {
-            int run = runOf(book);
-            if (!transition.apply(draft(drafts, run), places.run(run).indexOf(book))) {
-                throw wrong(book, otherwise);
+        for (int at = 0; at < books.length; at++) {
+            int run = runOf(books[at]);
+            if (!transition.apply(draft(drafts, run), places.run(run).indexOf(books[at]), at)) {
+                throw wrong(books[at], otherwise);
             }
         }
         return with(drafts);
@@ -221,6 +239,11 @@ public final class Pool {
     /** What it is, offline or not; never {@link BookState#OFFLINE}. */
     public BookState useOf(long book) {
         return runs[runOf(book)].useOf(indexOf(book));
+    }
+
+    /** The shelf of a book in use, the zeroing job of a zombie; 0 for what is free. */
+    public long ownerOf(long book) {
+        return runs[runOf(book)].ownerOf(indexOf(book));
     }
 
     /** Whether it was itself taken out of use. */

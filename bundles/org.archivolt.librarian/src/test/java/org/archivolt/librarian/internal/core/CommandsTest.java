@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.librarian.LibrarianChanges;
 import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.BookAddress;
@@ -31,6 +32,9 @@ import org.archivolt.librarian.ShelfAttributes;
 import org.archivolt.librarian.ShelfKind;
 import org.archivolt.librarian.ShelfPath;
 import org.archivolt.librarian.ZeroingJob;
+import org.archivolt.librarian.policy.AllocationPolicy;
+import org.archivolt.librarian.policy.AllocationRequest;
+import org.archivolt.librarian.policy.FreeBooks;
 import org.archivolt.testkit.VirtualTicker;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -691,6 +695,64 @@ class CommandsTest {
     }
 
     /** Scenario 22. */
+    /** {@code Aa} and {@code BB} have one hash. */
+    @Test
+    void tellsNamesApartThatHaveOneHash() throws ArchivoltException {
+        long first = file("/Aa", 0);
+        refused(PosixError.ENOENT, () -> librarian.lookup(path("/BB")));
+        long second = file("/BB", BOOK);
+        assertThat(librarian.lookup(path("/Aa")).id()).isEqualTo(first);
+        assertThat(librarian.lookup(path("/BB")).size()).isEqualTo(BOOK);
+        librarian.commit();
+        librarian.restart();
+        assertThat(librarian.lookup(path("/BB")).id()).isEqualTo(second);
+        librarian.rename(ONE, path("/Aa"), path("/C"), false);
+        refused(PosixError.ENOENT, () -> librarian.lookup(path("/Aa")));
+        librarian.setPermissions(ONE, second, 0600);
+        assertThat(librarian.lookup(path("/BB")).permissions()).isEqualTo(0600);
+        librarian.rename(ONE, path("/BB"), path("/Aa"), false);
+        assertThat(librarian.lookup(path("/Aa")).id()).isEqualTo(second);
+        refused(PosixError.ENOENT, () -> librarian.lookup(path("/BB")));
+    }
+
+    @Test
+    void survivesAPolicyThatCannotSayWhetherItCanBeADefault() {
+        for (Throwable trouble : List.of(new IllegalStateException("gone"), new NoClassDefFoundError("gone"))) {
+            AllocationPolicy broken = new AllocationPolicy() {
+                @Override
+                public OptionalInt choose(AllocationRequest request, FreeBooks books) {
+                    return OptionalInt.empty();
+                }
+
+                @Override
+                public boolean canBeDefault() {
+                    if (trouble instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) trouble;
+                }
+            };
+            Policies policies = new Policies() {
+                @Override
+                public Optional<AllocationPolicy> find(String name) {
+                    return Optional.of(broken);
+                }
+
+                @Override
+                public List<String> names() {
+                    return List.of("Broken");
+                }
+            };
+            assertThatThrownBy(() -> librarian.apply(
+                            NodeCommands.setDefaultPolicy(Optional.empty(), Optional.of("Broken"), policies)))
+                    .isInstanceOfSatisfying(ArchivoltException.class, e -> {
+                        assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL);
+                        assertThat(e.facts()).containsKey("policy");
+                        assertThat(e).hasCause(trouble);
+                    });
+        }
+    }
+
     @Test
     void remembersDefaultPolicies() throws ArchivoltException {
         set(Shelf.ROOT, ShelfAttributes.POLICY_DEFAULT, "LocalNode");

@@ -74,6 +74,7 @@ final class Inspection {
             for (long book : entry.books()) {
                 require(places.add(book), "on one shelf", book);
                 require(pool.useOf(book) == BookState.INUSE, "in use", book);
+                require(pool.ownerOf(book) == entry.id(), "known to be on its shelf", book);
             }
         }
         for (ZeroingEntry job : state.zeroingEntries().values()) {
@@ -81,12 +82,16 @@ final class Inspection {
             for (long book : job.books()) {
                 require(places.add(book), "in one place", book);
                 require(pool.useOf(book) == BookState.ZOMBIE, "a zombie", book);
+                require(pool.ownerOf(book) == job.id(), "known to be in its job", book);
             }
         }
-        long free = Arrays.stream(pool.addresses())
+        long[] free = Arrays.stream(pool.addresses())
                 .filter(book -> pool.useOf(book) == BookState.FREE)
-                .count();
-        assertThat(free + places.size()).isEqualTo(pool.topology().books());
+                .toArray();
+        for (long book : free) {
+            require(pool.ownerOf(book) == 0, "nobody's", book);
+        }
+        assertThat(free.length + places.size()).isEqualTo(pool.topology().books());
         assertThat(state.counts().total()).isEqualTo(pool.topology().books());
     }
 

@@ -39,34 +39,35 @@ class PoolTest {
     private static final Predicate<NodeId> ALL = node -> true;
     private static final NodeId ONE = new NodeId(1);
     private static final long FIRST = BookAddress.logical(0, 0).value();
+    private static final long[] ONLY_FIRST = {FIRST};
 
     private final Random random = new Random(8);
 
     @Test
     void booksGoOneWayOnly() throws ArchivoltException {
         Pool free = Pool.of(machine(8, 1));
-        Pool used = free.used(FIRST);
-        Pool zombie = used.zombie(FIRST);
+        Pool used = free.used(ONLY_FIRST, 7);
+        Pool zombie = used.zombie(ONLY_FIRST, 8);
 
         assertThat(List.of(free, used, zombie, zombie.freed(FIRST)))
                 .extracting(pool -> pool.useOf(FIRST))
                 .containsExactly(BookState.FREE, BookState.INUSE, BookState.ZOMBIE, BookState.FREE);
-        assertThatThrownBy(() -> free.zombie(FIRST)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> free.zombie(ONLY_FIRST, 8)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> free.freed(FIRST)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> used.used(FIRST)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> used.used(ONLY_FIRST, 7)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> used.freed(FIRST))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("book 0x0000000000000000 is not a zombie");
-        assertThatThrownBy(() -> zombie.zombie(FIRST)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> zombie.used(FIRST)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> free.used(FIRST, FIRST)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> free.used(FIRST + 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> zombie.zombie(ONLY_FIRST, 8)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> zombie.used(ONLY_FIRST, 7)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> free.used(new long[] {FIRST, FIRST}, 7)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> free.used(new long[] {FIRST + 1}, 7)).isInstanceOf(IllegalArgumentException.class);
         assertThat(free.counts(ALL)).isEqualTo(new BookCounts(8, 0, 0, 0));
     }
 
     @Test
     void offlineHidesWhatABookIs() throws ArchivoltException {
-        Pool pool = Pool.of(machine(8, 1, 2)).used(FIRST).offline(FIRST, true);
+        Pool pool = Pool.of(machine(8, 1, 2)).used(ONLY_FIRST, 7).offline(FIRST, true);
 
         assertThat(pool.stateOf(FIRST, ALL)).isEqualTo(BookState.OFFLINE);
         assertThat(pool.useOf(FIRST)).isEqualTo(BookState.INUSE);
@@ -74,13 +75,14 @@ class PoolTest {
         assertThat(pool.counts(node -> node.number() != 1)).isEqualTo(new BookCounts(8, 0, 0, 8));
         assertThat(pool.countsOf(ONE, node -> node.number() != 1)).isEqualTo(new BookCounts(0, 0, 0, 8));
         assertThat(pool.offline(FIRST, true)).isSameAs(pool);
-        assertThat(pool.zombie(FIRST).offline(FIRST, false).counts(ALL)).isEqualTo(new BookCounts(15, 0, 1, 0));
+        assertThat(pool.zombie(ONLY_FIRST, 8).offline(FIRST, false).counts(ALL)).isEqualTo(new BookCounts(15, 0, 1, 0));
         assertThat(pool.countsOf(new NodeId(80), ALL)).isEqualTo(BookCounts.NONE);
     }
 
     @Test
     void listsBooksByAddress() throws ArchivoltException {
-        Pool pool = Pool.of(topology(EXAMPLE_1)).used(BookAddress.logical(21, 3).value());
+        Pool pool = Pool.of(topology(EXAMPLE_1))
+                .used(new long[] {BookAddress.logical(21, 3).value()}, 7);
 
         assertThat(pool.addresses()).hasSize(1024).isSorted();
         assertThat(listed(pool, query(OptionalLong.empty(), 3))).containsExactly(0, 1L << 33, 2L << 33);
@@ -123,14 +125,17 @@ class PoolTest {
     @Test
     void growsWhileBooksAreInUse() throws ArchivoltException {
         Pool pool = Pool.of(machine(8, 1, 2))
-                .used(FIRST, BookAddress.logical(1, 7).value())
-                .zombie(FIRST)
+                .used(new long[] {FIRST, BookAddress.logical(1, 7).value()}, 7)
+                .zombie(ONLY_FIRST, 8)
                 .offline(BookAddress.logical(0, 1).value(), true);
 
         Pool larger = pool.adopted(machine(16, 1, 2, 3));
 
         assertThat(larger.counts(ALL)).isEqualTo(new BookCounts(45, 1, 1, 1));
         assertThat(larger.useOf(FIRST)).isEqualTo(BookState.ZOMBIE);
+        assertThat(larger.ownerOf(FIRST)).isEqualTo(8);
+        assertThat(larger.ownerOf(BookAddress.logical(1, 7).value())).isEqualTo(7);
+        assertThat(larger.ownerOf(BookAddress.logical(1, 8).value())).isZero();
         assertThat(larger.isOffline(BookAddress.logical(0, 1).value())).isTrue();
         assertThat(larger.adopted(machine(8, 1, 2)).counts(ALL)).isEqualTo(pool.counts(ALL));
         assertThatThrownBy(() -> pool.adopted(machine(4, 1, 2))).isInstanceOf(IllegalStateException.class);
@@ -282,7 +287,8 @@ class PoolTest {
     /** Goal: each book has the same chance, whatever its node and group have. Method: many draws from unequal stocks. */
     @Test
     void chanceIsTheSameForEachBook() throws ArchivoltException {
-        Pool pool = Pool.of(spanning()).used(BookAddress.logical(5, 3).value());
+        Pool pool =
+                Pool.of(spanning()).used(new long[] {BookAddress.logical(5, 3).value()}, 7);
         int[] hits = new int[13];
         for (int trial = 0; trial < 24_000; trial++) {
             for (long book : pool.choose(anyBooks(), request(3), ALL).books()) {
@@ -318,6 +324,7 @@ class PoolTest {
         private final Random random;
         private final long[] books;
         private final BookState[] states;
+        private final long[] owners;
         private final boolean[] offline;
         private Pool pool;
 
@@ -326,6 +333,7 @@ class PoolTest {
             this.pool = Pool.of(topology);
             this.books = pool.addresses();
             this.states = new BookState[books.length];
+            this.owners = new long[books.length];
             this.offline = new boolean[books.length];
             Arrays.fill(states, BookState.FREE);
         }
@@ -348,20 +356,22 @@ class PoolTest {
             int wanted = 1 + random.nextInt(Math.max(1, books.length / 3));
             AllocationPolicy policy = List.<AllocationPolicy>of(anyBooks(), lowestBooks(), highestBooks())
                     .get(random.nextInt(3));
-            AllocationRequest request = new AllocationRequest(ONE, 4, wanted, new byte[0], 0, random);
+            long shelf = 1 + random.nextInt(5);
+            AllocationRequest request = new AllocationRequest(ONE, shelf, wanted, new byte[0], 0, random);
             if (free < wanted) {
                 assertThatThrownBy(() -> pool.choose(policy, request, ALL)).isInstanceOf(ArchivoltException.class);
                 return;
             }
             Pool.Choice choice = pool.choose(policy, request, ALL);
             assertThat(choice.books()).hasSize(wanted);
-            assertThat(pool.used(choice.books()).counts(ALL))
+            assertThat(pool.used(choice.books(), 7).counts(ALL))
                     .isEqualTo(choice.after().counts(ALL));
             for (long book : choice.books()) {
                 int index = Arrays.binarySearch(books, book);
                 assertThat(states[index]).isEqualTo(BookState.FREE);
                 assertThat(offline[index]).isFalse();
                 states[index] = BookState.INUSE;
+                owners[index] = shelf;
             }
             pool = choice.after();
         }
@@ -369,8 +379,12 @@ class PoolTest {
         private void move(BookState from, BookState to) {
             int[] some = indexes(from).filter(index -> random.nextInt(3) == 0).toArray();
             long[] moved = Arrays.stream(some).mapToLong(index -> books[index]).toArray();
-            pool = to == BookState.ZOMBIE ? pool.zombie(moved) : pool.freed(moved);
-            Arrays.stream(some).forEach(index -> states[index] = to);
+            long job = 10 + random.nextInt(5);
+            pool = to == BookState.ZOMBIE ? pool.zombie(moved, job) : pool.freed(moved);
+            for (int index : some) {
+                states[index] = to;
+                owners[index] = to == BookState.ZOMBIE ? job : 0;
+            }
         }
 
         private void toggle() {
@@ -387,8 +401,9 @@ class PoolTest {
             int[] counts = new int[BookState.values().length];
             for (int index = 0; index < books.length; index++) {
                 BookState expected = offline[index] ? BookState.OFFLINE : states[index];
-                if (pool.stateOf(books[index], ALL) != expected) {
-                    throw new AssertionError(replay + ": book " + index + " is not " + expected);
+                if (pool.stateOf(books[index], ALL) != expected || pool.ownerOf(books[index]) != owners[index]) {
+                    throw new AssertionError(
+                            replay + ": book " + index + " is not " + expected + " of " + owners[index]);
                 }
                 counts[expected.ordinal()]++;
             }
@@ -432,7 +447,7 @@ class PoolTest {
         for (int trial = 0; trial < 30; trial++) {
             long start = System.nanoTime();
             Pool.Choice choice = pool.choose(policy, request(books), ALL);
-            Pool after = choice.after().zombie(choice.books()).freed(choice.books());
+            Pool after = choice.after().zombie(choice.books(), 8).freed(choice.books());
             best = Math.min(best, System.nanoTime() - start);
             assertThat(after.counts(ALL)).isEqualTo(pool.counts(ALL));
         }
