@@ -120,6 +120,9 @@ final class ZeroingThread {
             }
         }
         setFree(done);
+        if (zeros.hasOther(state)) {
+            librarian.offerSeat();
+        }
         return !done.isEmpty();
     }
 
