@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface FabricMemory {
     /**
      * Which memory this is: the same text wherever, and whenever, the same bytes are reached, and another one for every other memory. The
-     * Librarian overwrites nothing in a memory that is not the one it has worked with. Cheap; never changes.
+     * Librarian overwrites nothing in a memory that is not the one it has worked with. Not empty; cheap; never changes.
      */
     String identity();
 

@@ -576,7 +576,7 @@ public final class HostLibrarian implements Librarian {
 
     @Override
     public String adoptMemory() throws ArchivoltException {
-        String adopted = librarian.perform(RegistryCommands.adoptMemory(zeros.identity()));
+        String adopted = registeredMemory.adopt(zeros.identity());
         retryZeroing();
         return adopted;
     }

@@ -24,13 +24,31 @@ final class RegisteredMemory {
      */
     void require(LibrarianState state, String identity) throws ArchivoltException {
         Optional<String> known = state.memoryIdentity();
-        String registered = known.isPresent() ? known.get() : librarian.perform(RegistryCommands.useMemory(identity));
+        String registered = known.isPresent() ? known.get() : use(identity);
         if (!registered.equals(identity)) {
             throw PosixError.EOPNOTSUPP
                     .of("the memory of this host is not the one that was registered: it does not have the books' bytes")
                     .with("memory", identity)
                     .with("registered", registered);
         }
+    }
+
+    private String use(String identity) throws ArchivoltException {
+        requireIdentity(identity);
+        return librarian.perform(RegistryCommands.useMemory(identity));
+    }
+
+    /** @throws ArchivoltException {@code EINVAL}; {@code ENODEV} when nothing is registered */
+    String adopt(String identity) throws ArchivoltException {
+        requireIdentity(identity);
+        return librarian.perform(RegistryCommands.adoptMemory(identity));
+    }
+
+    private static void requireIdentity(String identity) throws ArchivoltException {
+        if (identity.isEmpty()) {
+            throw PosixError.EINVAL.of("a memory without an identity");
+        }
+        Storable.requireText("identity", identity);
     }
 
     /** Whether it is certainly not the one; false while none is registered. */

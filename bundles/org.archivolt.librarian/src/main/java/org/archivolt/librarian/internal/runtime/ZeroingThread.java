@@ -96,7 +96,8 @@ final class ZeroingThread {
         return isLibrarian ? Math.max(ticker.nanos() + 1, log.nextNanos(far)) : later;
     }
 
-    private record Overwritten(Zeroing job, List<BookAddress> books) {}
+    /** @param memory in which they were */
+    private record Overwritten(Zeroing job, String memory, List<BookAddress> books) {}
 
     /** One step. @return whether there may be more to do at once */
     private boolean work(LibrarianState state) {
@@ -110,10 +111,10 @@ final class ZeroingThread {
         int left = (int) Math.max(1, Math.min(STEP_MAX, STEP_BYTES / bookSize));
         List<Overwritten> done = new ArrayList<>();
         for (Zeroing job : due) {
-            List<BookAddress> books = overwritten(job, bookSize, left);
-            left -= books.size();
-            if (!books.isEmpty()) {
-                done.add(new Overwritten(job, books));
+            Overwritten overwritten = overwritten(job, bookSize, left);
+            left -= overwritten.books().size();
+            if (!overwritten.books().isEmpty()) {
+                done.add(overwritten);
             }
             if (left == 0 || isStopping) {
                 break;
@@ -135,20 +136,27 @@ final class ZeroingThread {
     }
 
     /** Those of the job that are zero now. */
-    private List<BookAddress> overwritten(Zeroing job, long bookSize, int most) {
+    private Overwritten overwritten(Zeroing job, long bookSize, int most) {
         List<BookAddress> zeroed = new ArrayList<>();
+        String memory = "";
         try {
             tails.awaitCleaned(job.shelf());
             for (BookAddress book : job.books()) {
-                if (zeroed.size() == most || isStopping || !zeros.write(book, bookSize, 0, bookSize)) {
+                if (zeroed.size() == most || isStopping) {
                     break;
                 }
+                Optional<String> used = zeros.write(book, bookSize, 0, bookSize);
+                boolean isElsewhere = !zeroed.isEmpty() && !used.equals(Optional.of(memory));
+                if (used.isEmpty() || isElsewhere) {
+                    break;
+                }
+                memory = used.get();
                 zeroed.add(book);
             }
         } catch (ArchivoltException e) {
             failed(job, e);
         }
-        return zeroed;
+        return new Overwritten(job, memory, zeroed);
     }
 
     private void failed(Zeroing job, ArchivoltException why) {
@@ -162,7 +170,8 @@ final class ZeroingThread {
         List<Request<Boolean>> requests = new ArrayList<>();
         try {
             for (Overwritten each : done) {
-                requests.add(librarian.submit(ZeroingCommands.zeroed(each.job().id(), each.books())));
+                requests.add(librarian.submit(ZeroingCommands.inMemory(
+                        each.memory(), ZeroingCommands.zeroed(each.job().id(), each.books()))));
             }
             for (int i = 0; i < requests.size(); i++) {
                 librarian.await(requests.get(i));

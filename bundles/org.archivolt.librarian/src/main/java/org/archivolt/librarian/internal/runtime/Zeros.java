@@ -62,20 +62,20 @@ final class Zeros {
     /**
      * Durable when it returns.
      *
-     * @return false when this host is not the Librarian any more; then a part may have been overwritten
+     * @return the identity of the memory; empty when this host is not the Librarian any more: then a part may have been overwritten
      * @throws ArchivoltException {@code DEVICE_FAULT}; {@code EOPNOTSUPP} when the memory of this host is another one; then nothing was
      *     touched
      */
-    boolean write(BookAddress book, long bookSize, long offset, long length) throws ArchivoltException {
+    Optional<String> write(BookAddress book, long bookSize, long offset, long length) throws ArchivoltException {
         FabricMemory used = present("overwriting books with zeros");
         Optional<LibrarianState> state = librarian.published();
         if (state.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         registered.require(state.get(), used.identity());
         for (long done = 0; done < length; done += PIECE) {
             if (!librarian.enterMemory()) {
-                return false;
+                return Optional.empty();
             }
             try {
                 used.zero(book, bookSize, offset + done, Math.min(PIECE, length - done));
@@ -86,6 +86,6 @@ final class Zeros {
                 librarian.leaveMemory();
             }
         }
-        return true;
+        return Optional.of(used.identity());
     }
 }

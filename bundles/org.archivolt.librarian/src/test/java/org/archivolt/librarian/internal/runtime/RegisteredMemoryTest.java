@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.BookAddress;
@@ -139,6 +140,33 @@ final class RegisteredMemoryTest {
         assertThat(read(otherMemory)).isEqualTo("\0".repeat(6));
         assertThat(read(lab.memory)).isEqualTo(SECRET);
         assertFails(ErrorCode.NOT_SUPPORTED, () -> right.requireMemory("memory"));
+    }
+
+    /** What was overwritten in the old memory is not free in the new one. */
+    @Test
+    void isReplacedWhileItIsOverwritten() throws Exception {
+        SlowMemory slow = new SlowMemory(lab.memory);
+        right.bindMemory(slow);
+        right.resize(CALLER, shelf, 0);
+        Await.until("it is being overwritten", () -> slow.inside() == 1);
+        CompletableFuture<String> adopted = Lab.async(wrong::adoptMemory);
+        Await.until("the other host waits for the seat", () -> wrong.waiting() == 1);
+
+        slow.release();
+        assertThat(Lab.result(adopted)).isEqualTo("other");
+
+        Await.until("the new memory is overwritten", () -> {
+            lab.advance(right, Duration.ofMillis(500));
+            wrong.look();
+            return jobs() == 0;
+        });
+        assertThat(read(otherMemory)).isEqualTo("\0".repeat(6));
+    }
+
+    @Test
+    void hasAnIdentity() {
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> right.requireMemory(""));
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> right.requireMemory("a\0b"));
     }
 
     @Test
