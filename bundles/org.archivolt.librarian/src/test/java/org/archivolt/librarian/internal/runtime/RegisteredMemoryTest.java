@@ -95,9 +95,25 @@ final class RegisteredMemoryTest {
         assertFails(ErrorCode.NOT_SUPPORTED, () -> wrong.requireMemory("other"));
     }
 
-    /** The right host asks for nothing; it gets the seat because the wrong one offers it. */
+    /** The other host is not heard of here, so nobody wants the seat: who has let go of it reads all tables when it is asked again. */
     @Test
-    void overwritesNothingInTheWrongMemoryAndOffersTheSeat() throws Exception {
+    void whoHasAnotherOneOffersTheSeat() throws Exception {
+        right.requireMemory("memory");
+        wrong.resize(CALLER, shelf, 0);
+        awaitRefusal();
+        int loads = lab.catalog.memory.loadCount();
+
+        Await.until("the seat was given back", () -> {
+            lab.advance(wrong, Duration.ofMillis(50));
+            wrong.status();
+            return lab.catalog.memory.loadCount() > loads;
+        });
+        assertThat(jobs()).isEqualTo(1);
+    }
+
+    /** The right host is asked for nothing; it finds the seat when it looks for it. */
+    @Test
+    void isOverwrittenByTheHostThatHasIt() throws Exception {
         right.requireMemory("memory");
         wrong.resize(CALLER, shelf, 0);
         awaitRefusal();
