@@ -245,6 +245,22 @@ public interface Librarian {
     /** Oldest first. */
     List<ZeroingJob> zeroing() throws ArchivoltException;
 
+    /**
+     * Says that somebody is about to use the books' bytes in a fabric memory. The first memory that is used is the one that counts from then on.
+     *
+     * @param identity of {@link org.archivolt.librarian.memory.FabricMemory#identity}
+     * @throws ArchivoltException {@code EOPNOTSUPP} when the books' bytes are in another one; {@code ENODEV} when nothing is registered
+     */
+    void requireMemory(String identity) throws ArchivoltException;
+
+    /**
+     * Says that the memory was replaced on purpose: the one of this host counts from now on. What was in the one before is never overwritten.
+     *
+     * @return its identity
+     * @throws ArchivoltException {@code EIO} when there is no fabric memory on this host; {@code ENODEV} when nothing is registered
+     */
+    String adoptMemory() throws ArchivoltException;
+
     /** Tries again at once what has failed. */
     void retryZeroing() throws ArchivoltException;
 

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param mode {@code LZA} or {@code PHYSICAL}
  * @param bookSize bytes
+ * @param memory identity of the fabric memory whose bytes these books are; empty before it was first used
  */
 public record RegistryRecord(
         String mode,
@@ -14,6 +15,7 @@ public record RegistryRecord(
         String datacenter,
         String rack,
         String domain,
+        String memory,
         List<RegisteredNode> nodes,
         List<RegisteredController> controllers,
         List<RegisteredSpan> spans) {

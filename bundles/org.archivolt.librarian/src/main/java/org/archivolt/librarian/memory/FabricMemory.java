@@ -15,6 +15,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface FabricMemory {
     /**
+     * Which memory this is: the same text wherever, and whenever, the same bytes are reached, and another one for every other memory. The
+     * Librarian overwrites nothing in a memory that is not the one it has worked with. Not empty; cheap; never changes.
+     */
+    String identity();
+
+    /**
      * Fills the buffer from a book.
      *
      * @param bookSize bytes of a book, always the same

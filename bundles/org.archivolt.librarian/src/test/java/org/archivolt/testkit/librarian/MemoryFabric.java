@@ -22,7 +22,22 @@ public final class MemoryFabric implements FabricMemory {
     private final Map<BookAddress, Map<Long, byte[]>> books = new HashMap<>();
     private final Map<BookAddress, Map<Long, byte[]>> durable = new HashMap<>();
     private final Set<BookAddress> dirty = new HashSet<>();
+    private final String identity;
     private boolean isBroken;
+
+    /** All of these say that they are the same memory. */
+    public MemoryFabric() {
+        this("memory");
+    }
+
+    public MemoryFabric(String identity) {
+        this.identity = identity;
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
 
     /** From now on, whether everything fails. */
     public synchronized void setBroken(boolean isBroken) {

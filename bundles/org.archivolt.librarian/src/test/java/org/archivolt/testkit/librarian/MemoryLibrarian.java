@@ -108,6 +108,9 @@ public final class MemoryLibrarian implements Librarian {
     private final RandomGenerator random;
     private final Map<String, AllocationPolicy> policies;
     private final Optional<FabricMemory> memory;
+    /** Identity of the first that was used; empty before. */
+    private String usedMemory = "";
+
     private final Optional<Reader> reader;
     private final Map<Long, MemoryShelf> shelves = new TreeMap<>();
     private final SortedMap<Long, Handle> handles = new TreeMap<>();
@@ -1158,6 +1161,28 @@ public final class MemoryLibrarian implements Librarian {
                         Duration.between(job.began, now()),
                         job.lastError))
                 .toList();
+    }
+
+    @Override
+    public synchronized void requireMemory(String identity) throws ArchivoltException {
+        topology();
+        if (usedMemory.isEmpty()) {
+            usedMemory = identity;
+        }
+        if (!usedMemory.equals(identity)) {
+            throw PosixError.EOPNOTSUPP
+                    .of("the memory of this host is not the one that was registered")
+                    .with("memory", identity)
+                    .with("registered", usedMemory);
+        }
+    }
+
+    @Override
+    public synchronized String adoptMemory() throws ArchivoltException {
+        topology();
+        usedMemory = memory.orElseThrow(() -> PosixError.EIO.of("there is no fabric memory"))
+                .identity();
+        return usedMemory;
     }
 
     @Override

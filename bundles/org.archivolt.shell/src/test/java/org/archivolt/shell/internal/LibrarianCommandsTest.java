@@ -569,6 +569,11 @@ class LibrarianCommandsTest {
         assertThat(librarian.told()).containsExactly("hear, hear");
     }
 
+    @Test
+    void adoptsNoMemoryWhereThereIsNone() {
+        refused(PosixError.EIO, () -> Printed.by(with(new MemoryAdoptCommand())));
+    }
+
     private long file(String path) throws ArchivoltException {
         var opened = librarian.create(ONE, ShelfPath.parse(path), 0644, true);
         librarian.close(ONE, opened.handle().id());

@@ -59,6 +59,7 @@ public abstract class LibrarianCatalogContract {
             "dc '1'",
             "rack",
             "domain",
+            "0e6a: memory",
             List.of(new RegisteredNode(1, "node01", "mac", "serial", "/a/1"), new RegisteredNode(3, "n3", "", "", "")),
             List.of(new RegisteredController(1, 0, 8, 0, 128, "/a/1/mc/0")),
             List.of(new RegisteredSpan(0, 0, 1, 2, 0), new RegisteredSpan(0, 1, 3, 3, 0)));
@@ -268,6 +269,7 @@ public abstract class LibrarianCatalogContract {
         RegistryRecord other = new RegistryRecord(
                 "PHYSICAL",
                 2 << 20,
+                "",
                 "",
                 "",
                 "",

@@ -102,6 +102,11 @@ final class LibrarianUnderTest implements AutoCloseable {
 
     private static final class NoMemory implements FabricMemory {
         @Override
+        public String identity() {
+            return "none";
+        }
+
+        @Override
         public void read(BookAddress book, long bookSize, long offset, ByteBuffer into) {
             throw new UnsupportedOperationException();
         }

@@ -20,7 +20,7 @@ interface LibrarianMapper {
     @Update("set transaction isolation level repeatable read")
     void readOneState();
 
-    @Select("select mode, book_size, datacenter, rack, domain, default_policy, last_id from librarian")
+    @Select("select mode, book_size, datacenter, rack, domain, memory, default_policy, last_id from librarian")
     HeadRow head();
 
     @Select("select node, host, mac, serial, coordinate from librarian_registered_node order by node")
@@ -69,6 +69,7 @@ interface LibrarianMapper {
             String datacenter,
             String rack,
             String domain,
+            String memory,
             String defaultPolicy,
             long lastId) {}
 
@@ -131,14 +132,15 @@ interface LibrarianMapper {
 
     @Update("""
             update librarian set mode = #{mode}, book_size = #{bookSize}, datacenter = #{datacenter}, rack = #{rack},
-                domain = #{domain}
+                domain = #{domain}, memory = #{memory}
             """)
     void register(
             @Param("mode") String mode,
             @Param("bookSize") long bookSize,
             @Param("datacenter") String datacenter,
             @Param("rack") String rack,
-            @Param("domain") String domain);
+            @Param("domain") String domain,
+            @Param("memory") String memory);
 
     @Insert("""
             insert into librarian_registered_node (node, host, mac, serial, coordinate)

@@ -121,7 +121,7 @@ final class LibrarianRows {
     }
 
     private static void requireStorable(RegistryRecord registry) throws ArchivoltException {
-        for (String text : List.of(registry.datacenter(), registry.rack(), registry.domain())) {
+        for (String text : List.of(registry.datacenter(), registry.rack(), registry.domain(), registry.memory())) {
             Texts.requireStorable("registry", text);
         }
         for (RegistryRecord.RegisteredNode each : registry.nodes()) {

@@ -68,6 +68,7 @@ public final class PostgresLibrarianCatalog implements LibrarianCatalog {
                 head.datacenter(),
                 head.rack(),
                 head.domain(),
+                head.memory(),
                 tables.registeredNodes(),
                 tables.controllers(),
                 tables.spans()));
@@ -138,7 +139,12 @@ public final class PostgresLibrarianCatalog implements LibrarianCatalog {
     private static void register(LibrarianMapper tables, RegistryRecord registry) {
         tables.removeRegistry();
         tables.register(
-                registry.mode(), registry.bookSize(), registry.datacenter(), registry.rack(), registry.domain());
+                registry.mode(),
+                registry.bookSize(),
+                registry.datacenter(),
+                registry.rack(),
+                registry.domain(),
+                registry.memory());
         List<RegisteredNode> nodes = registry.nodes();
         tables.addNodes(
                 Columns.ints(nodes, RegisteredNode::node),

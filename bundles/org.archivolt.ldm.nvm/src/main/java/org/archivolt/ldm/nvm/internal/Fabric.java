@@ -21,6 +21,11 @@ record Fabric(Librarian librarian, FabricMemory memory, NvmSettings settings) {
                 0);
     }
 
+    /** @throws ArchivoltException {@code DEVICE_FAULT} when the bytes of shelves are in another memory than that of this host */
+    void requireMemory(String doing) throws ArchivoltException {
+        Faults.doing(doing, () -> librarian.requireMemory(memory.identity()));
+    }
+
     private NodeId lowestNode() throws ArchivoltException {
         return Faults.asking("looking for a node", librarian::topology).nodes().stream()
                 .map(FabricNode::id)

@@ -68,6 +68,7 @@ final class ShelfDrive implements Drive {
     @Override
     public Volume mount(MediumLabel expected) throws ArchivoltException {
         require(!closed && volume == null, "mounting");
+        fabric.requireMemory("mounting");
         Optional<MediumLabel> found = tree.readLabel();
         if (!found.equals(Optional.of(expected))) {
             throw new ArchivoltException(FOREIGN_DATA, "mounting")
@@ -88,6 +89,7 @@ final class ShelfDrive implements Drive {
     @Override
     public void format(MediumLabel label, boolean force) throws ArchivoltException {
         require(!closed && volume == null, "formatting");
+        fabric.requireMemory("formatting");
         boolean extents = tree.holdsExtents(); // refuses foreign data before anything is touched
         Optional<MediumLabel> carried = tree.readLabel();
         if (!force && (extents || carried.isPresent())) {

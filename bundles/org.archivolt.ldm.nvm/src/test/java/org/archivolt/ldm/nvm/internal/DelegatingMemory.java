@@ -9,6 +9,11 @@ import org.archivolt.librarian.memory.FabricMemory;
 /** A memory in which something happens while it is read. */
 record DelegatingMemory(FabricMemory memory, Runnable afterRead) implements FabricMemory {
     @Override
+    public String identity() {
+        return memory.identity();
+    }
+
+    @Override
     public void read(BookAddress book, long bookSize, long offset, ByteBuffer into) throws ArchivoltException {
         memory.read(book, bookSize, offset, into);
         afterRead.run();

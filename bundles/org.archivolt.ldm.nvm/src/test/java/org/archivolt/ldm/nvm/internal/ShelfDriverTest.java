@@ -1,12 +1,22 @@
 package org.archivolt.ldm.nvm.internal;
 
+import static org.archivolt.testkit.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Optional;
+import java.util.UUID;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.base.ErrorCode;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
+import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.MediumLabel;
 import org.archivolt.librarian.Opened;
+import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.ldm.DeviceDriverContract;
+import org.archivolt.testkit.librarian.MemoryFabric;
+import org.junit.jupiter.api.Test;
 
 /** The contract, with books in memory. */
 class ShelfDriverTest extends DeviceDriverContract {
@@ -43,6 +53,22 @@ class ShelfDriverTest extends DeviceDriverContract {
                 FabricUnderTest.path(FabricUnderTest.PATH),
                 FabricUnderTest.path("/elsewhere"),
                 false);
+    }
+
+    @Test
+    void neitherMountsNorFormatsWithAMemoryThatDoesNotHaveTheBooks() throws ArchivoltException {
+        MediumLabel label = new MediumLabel(medium(), new UUID(47, 11));
+        try (Drive drive = fabric.driver().attach(device())) {
+            drive.format(label, false);
+        }
+        ShelfDriver elsewhere =
+                new ShelfDriver(fabric.librarian, new MemoryFabric("other"), NvmSettings.DEFAULT, new VirtualTicker());
+        try (Drive drive = elsewhere.attach(device())) {
+            ArchivoltException error = assertFails(ErrorCode.DEVICE_FAULT, () -> drive.mount(label));
+            assertThat(error.getCause()).hasMessageContaining("is not the one that was registered");
+            assertFails(ErrorCode.DEVICE_FAULT, () -> drive.format(label, true));
+            assertThat(drive.label()).contains(label);
+        }
     }
 
     /** The process ends with it, and so do its claims. */

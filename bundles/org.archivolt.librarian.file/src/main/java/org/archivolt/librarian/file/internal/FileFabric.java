@@ -23,6 +23,7 @@ public final class FileFabric implements FabricMemory, AutoCloseable {
     private final Path folder;
     private final FileCalls calls;
     private final FolderLock lock;
+    private final String identity;
     private final OpenFiles files;
 
     @Activate
@@ -39,7 +40,23 @@ public final class FileFabric implements FabricMemory, AutoCloseable {
         this.folder = settings.folder().toAbsolutePath().normalize();
         this.calls = calls;
         this.lock = FolderLock.take(folder);
+        this.identity = identity(folder, lock);
         this.files = new OpenFiles(folder, settings.filesMax(), calls);
+    }
+
+    private static String identity(Path folder, FolderLock lock) throws ArchivoltException {
+        try {
+            return FolderIdentity.of(folder);
+        } catch (ArchivoltException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** That of the folder, wherever it is moved to. */
+    @Override
+    public String identity() {
+        return identity;
     }
 
     @FunctionalInterface

@@ -2,50 +2,66 @@ package org.archivolt.librarian.file.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 
-/** Keeps other processes from the folder; the kernel drops it when this one ends in whatever way. */
+/** Keeps others from the folder; the kernel drops it when this process ends in whatever way. */
 final class FolderLock implements AutoCloseable {
+    /** Those of this process: if it opened a file twice, closing one would drop the lock that the other one has. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
     }
 
     /** @throws ArchivoltException {@code WRONG_STATE} when somebody has it; {@code DEVICE_FAULT} */
     static FolderLock take(Path folder) throws ArchivoltException {
         try {
-            Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
-                channel.close();
-                throw new ArchivoltException(
-                                ErrorCode.WRONG_STATE,
-                                "locking the folder of the fabric memory: another process has it")
-                        .with("folder", folder);
+            Path real = Files.createDirectories(folder).toRealPath();
+            if (!TAKEN.add(real)) {
+                throw inUse(folder, "this process has it already");
             }
-            return new FolderLock(channel);
+            try {
+                return locked(folder, real);
+            } catch (ArchivoltException | IOException | RuntimeException e) {
+                TAKEN.remove(real);
+                throw e;
+            }
         } catch (IOException e) {
             throw new ArchivoltException(ErrorCode.DEVICE_FAULT, "locking the folder of the fabric memory", e)
                     .with("folder", folder);
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    private static FolderLock locked(Path folder, Path real) throws ArchivoltException, IOException {
+        FileChannel channel = FileChannel.open(
+                real.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean isOurs = false;
         try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) { // this process has it
-            return false;
+            isOurs = channel.tryLock() != null;
+        } finally {
+            if (!isOurs) {
+                channel.close();
+            }
         }
+        if (!isOurs) {
+            throw inUse(folder, "another process has it; each runtime needs a folder of its own");
+        }
+        return new FolderLock(real, channel);
+    }
+
+    private static ArchivoltException inUse(Path folder, String why) {
+        return new ArchivoltException(ErrorCode.WRONG_STATE, "locking the folder of the fabric memory: " + why)
+                .with("folder", folder);
     }
 
     @Override
@@ -55,5 +71,6 @@ final class FolderLock implements AutoCloseable {
         } catch (IOException e) {
             // nothing was written
         }
+        TAKEN.remove(folder);
     }
 }

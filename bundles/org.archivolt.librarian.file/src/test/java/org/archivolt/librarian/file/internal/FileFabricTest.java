@@ -146,7 +146,7 @@ class FileFabricTest {
         assertThatThrownBy(() -> new FileFabric(folder))
                 .isInstanceOfSatisfying(
                         ArchivoltException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_STATE))
-                .hasMessageContaining("another process");
+                .hasMessageContaining("has it already");
     }
 
     @Test

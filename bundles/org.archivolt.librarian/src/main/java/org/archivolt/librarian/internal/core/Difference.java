@@ -80,7 +80,10 @@ final class Difference {
 
     private Optional<RegistryRecord> registry() {
         Optional<Topology> now = after.memory().pool().map(Pool::topology);
-        return now.equals(before.memory().pool().map(Pool::topology)) ? Optional.empty() : now.map(Rows::row);
+        String memory = after.memory().identity();
+        boolean isSame = now.equals(before.memory().pool().map(Pool::topology))
+                && memory.equals(before.memory().identity());
+        return isSame ? Optional.empty() : now.map(topology -> Rows.row(topology, memory));
     }
 
     private void shelf(long id) {

@@ -144,6 +144,10 @@ public final class Draft {
         state = state.with(memory().with(pool));
     }
 
+    void setMemoryIdentity(String identity) {
+        state = state.with(memory().withIdentity(identity));
+    }
+
     void setOffline(long book, boolean isOffline) {
         touched.books.add(book);
         setPool(state.pool().offline(book, isOffline));

@@ -70,6 +70,11 @@ public final class LibrarianState {
         return memory.pool().isPresent();
     }
 
+    /** Identity of the fabric memory that has the books' bytes; empty before it was first used. */
+    public Optional<String> memoryIdentity() {
+        return memory.identity().isEmpty() ? Optional.empty() : Optional.of(memory.identity());
+    }
+
     // --- names
 
     /** @throws ArchivoltException {@code ENODEV} when nothing is registered */

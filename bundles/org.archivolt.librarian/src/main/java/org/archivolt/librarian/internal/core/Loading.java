@@ -112,7 +112,8 @@ final class Loading {
             }
             return memory;
         }
-        return memory.with(pool(Pool.of(Rows.topology(records.registry().get()))));
+        return memory.with(pool(Pool.of(Rows.topology(records.registry().get()))))
+                .withIdentity(records.registry().get().memory());
     }
 
     private Pool pool(Pool free) throws ArchivoltException {

@@ -13,9 +13,10 @@ import org.pcollections.PMap;
  * @param pool empty before the first registration
  * @param nodes those of which something was said
  * @param defaultPolicy empty when none was set
+ * @param identity of the fabric memory that has the books' bytes; empty before it was first used
  */
-record Memory(Optional<Pool> pool, PMap<NodeId, NodeEntry> nodes, String defaultPolicy) {
-    static final Memory NONE = new Memory(Optional.empty(), HashTreePMap.empty(), "");
+record Memory(Optional<Pool> pool, PMap<NodeId, NodeEntry> nodes, String defaultPolicy, String identity) {
+    static final Memory NONE = new Memory(Optional.empty(), HashTreePMap.empty(), "", "");
 
     /**
      * @param state {@code ABSENT}, {@code ACTIVE} or {@code OFFLINE}
@@ -56,15 +57,22 @@ record Memory(Optional<Pool> pool, PMap<NodeId, NodeEntry> nodes, String default
     }
 
     Memory with(Pool other) {
-        return new Memory(Optional.of(other), nodes, defaultPolicy);
+        return new Memory(Optional.of(other), nodes, defaultPolicy, identity);
     }
 
     Memory with(NodeId id, NodeEntry entry) {
         return new Memory(
-                pool, entry.equals(NodeEntry.UNHEARD) ? nodes.minus(id) : nodes.plus(id, entry), defaultPolicy);
+                pool,
+                entry.equals(NodeEntry.UNHEARD) ? nodes.minus(id) : nodes.plus(id, entry),
+                defaultPolicy,
+                identity);
     }
 
     Memory withDefault(String policy) {
-        return new Memory(pool, nodes, policy);
+        return new Memory(pool, nodes, policy, identity);
+    }
+
+    Memory withIdentity(String other) {
+        return new Memory(pool, nodes, defaultPolicy, other);
     }
 }

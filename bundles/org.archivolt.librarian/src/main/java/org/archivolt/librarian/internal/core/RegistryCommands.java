@@ -46,6 +46,30 @@ public final class RegistryCommands {
         };
     }
 
+    /**
+     * The books' bytes are in this fabric memory, unless it is known already in which one they are.
+     *
+     * @return the identity of the one they are in
+     */
+    public static Command<String> useMemory(String identity) {
+        return draft -> {
+            draft.state().topology();
+            if (draft.memory().identity().isEmpty()) {
+                draft.setMemoryIdentity(identity);
+            }
+            return draft.memory().identity();
+        };
+    }
+
+    /** The books' bytes are in this fabric memory, whatever was known before. */
+    public static Command<String> adoptMemory(String identity) {
+        return draft -> {
+            draft.state().topology();
+            draft.setMemoryIdentity(identity);
+            return identity;
+        };
+    }
+
     private static void makeRoot(Draft draft, Instant now) {
         if (draft.names().find(Shelf.ROOT).isPresent()) {
             return;

@@ -32,13 +32,15 @@ import org.pcollections.TreePMap;
 final class Rows {
     private Rows() {}
 
-    static RegistryRecord row(Topology topology) {
+    /** @param memory identity of the fabric memory, or empty */
+    static RegistryRecord row(Topology topology, String memory) {
         return new RegistryRecord(
                 topology.mode().name(),
                 topology.bookSize(),
                 topology.datacenter(),
                 topology.rack(),
                 topology.domain(),
+                memory,
                 topology.nodes().stream().map(Rows::row).toList(),
                 topology.nodes().stream().flatMap(Rows::controllers).toList(),
                 topology.groups().stream()

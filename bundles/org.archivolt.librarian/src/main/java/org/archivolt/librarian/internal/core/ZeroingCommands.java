@@ -4,12 +4,31 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.BookAddress;
+import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.internal.core.ShelfEntry.Extent;
 
 /** What follows when bytes have been overwritten with zeros. */
 public final class ZeroingCommands {
     private ZeroingCommands() {}
+
+    /**
+     * Does it as long as the books' bytes are in this memory: they may have moved while they were overwritten.
+     *
+     * @throws ArchivoltException {@code EOPNOTSUPP} when they are in another one now; and what the command fails with
+     */
+    public static <R> Command<R> inMemory(String identity, Command<R> command) {
+        return draft -> {
+            if (!draft.memory().identity().equals(identity)) {
+                throw PosixError.EOPNOTSUPP
+                        .of("the memory was replaced while it was overwritten")
+                        .with("memory", identity)
+                        .with("registered", draft.memory().identity());
+            }
+            return command.apply(draft);
+        };
+    }
 
     /**
      * These books of the job are zero, durably: they are free. Without effect for what is not in the job any more.

@@ -83,6 +83,7 @@ public final class HostLibrarian implements Librarian {
     private final PolicyServices policies;
     private final NodeLeases leases;
     private final LibrarianThread librarian;
+    private final RegisteredMemory registeredMemory;
     private final Zeros zeros;
     private final TailCleaner tails;
     private final ZeroingLog zeroingLog;
@@ -114,7 +115,8 @@ public final class HostLibrarian implements Librarian {
         this.policies = policies;
         this.leases = new NodeLeases(settings, ticker);
         this.librarian = new LibrarianThread(catalog, credits, settings, leases, new Observer(), ticker);
-        this.zeros = new Zeros(librarian);
+        this.registeredMemory = new RegisteredMemory(librarian);
+        this.zeros = new Zeros(librarian, registeredMemory);
         this.tails = new TailCleaner(librarian, zeros, settings);
         this.zeroingLog = new ZeroingLog(ticker);
         this.zeroing = new ZeroingThread(librarian, tails, zeros, zeroingLog, ticker);
@@ -159,7 +161,7 @@ public final class HostLibrarian implements Librarian {
             policyOption = ReferencePolicyOption.GREEDY)
     public void bindMemory(FabricMemory memory) {
         zeros.bind(memory);
-        zeroing.look();
+        retryZeroing();
     }
 
     public void unbindMemory(FabricMemory memory) {
@@ -568,6 +570,18 @@ public final class HostLibrarian implements Librarian {
                 job.books().size(),
                 zeroingLog.age(job),
                 error.isEmpty() && !zeros.hasMemory() ? Zeros.NO_MEMORY : error);
+    }
+
+    @Override
+    public void requireMemory(String identity) throws ArchivoltException {
+        registeredMemory.require(state(), identity);
+    }
+
+    @Override
+    public String adoptMemory() throws ArchivoltException {
+        String adopted = registeredMemory.adopt(zeros.identity());
+        retryZeroing();
+        return adopted;
     }
 
     @Override

@@ -63,6 +63,9 @@ final class LibrarianThread {
     private volatile Published published;
     private volatile boolean isSettled = true;
     private volatile ArchivoltException trouble;
+    /** Another host could do what this one cannot. */
+    private volatile boolean isOffered;
+
     private volatile boolean isStopping;
 
     // Of the thread alone, from here on.
@@ -189,6 +192,12 @@ final class LibrarianThread {
         gate.leave();
     }
 
+    /** Gives the seat back as soon as there is nothing to do here, so that a host that looks for it may have it. */
+    void offerSeat() {
+        isOffered = true;
+        inbox.signal();
+    }
+
     boolean isStopping() {
         return inbox.isStopped();
     }
@@ -243,7 +252,7 @@ final class LibrarianThread {
                 } else {
                     next = earlier(next, leaseNanos);
                     next = unsaved.isEmpty() ? next : earlier(next, saveNanos);
-                    next = seat.isWanted() ? earlier(next, letGoNanos()) : next;
+                    next = isAskedBack() ? earlier(next, letGoNanos()) : next;
                 }
             }
             case ASKED, REFUSED, LOST -> {}
@@ -316,6 +325,7 @@ final class LibrarianThread {
         again = unsaved;
         unsaved = new ArrayList<>();
         isLettingGo = false;
+        isOffered = false;
         zeroings = 0;
     }
 
@@ -386,7 +396,7 @@ final class LibrarianThread {
         }
         List<Request<?>> batch = nextBatch();
         serve(batch);
-        if (workspace != null && seat.isWanted() && isDue(letGoNanos())) {
+        if (workspace != null && isAskedBack() && isDue(letGoNanos())) {
             letGo();
         }
         if (hasWork()) {
@@ -539,8 +549,13 @@ final class LibrarianThread {
 
     // ---- giving the seat back
 
+    private boolean isAskedBack() {
+        return seat.isWanted() || isOffered;
+    }
+
     private long letGoNanos() {
-        return earlier(takenNanos + settings.hold().toNanos(), servedNanos + REST_NANOS);
+        long rested = servedNanos + REST_NANOS;
+        return seat.isWanted() ? earlier(takenNanos + settings.hold().toNanos(), rested) : rested;
     }
 
     /** The others go on with what is in the catalog, once nobody here writes to books any more. */

@@ -28,7 +28,7 @@ final class TailCleaner {
         this.timeoutMillis = settings.commandTimeout().toMillis();
     }
 
-    /** @throws ArchivoltException {@code DEVICE_FAULT} of the memory; {@code TIMEOUT}; and what commands fail with */
+    /** @throws ArchivoltException {@code DEVICE_FAULT} of the memory; {@code EOPNOTSUPP} when it is another one; {@code TIMEOUT}; and what commands fail with */
     void clean(long shelf) throws ArchivoltException {
         ReentrantLock lock = locked(shelf);
         try {
@@ -38,8 +38,9 @@ final class TailCleaner {
             }
             Tail dirty = tail.get();
             long bookSize = librarian.state().topology().bookSize();
-            if (zeros.write(dirty.book(), bookSize, dirty.offset(), dirty.length())) {
-                librarian.perform(ZeroingCommands.tailClean(dirty));
+            Optional<String> memory = zeros.write(dirty.book(), bookSize, dirty.offset(), dirty.length());
+            if (memory.isPresent()) {
+                librarian.perform(ZeroingCommands.inMemory(memory.get(), ZeroingCommands.tailClean(dirty)));
             } else {
                 librarian.turn();
             }

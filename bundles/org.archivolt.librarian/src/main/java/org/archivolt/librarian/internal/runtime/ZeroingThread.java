@@ -96,7 +96,8 @@ final class ZeroingThread {
         return isLibrarian ? Math.max(ticker.nanos() + 1, log.nextNanos(far)) : later;
     }
 
-    private record Overwritten(Zeroing job, List<BookAddress> books) {}
+    /** @param memory in which they were */
+    private record Overwritten(Zeroing job, String memory, List<BookAddress> books) {}
 
     /** How much is overwritten before books are set free. */
     private final class Step {
@@ -128,15 +129,18 @@ final class ZeroingThread {
         Step step = new Step(bookSize, STEP_MAX, ticker.nanos() + STEP_NANOS);
         List<Overwritten> done = new ArrayList<>();
         for (Zeroing job : due) {
-            List<BookAddress> books = overwritten(job, step);
-            if (!books.isEmpty()) {
-                done.add(new Overwritten(job, books));
+            Overwritten overwritten = overwritten(job, step);
+            if (!overwritten.books().isEmpty()) {
+                done.add(overwritten);
             }
             if (step.isOver()) {
                 break;
             }
         }
         setFree(done);
+        if (zeros.hasOther(state)) {
+            librarian.offerSeat();
+        }
         return !done.isEmpty();
     }
 
@@ -149,21 +153,28 @@ final class ZeroingThread {
     }
 
     /** Those of the job that are zero now. */
-    private List<BookAddress> overwritten(Zeroing job, Step step) {
+    private Overwritten overwritten(Zeroing job, Step step) {
         List<BookAddress> zeroed = new ArrayList<>();
+        String memory = "";
         try {
             tails.awaitCleaned(job.shelf());
             for (BookAddress book : job.books()) {
-                if (step.isOver() || !zeros.write(book, step.bookSize, 0, step.bookSize)) {
+                if (step.isOver()) {
                     break;
                 }
+                Optional<String> used = zeros.write(book, step.bookSize, 0, step.bookSize);
+                boolean isElsewhere = !zeroed.isEmpty() && !used.equals(Optional.of(memory));
+                if (used.isEmpty() || isElsewhere) {
+                    break;
+                }
+                memory = used.get();
                 zeroed.add(book);
                 step.left--;
             }
         } catch (ArchivoltException e) {
             failed(job, e);
         }
-        return zeroed;
+        return new Overwritten(job, memory, zeroed);
     }
 
     private void failed(Zeroing job, ArchivoltException why) {
@@ -177,7 +188,8 @@ final class ZeroingThread {
         List<Request<Boolean>> requests = new ArrayList<>();
         try {
             for (Overwritten each : done) {
-                requests.add(librarian.submit(ZeroingCommands.zeroed(each.job().id(), each.books())));
+                requests.add(librarian.submit(ZeroingCommands.inMemory(
+                        each.memory(), ZeroingCommands.zeroed(each.job().id(), each.books()))));
             }
             for (int i = 0; i < requests.size(); i++) {
                 librarian.await(requests.get(i));

@@ -5,6 +5,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.PosixError;
+import org.archivolt.librarian.internal.core.LibrarianState;
 import org.archivolt.librarian.memory.FabricMemory;
 
 /**
@@ -18,10 +19,12 @@ final class Zeros {
     static final String NO_MEMORY = "there is no fabric memory on this host";
 
     private final LibrarianThread librarian;
+    private final RegisteredMemory registered;
     private volatile FabricMemory memory;
 
-    Zeros(LibrarianThread librarian) {
+    Zeros(LibrarianThread librarian, RegisteredMemory registered) {
         this.librarian = librarian;
+        this.registered = registered;
     }
 
     void bind(FabricMemory bound) {
@@ -41,18 +44,38 @@ final class Zeros {
         return memory != null;
     }
 
+    /** Whether the memory is there, and not the one that has the books' bytes. */
+    boolean hasOther(LibrarianState state) {
+        FabricMemory now = memory;
+        return now != null && RegisteredMemory.isAnother(state, now.identity());
+    }
+
+    /** @throws ArchivoltException {@code EIO} without memory */
+    String identity() throws ArchivoltException {
+        return present("saying which memory this is").identity();
+    }
+
+    private FabricMemory present(String doing) throws ArchivoltException {
+        return Optional.ofNullable(memory).orElseThrow(() -> PosixError.EIO.of(doing + ": " + NO_MEMORY));
+    }
+
     /**
      * Durable when it returns.
      *
-     * @return false when this host is not the Librarian any more; then a part may have been overwritten
-     * @throws ArchivoltException {@code DEVICE_FAULT}
+     * @return the identity of the memory; empty when this host is not the Librarian any more: then a part may have been overwritten
+     * @throws ArchivoltException {@code DEVICE_FAULT}; {@code EOPNOTSUPP} when the memory of this host is another one; then nothing was
+     *     touched
      */
-    boolean write(BookAddress book, long bookSize, long offset, long length) throws ArchivoltException {
-        FabricMemory used = Optional.ofNullable(memory)
-                .orElseThrow(() -> PosixError.EIO.of("overwriting books with zeros: " + NO_MEMORY));
+    Optional<String> write(BookAddress book, long bookSize, long offset, long length) throws ArchivoltException {
+        FabricMemory used = present("overwriting books with zeros");
+        Optional<LibrarianState> state = librarian.published();
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        registered.require(state.get(), used.identity());
         for (long done = 0; done < length; done += PIECE) {
             if (!librarian.enterMemory()) {
-                return false;
+                return Optional.empty();
             }
             try {
                 used.zero(book, bookSize, offset + done, Math.min(PIECE, length - done));
@@ -63,6 +86,6 @@ final class Zeros {
                 librarian.leaveMemory();
             }
         }
-        return true;
+        return Optional.of(used.identity());
     }
 }

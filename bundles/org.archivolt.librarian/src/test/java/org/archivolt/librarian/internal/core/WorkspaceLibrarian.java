@@ -398,6 +398,14 @@ final class WorkspaceLibrarian implements Librarian {
     }
 
     @Override
+    public void requireMemory(String identity) {}
+
+    @Override
+    public String adoptMemory() {
+        return "";
+    }
+
+    @Override
     public void retryZeroing() {}
 
     @Override

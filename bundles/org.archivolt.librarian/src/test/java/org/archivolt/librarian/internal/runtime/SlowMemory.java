@@ -16,6 +16,11 @@ final class SlowMemory implements FabricMemory {
         this.memory = memory;
     }
 
+    @Override
+    public String identity() {
+        return memory.identity();
+    }
+
     /** How many overwrite something now. */
     synchronized int inside() {
         return inside;

@@ -8,6 +8,8 @@ create table librarian (
     datacenter          text not null default '',
     rack                text not null default '',
     domain              text not null default '',
+    -- Identity of the fabric memory that has the books' bytes; empty before it was first used.
+    memory              text not null default '',
     default_policy      text not null default '',
     last_id             bigint not null default 0
 ) with (fillfactor = 50);

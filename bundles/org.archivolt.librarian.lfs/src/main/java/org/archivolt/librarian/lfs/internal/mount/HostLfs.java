@@ -93,6 +93,7 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
         }
         Path resolved = MountPoint.resolve(path);
         requireRegistered(node);
+        librarian.requireMemory(memory.identity());
         return mountAt(node, resolved, options);
     }
 
