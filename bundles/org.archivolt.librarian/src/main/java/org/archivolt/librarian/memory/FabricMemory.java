@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * The bytes of all books, wherever they are: every host of the fabric reaches every book. An OSGi service; with several, the highest ranked is
  * used. Knows nothing of shelves: who calls it knows which bytes are whose. Safe for use by many threads; what overlaps in time may mix, as
- * with memory. Errors: {@code DEVICE_FAULT}.
+ * with memory. Errors: {@code DEVICE_FAULT}; {@code NO_SPACE} when it is
+ * emulated, and what emulates it is full.
  */
 @ConsumerType
 public interface FabricMemory {

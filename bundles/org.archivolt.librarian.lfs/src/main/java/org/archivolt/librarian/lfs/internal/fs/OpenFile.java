@@ -38,9 +38,9 @@ final class OpenFile {
     }
 
     private void reopen(Librarian librarian) throws ArchivoltException {
-        wasReopened = true;
         try {
             handle = librarian.open(caller, shelf.id).handle();
+            wasReopened = true;
         } catch (ArchivoltException e) {
             if (PosixError.of(e) != PosixError.ENOENT) {
                 throw e;

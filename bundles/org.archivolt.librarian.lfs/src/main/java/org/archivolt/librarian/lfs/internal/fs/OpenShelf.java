@@ -30,7 +30,7 @@ final class OpenShelf {
         this.id = id;
     }
 
-    /** Bytes were changed: from now on its time of modification is another one. Durable with {@link #takeUnsaved}. */
+    /** Bytes were changed: from now on its time of modification is another one. The Librarian is told later ({@link #unsaved}). */
     synchronized void written(Shelf shelf, Instant now) {
         Instant last = modified(shelf);
         Instant at = now.truncatedTo(ChronoUnit.MICROS);

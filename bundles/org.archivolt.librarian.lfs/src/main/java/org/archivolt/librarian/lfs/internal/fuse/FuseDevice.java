@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -70,7 +71,8 @@ public final class FuseDevice implements AutoCloseable {
             return Optional.of("there is no /dev/fuse");
         }
         try {
-            return Loaded.LIBRARY == null ? Optional.of("libfuse") : Optional.empty();
+            Objects.requireNonNull(Loaded.LIBRARY);
+            return Optional.empty();
         } catch (LinkageError e) { // with the second attempt, another one than with the first
             return Optional.of("libfuse.so.2 cannot be loaded (Debian: libfuse2)");
         }
@@ -124,7 +126,7 @@ public final class FuseDevice implements AutoCloseable {
         }
     }
 
-    /** @throws LastErrorException but not when nobody waits for it any more */
+    /** @throws LastErrorException when the kernel does not take it; not when nobody waits for it any more */
     void write(ByteBuffer reply) {
         try {
             CLibrary.write(descriptor, reply, reply.limit());

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class HostLfs implements LfsMounts, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostLfs.class);
     private static final Duration BEAT = Duration.ofSeconds(10);
-    private static final Duration GOODBYE_BOUND = Duration.ofSeconds(5);
+    private static final Duration END_BOUND = Duration.ofSeconds(10);
 
     private final Librarian librarian;
     private final FabricMemory memory;
@@ -244,7 +244,7 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
 
     private static void awaitEnd(Future<?> end) {
         try {
-            end.get(2 * GOODBYE_BOUND.toMillis(), TimeUnit.MILLISECONDS);
+            end.get(END_BOUND.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -114,7 +114,6 @@ class TortureTest {
             expected[file] = after;
         }
 
-        /** Another thread of this process may have it open still: closing comes later than close(2). */
         private void truncate(int file, int size) throws IOException {
             if (expected[file] == null) {
                 return;
