@@ -102,6 +102,11 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
             throw new ArchivoltException(ErrorCode.SHUTTING_DOWN, "mounting shelves");
         }
         MountPoint.prepare(path);
+        if (!isMounted(node)) {
+            librarian.setNode(
+                    node,
+                    NodeState.ABSENT); // else signs of life would keep alive what a runtime that was killed had open
+        }
         librarian.heartbeat(node, load.look());
         Mount mount = new Mount(node, path, options, librarian, memory, shelves, ticker, this::ended);
         mounts.put(path, mount);
@@ -138,10 +143,13 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
     private void ended(Mount mount) {
         mounts.remove(mount.path, mount);
         LOG.info("lfs: {}: unmounted", mount.path);
-        boolean isLast = mounts.values().stream().noneMatch(each -> each.node.equals(mount.node));
-        if (isLast) {
+        if (!isMounted(mount.node)) {
             sayGoodbye(mount.node);
         }
+    }
+
+    private boolean isMounted(NodeId node) {
+        return mounts.values().stream().anyMatch(each -> each.node.equals(node));
     }
 
     private void sayGoodbye(NodeId node) {

@@ -264,6 +264,22 @@ class TwoMountsTest {
                 .state();
     }
 
+    /** Method: the handle is one that nobody will close, as a runtime that was killed leaves it. */
+    @Test
+    void theFirstMountOfANodeEndsWhatWasLeftOpenInItsName(@TempDir Path other) throws Exception {
+        host.shell("echo x > f");
+        long shelf = host.librarian.lookup(ShelfPath.parse("/f")).id();
+        host.librarian.open(new Caller(MountedHost.TWO, 1, 0, 0), shelf);
+        host.mounts.mount(MountedHost.TWO, other, LfsOptions.DEFAULT);
+        assertThat(host.librarian.status().handles()).isEqualTo(1);
+
+        NodeId three = new NodeId(3);
+        host.librarian.open(new Caller(three, 1, 0, 0), shelf);
+        host.mounts.unmount(other, false);
+        host.mounts.mount(three, other, LfsOptions.DEFAULT);
+        assertThat(host.librarian.status().handles()).isEqualTo(1);
+    }
+
     @Test
     void mountsInUseAreUnmountedOnlyLazily() throws Exception {
         Files.write(host.one.resolve("f"), new byte[10]);
