@@ -194,6 +194,11 @@ public final class HostLibrarian implements Librarian {
         return librarian.waiting();
     }
 
+    /** For tests: whether books may be written to. */
+    boolean isMemoryOpen() {
+        return librarian.isMemoryOpen();
+    }
+
     /** For tests: whether nothing is taken any more. */
     boolean isStopping() {
         return librarian.isStopping();

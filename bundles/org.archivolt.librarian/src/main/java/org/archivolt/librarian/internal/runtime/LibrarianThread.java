@@ -198,6 +198,11 @@ final class LibrarianThread {
         inbox.signal();
     }
 
+    /** Whether books may be written to. Not while the seat is being given back. */
+    boolean isMemoryOpen() {
+        return gate.isOpen();
+    }
+
     boolean isStopping() {
         return inbox.isStopped();
     }

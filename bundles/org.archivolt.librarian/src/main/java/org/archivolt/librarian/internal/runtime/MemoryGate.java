@@ -24,6 +24,10 @@ final class MemoryGate {
         return inside == 0;
     }
 
+    synchronized boolean isOpen() {
+        return isOpen;
+    }
+
     /** @return false when the gate is closed; otherwise {@link #leave} has to follow */
     synchronized boolean enter() {
         if (isOpen) {

@@ -7,7 +7,9 @@ import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.lfs.LfsMount;
 import org.archivolt.librarian.lfs.LfsOptions;
 import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.Test;
@@ -56,9 +58,11 @@ class PermanentMountTest {
     @Test
     void mountsNothingWithoutAPath(@TempDir Path folder) throws Exception {
         try (MountedHost host = new MountedHost(Files.createDirectories(folder.resolve("host")))) {
+            List<LfsMount> before = host.mounts.list();
             PermanentMount mount = new PermanentMount(host.mounts, config(1, " ", true, 0, 8));
-            assertThat(host.mounts.list()).isEmpty();
+            assertThat(host.mounts.list()).isEqualTo(before);
             mount.close();
+            assertThat(host.mounts.list()).isEqualTo(before);
         }
     }
 
