@@ -2,12 +2,10 @@ package org.archivolt.itests.credits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,10 +19,7 @@ import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.Opened;
 import org.archivolt.librarian.Shelf;
 import org.archivolt.librarian.ShelfPath;
-import org.archivolt.librarian.internal.policy.BuiltInPolicies;
 import org.archivolt.librarian.internal.runtime.HostLibrarian;
-import org.archivolt.librarian.internal.runtime.LibrarianConfig;
-import org.archivolt.librarian.policy.AllocationPolicy;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.librarian.MemoryFabric;
 import org.junit.jupiter.api.AfterAll;
@@ -50,53 +45,6 @@ class LibrarianHostsTest {
     private HostUnderTest hostA;
     private HostLibrarian here;
     private HostLibrarian there;
-
-    private record Config(String host) implements LibrarianConfig {
-        @Override
-        public long heartbeat_ms() {
-            return 10_000;
-        }
-
-        @Override
-        public int missed_beats() {
-            return 3;
-        }
-
-        @Override
-        public long relaxed_ms() {
-            return 100;
-        }
-
-        @Override
-        public long command_timeout_ms() {
-            return 20_000;
-        }
-
-        @Override
-        public int queue_max() {
-            return 10_000;
-        }
-
-        @Override
-        public long hold_ms() {
-            return 1000;
-        }
-
-        @Override
-        public long look_ms() {
-            return 500;
-        }
-
-        @Override
-        public long stop_timeout_ms() {
-            return 5000;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return LibrarianConfig.class;
-        }
-    }
 
     @BeforeAll
     static void startDatabase() throws Exception {
@@ -129,11 +77,7 @@ class LibrarianHostsTest {
     }
 
     private HostLibrarian librarian(HostUnderTest host) {
-        HostLibrarian librarian = new HostLibrarian(host.librarianTables(), host.credits(), new Config(host.name()));
-        BuiltInPolicies.all()
-                .forEach(each -> librarian.bindPolicy(
-                        each.policy(), Map.<String, Object>of(AllocationPolicy.NAME, each.name())));
-        librarian.bindMemory(memory);
+        HostLibrarian librarian = LibrarianUnderTest.on(host, memory);
         open.add(librarian::stop);
         return librarian;
     }

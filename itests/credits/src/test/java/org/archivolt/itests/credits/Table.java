@@ -1,4 +1,4 @@
-package org.archivolt.itests.librarian;
+package org.archivolt.itests.credits;
 
 import java.util.ArrayList;
 import java.util.Arrays;

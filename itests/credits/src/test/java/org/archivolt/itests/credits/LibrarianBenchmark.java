@@ -1,10 +1,13 @@
-package org.archivolt.itests.librarian;
+package org.archivolt.itests.credits;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.AttributeMode;
+import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.BookCounts;
 import org.archivolt.librarian.Caller;
 import org.archivolt.librarian.Librarian;
@@ -27,6 +31,8 @@ import org.archivolt.librarian.PolicyInfo;
 import org.archivolt.librarian.Shelf;
 import org.archivolt.librarian.ShelfAttributes;
 import org.archivolt.librarian.ShelfPath;
+import org.archivolt.librarian.internal.runtime.HostLibrarian;
+import org.archivolt.librarian.memory.FabricMemory;
 
 /**
  * The operations of the reference's table on the same pool of 20,480 books (40 nodes of 4 TiB in books of 8 GiB), durable in PostgreSQL: by one client
@@ -34,6 +40,7 @@ import org.archivolt.librarian.ShelfPath;
  */
 public final class LibrarianBenchmark {
     private static final String RACK = "[global]\nnode_count = 40\nbook_size_bytes = 8G\nbytes_per_node = 4T\n";
+    private static final Duration LEASE = Duration.ofSeconds(10);
     private static final long BOOK = 8L << 30;
     private static final String ON_REQUEST = "RequestIG";
 
@@ -58,15 +65,55 @@ public final class LibrarianBenchmark {
 
     private void run() throws Exception {
         Path folder = Files.createTempDirectory("archivolt-librarian");
-        try (LibrarianUnderTest host = LibrarianUnderTest.start(folder)) {
-            Librarian librarian = host.librarian();
-            librarian.register(RACK, false);
-            new Clients(librarian, "warm-up", 8, operations).measure(new Table());
-            printOperations(librarian);
-            printLargeShelves(host);
-            printNames(librarian);
+        try (Database database = new Database(folder.resolve("postgres"));
+                HostUnderTest host = HostUnderTest.start(
+                        database.url(database.port()),
+                        database.user(),
+                        database.password(),
+                        "host",
+                        folder.resolve("instance"),
+                        LEASE)) {
+            HostLibrarian librarian = LibrarianUnderTest.on(host, new NoMemory());
+            measure(librarian);
+            librarian.stop();
         } finally {
             delete(folder);
+        }
+    }
+
+    private void measure(Librarian librarian) throws Exception {
+        librarian.register(RACK, false);
+        new Clients(librarian, "warm-up", 8, operations).measure(new Table());
+        printOperations(librarian);
+        printLargeShelves(librarian);
+        printNames(librarian);
+    }
+
+    /** What is zero is not written. */
+    private static final class NoMemory implements FabricMemory {
+        @Override
+        public String identity() {
+            return "none";
+        }
+
+        @Override
+        public void read(BookAddress book, long bookSize, long offset, ByteBuffer into) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(BookAddress book, long bookSize, long offset, ByteBuffer from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void zero(BookAddress book, long bookSize, long offset, long length) {
+            // it is as it was
+        }
+
+        @Override
+        public void force(Collection<BookAddress> books, long bookSize) {
+            // likewise
         }
     }
 
@@ -240,8 +287,7 @@ public final class LibrarianBenchmark {
     }
 
     /** Large shelves on an empty pool. Books that are not there need no memory: zeroing is a call that does nothing. */
-    private void printLargeShelves(LibrarianUnderTest host) throws Exception {
-        Librarian librarian = host.librarian();
+    private void printLargeShelves(Librarian librarian) throws Exception {
         System.out.println(
                 "| policy | books | resize, ms | books of it, ms | interleave, ms | same size, ms | to nothing, ms | until free, ms |");
         System.out.println("|---|---|---|---|---|---|---|---|");
