@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.CreditFence;
 import org.archivolt.resource.Credit;
 import org.archivolt.resource.CreditClaim;
@@ -156,7 +154,7 @@ final class Seat {
             }
             asked.granted().whenComplete((credit, failure) -> {
                 if (credit == null) {
-                    refusal = causeOf(failure);
+                    refusal = ArchivoltException.of(failure, "becoming the Librarian");
                 } else {
                     granted(credit);
                 }
@@ -220,12 +218,5 @@ final class Seat {
                 asked.cancel();
             }
         }
-    }
-
-    private static ArchivoltException causeOf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof ArchivoltException known
-                ? known
-                : new ArchivoltException(ErrorCode.INTERNAL, "becoming the Librarian", cause);
     }
 }
