@@ -154,13 +154,14 @@ class StoppedRuntimeITest {
             wire.send(body.array(0, BYTES / 2));
         }
 
-        /** @return whether it was acknowledged; else it was refused, and that in so many words */
+        /** @return whether it was acknowledged; else it was refused, and that in so many words: by the store, or at a door already closed */
         boolean finish() throws IOException {
             try (wire) {
                 wire.sendInBackground(body.stream(BYTES / 2, BYTES / 2));
                 Wire.Answer answer = wire.answer();
                 if (answer.status() != 201) {
-                    Problems.requireProblem(answer, 503, "SHUTTING_DOWN");
+                    boolean isAtTheDoor = answer.body().contains("\"UNAVAILABLE\"");
+                    Problems.requireProblem(answer, 503, isAtTheDoor ? "UNAVAILABLE" : "SHUTTING_DOWN");
                 }
                 return answer.status() == 201;
             }

@@ -1,6 +1,7 @@
 package org.archivolt.librarian.file.internal;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One of the files; while it is used, it is open. */
 final class BookFile {
@@ -11,8 +12,12 @@ final class BookFile {
     int descriptor = NOT_OPEN;
 
     int users;
-    /** Whether it has bytes that may not be durable. */
-    volatile boolean isTouched;
+    /** How many writes have ended. */
+    private final AtomicLong written = new AtomicLong();
+    /** So many of them are durable; at first not even what a process before has written. Guarded by itself, as is the following. */
+    private long durable = -1;
+
+    private FileFailure lost;
 
     BookFile(String name) {
         this.name = name;
@@ -40,16 +45,18 @@ final class BookFile {
     }
 
     void write(FileCalls calls, ByteBuffer from, long offset) throws FileFailure {
-        isTouched = true;
         int start = from.position();
-        while (from.hasRemaining()) {
-            int count = calls.write(descriptor, from, offset + from.position() - start);
-            from.position(from.position() + count);
+        try {
+            while (from.hasRemaining()) {
+                int count = calls.write(descriptor, from, offset + from.position() - start);
+                from.position(from.position() + count);
+            }
+        } finally {
+            written.incrementAndGet(); // now: what is not in the page cache yet, nobody could make durable
         }
     }
 
     void zero(FileCalls calls, long offset, long length) throws FileFailure {
-        isTouched = true;
         try {
             calls.punch(descriptor, offset, length);
         } catch (FileFailure e) {
@@ -57,6 +64,8 @@ final class BookFile {
                 throw e;
             }
             overwrite(calls, offset, length);
+        } finally {
+            written.incrementAndGet();
         }
     }
 
@@ -66,15 +75,23 @@ final class BookFile {
         }
     }
 
-    void force(FileCalls calls) throws FileFailure {
-        if (!isTouched) {
+    /**
+     * One after another: who comes while another one is at it waits, and then may find that it is done. Once it has failed it fails for ever: the
+     * kernel says once that it has lost pages, and forgets them.
+     */
+    synchronized void force(FileCalls calls) throws FileFailure {
+        if (lost != null) {
+            throw lost;
+        }
+        long upTo = written.get();
+        if (upTo == durable) {
             return;
         }
-        isTouched = false; // before: what is written from here on is for the next time
         try {
             calls.sync(descriptor);
+            durable = upTo;
         } catch (FileFailure e) {
-            isTouched = true;
+            lost = e;
             throw e;
         }
     }

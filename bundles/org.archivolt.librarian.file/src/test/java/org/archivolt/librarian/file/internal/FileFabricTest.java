@@ -99,17 +99,51 @@ class FileFabricTest {
         assertThat(read(SECOND, 5, 1000)).isEqualTo(bytes);
     }
 
+    /** What a process before has written may still be in the page cache, so the first time counts for every file. */
     @Test
-    void forcesOnlyFilesThatWereWritten() throws ArchivoltException {
+    void forcesEachFileOnceAndThenOnlyWhenItWasWritten() throws ArchivoltException {
         fabric.close();
         CountingSyncs calls = new CountingSyncs();
         try (FileFabric other = new FileFabric(new FileFabricSettings(folder, 1), calls)) {
             BookAddress elsewhere = BookAddress.logical(1, 0);
-            other.write(FIRST, BOOK, 0, ByteBuffer.wrap(random(10)));
             other.read(elsewhere, BOOK, 0, ByteBuffer.allocate(10));
             other.force(List.of(FIRST, SECOND, elsewhere), BOOK);
+            assertThat(calls.syncs).isEqualTo(2);
+            other.force(List.of(FIRST, elsewhere), BOOK);
+            assertThat(calls.syncs).isEqualTo(2);
+            other.write(FIRST, BOOK, 0, ByteBuffer.wrap(random(10)));
+            other.force(List.of(FIRST, elsewhere), BOOK);
+            assertThat(calls.syncs).isEqualTo(3);
+        }
+    }
+
+    /** Of the same file: another shelf's, say. */
+    @Test
+    void whatIsWrittenWhileAnotherOneForcesIsForcedTheNextTime() throws ArchivoltException {
+        fabric.close();
+        CountingSyncs calls = new CountingSyncs();
+        try (FileFabric other = new FileFabric(new FileFabricSettings(folder, 1), calls)) {
+            calls.during = () -> other.write(SECOND, BOOK, 0, ByteBuffer.wrap(random(10)));
             other.force(List.of(FIRST), BOOK);
-            assertThat(calls.syncs).isEqualTo(1);
+            other.force(List.of(SECOND), BOOK);
+            assertThat(calls.syncs).isEqualTo(2);
+        }
+    }
+
+    /** The kernel tells of lost pages once. */
+    @Test
+    void whatCouldNotBeForcedOnceIsNeverSaidToBeDurable() throws ArchivoltException {
+        fabric.close();
+        CountingSyncs calls = new CountingSyncs();
+        try (FileFabric other = new FileFabric(new FileFabricSettings(folder, 1), calls)) {
+            other.write(FIRST, BOOK, 0, ByteBuffer.wrap(random(10)));
+            calls.failures = 1;
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> other.force(List.of(SECOND), BOOK))
+                        .isInstanceOfSatisfying(
+                                ArchivoltException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.DEVICE_FAULT));
+            }
         }
     }
 
@@ -249,13 +283,30 @@ class FileFabricTest {
         }
     }
 
+    private interface Writing {
+        void run() throws ArchivoltException;
+    }
+
     private static final class CountingSyncs extends Delegate {
         int syncs;
+        int failures;
+        Writing during = () -> {};
 
         @Override
         public void sync(int descriptor) throws FileFailure {
             syncs++;
+            if (failures > 0) {
+                failures--;
+                throw new FileFailure(5, "Input/output error");
+            }
             super.sync(descriptor);
+            Writing once = during;
+            during = () -> {};
+            try {
+                once.run();
+            } catch (ArchivoltException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }

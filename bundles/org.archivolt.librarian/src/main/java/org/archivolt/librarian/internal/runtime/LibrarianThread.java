@@ -46,8 +46,8 @@ final class LibrarianThread {
         void expired(NodeId node, NodeState state);
     }
 
-    /** A state that was true if the term was valid afterwards. */
-    private record Published(LibrarianState state, Seat.Term term) {}
+    /** A state that was true if the term was valid afterwards. What follows from it holds in that term only. */
+    record Published(LibrarianState state, Seat.Term term) {}
 
     private final LibrarianCatalog catalog;
     private final LibrarianSettings settings;
@@ -78,6 +78,8 @@ final class LibrarianThread {
     private List<Request<?>> unsaved = new ArrayList<>();
     /** Taken from the inbox, and to be applied again before anything else. */
     private List<Request<?>> again = new ArrayList<>();
+    /** What is being done now. */
+    private List<Request<?>> atHand = List.of();
     /** The catalog has refused a batch: one of these is why, so they are written one by one. */
     private boolean isSuspicious;
     /** Nothing is done any more before the seat has been given back. */
@@ -119,8 +121,13 @@ final class LibrarianThread {
 
     /** The state as it is, if this host is the Librarian. Never waits. */
     Optional<LibrarianState> published() {
+        return latest().map(Published::state);
+    }
+
+    /** As {@link #published}, with the term in which it is true. */
+    Optional<Published> latest() {
         Published latest = published;
-        return latest != null && latest.term().isValid() ? Optional.of(latest.state()) : Optional.empty();
+        return latest != null && latest.term().isValid() ? Optional.of(latest) : Optional.empty();
     }
 
     /** The state as it is; becomes the Librarian for it. */
@@ -176,12 +183,16 @@ final class LibrarianThread {
         return isCancelled ? late : late.with("done", "unknown");
     }
 
-    /** Whether books may be written to now; if so, {@link #leaveMemory} has to follow. */
-    boolean enterMemory() {
+    /**
+     * Whether books may be written to now because of what was read in this term: in a later one they may be somebody else's. If so, {@link
+     * #leaveMemory} has to follow.
+     */
+    boolean enterMemory(Seat.Term term) {
         if (!gate.enter()) {
             return false;
         }
-        if (seat.isValid()) {
+        Published latest = published;
+        if (latest != null && latest.term() == term && term.isValid()) {
             return true;
         }
         gate.leave();
@@ -237,8 +248,9 @@ final class LibrarianThread {
                 step();
             } catch (InterruptedException e) {
                 isStopping = true;
-            } catch (RuntimeException | AssertionError e) {
+            } catch (RuntimeException | Error e) { // whatever it is, without this thread no host could be the Librarian
                 LOG.error("a bug: the Librarian begins anew", e);
+                failAtHand(e);
                 forget();
                 retryNanos = backoff.next();
             }
@@ -254,7 +266,7 @@ final class LibrarianThread {
             case HELD -> {
                 if (workspace == null) {
                     next = retryNanos;
-                } else {
+                } else if (!isLettingGo) { // else the last who writes to books is a signal
                     next = earlier(next, leaseNanos);
                     next = unsaved.isEmpty() ? next : earlier(next, saveNanos);
                     next = isAskedBack() ? earlier(next, letGoNanos()) : next;
@@ -424,6 +436,7 @@ final class LibrarianThread {
     }
 
     private void serve(List<Request<?>> batch) throws InterruptedException {
+        atHand = batch;
         boolean mustBeDurable = isSuspicious || !unsaved.isEmpty() && isDue(saveNanos);
         for (Request<?> request : batch) {
             request.applyTo(workspace);
@@ -432,6 +445,7 @@ final class LibrarianThread {
         if (workspace.hasChanges()) {
             if (mustBeDurable) {
                 if (!commit(batch)) {
+                    atHand = List.of();
                     return;
                 }
             } else {
@@ -441,6 +455,16 @@ final class LibrarianThread {
         publish();
         servedNanos = batch.isEmpty() ? servedNanos : ticker.nanos();
         batch.forEach(Request::answer);
+        atHand = List.of();
+    }
+
+    /** Nobody can say what has become of what was being done when a bug struck. Those who have an answer keep it. */
+    private void failAtHand(Throwable bug) {
+        ArchivoltException unknown = new ArchivoltException(
+                        ErrorCode.INTERNAL, "doing what was asked of the Librarian", bug)
+                .with("done", "unknown");
+        atHand.forEach(request -> request.fail(unknown));
+        atHand = List.of();
     }
 
     private void noteUnsaved(List<Request<?>> batch) {

@@ -102,9 +102,9 @@ final class NodeLeases {
     private long beginOf(NodeId node) {
         Tenure now = tenure;
         Sign sign = signs.get(node);
-        return sign == null || sign.nanos() - now.sinceNanos() < 0
-                ? now.begins().getOrDefault(node, now.sinceNanos())
-                : sign.nanos();
+        long begin = now.begins().getOrDefault(node, now.sinceNanos());
+        // Also one from before: the command for which this host has taken the seat.
+        return sign == null || sign.nanos() - begin < 0 ? begin : sign.nanos();
     }
 
     /** What a look has shown. @param nextNanos when the next lease may end */

@@ -81,7 +81,7 @@ final class Request<R> {
             isDurable |= kind == Kind.COMMAND && !workspace.wasRelaxed();
         } catch (ArchivoltException | DirtyTail e) {
             failure = e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // of a policy, say, which is somebody else's
             LOG.error("a bug: a command failed", e);
             failure = new ArchivoltException(ErrorCode.INTERNAL, "doing what was asked of the Librarian", e);
         }

@@ -32,21 +32,29 @@ final class TailCleaner {
     void clean(long shelf) throws ArchivoltException {
         ReentrantLock lock = locked(shelf);
         try {
-            Optional<Tail> tail = librarian.state().dirtyTail(shelf);
-            if (tail.isEmpty()) {
+            Optional<LibrarianThread.Published> known = librarian.latest();
+            if (known.isPresent() && clean(known.get(), shelf)) {
                 return;
-            }
-            Tail dirty = tail.get();
-            long bookSize = librarian.state().topology().bookSize();
-            Optional<String> memory = zeros.write(dirty.book(), bookSize, dirty.offset(), dirty.length());
-            if (memory.isPresent()) {
-                librarian.perform(ZeroingCommands.inMemory(memory.get(), ZeroingCommands.tailClean(dirty)));
-            } else {
-                librarian.turn();
             }
         } finally {
             lock.unlock();
         }
+        librarian.turn(); // without the lock, which whoever overwrites books waits for
+    }
+
+    /** @return false when the term was over before it was done */
+    private boolean clean(LibrarianThread.Published known, long shelf) throws ArchivoltException {
+        Optional<Tail> tail = known.state().dirtyTail(shelf);
+        if (tail.isEmpty()) {
+            return true;
+        }
+        Tail dirty = tail.get();
+        long bookSize = known.state().topology().bookSize();
+        Optional<String> memory = zeros.write(known, dirty.book(), bookSize, dirty.offset(), dirty.length());
+        if (memory.isPresent()) {
+            librarian.perform(ZeroingCommands.inMemory(memory.get(), ZeroingCommands.tailClean(dirty)));
+        }
+        return memory.isPresent();
     }
 
     /** Returns when nobody overwrites a tail of the shelf who has begun before. */

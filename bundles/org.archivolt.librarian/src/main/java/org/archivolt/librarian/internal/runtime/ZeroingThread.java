@@ -24,6 +24,9 @@ final class ZeroingThread {
     /** For so long books are overwritten before they are set free, in one transaction; after a crash that much is done again. */
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** While the seat is being given back, and after a bug. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FAR_NANOS = TimeUnit.DAYS.toNanos(1);
 
@@ -73,16 +76,25 @@ final class ZeroingThread {
     private void run() {
         while (!isStopping) {
             try {
-                Optional<LibrarianState> state = librarian.published();
-                boolean isGoingOn = state.isPresent() && zeros.hasMemory() && work(state.get());
+                Optional<LibrarianThread.Published> known = librarian.latest();
+                boolean isGoingOn = known.isPresent() && zeros.hasMemory() && work(known.get());
                 if (!isGoingOn) {
-                    bell.await(untilNanos(state.isPresent()));
+                    bell.await(untilNanos(known.isPresent()));
                 }
             } catch (InterruptedException e) {
                 isStopping = true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // without this thread no book would be free again
                 LOG.error("a bug: zeroing failed", e);
+                pause();
             }
+        }
+    }
+
+    private void pause() {
+        try {
+            bell.await(ticker.nanos() + PAUSE_NANOS);
+        } catch (InterruptedException e) {
+            isStopping = true;
         }
     }
 
@@ -93,7 +105,7 @@ final class ZeroingThread {
             return far;
         }
         long later = ticker.nanos() + LOOK_NANOS;
-        return isLibrarian ? Math.max(ticker.nanos() + 1, log.nextNanos(far)) : later;
+        return isLibrarian ? Math.max(ticker.nanos() + PAUSE_NANOS, log.nextNanos(far)) : later;
     }
 
     /** @param memory in which they were */
@@ -118,7 +130,8 @@ final class ZeroingThread {
     }
 
     /** One step. @return whether there may be more to do at once */
-    private boolean work(LibrarianState state) {
+    private boolean work(LibrarianThread.Published known) {
+        LibrarianState state = known.state();
         List<Zeroing> jobs = state.zeroings();
         log.note(jobs);
         List<Zeroing> due = log.due(jobs);
@@ -129,7 +142,7 @@ final class ZeroingThread {
         Step step = new Step(bookSize, STEP_MAX, ticker.nanos() + STEP_NANOS);
         List<Overwritten> done = new ArrayList<>();
         for (Zeroing job : due) {
-            Overwritten overwritten = overwritten(job, step);
+            Overwritten overwritten = overwritten(known, job, step);
             if (!overwritten.books().isEmpty()) {
                 done.add(overwritten);
             }
@@ -153,7 +166,7 @@ final class ZeroingThread {
     }
 
     /** Those of the job that are zero now. */
-    private Overwritten overwritten(Zeroing job, Step step) {
+    private Overwritten overwritten(LibrarianThread.Published known, Zeroing job, Step step) {
         List<BookAddress> zeroed = new ArrayList<>();
         String memory = "";
         try {
@@ -162,7 +175,7 @@ final class ZeroingThread {
                 if (step.isOver()) {
                     break;
                 }
-                Optional<String> used = zeros.write(book, step.bookSize, 0, step.bookSize);
+                Optional<String> used = zeros.write(known, book, step.bookSize, 0, step.bookSize);
                 boolean isElsewhere = !zeroed.isEmpty() && !used.equals(Optional.of(memory));
                 if (used.isEmpty() || isElsewhere) {
                     break;

@@ -62,24 +62,22 @@ final class Zeros {
     /**
      * Durable when it returns.
      *
-     * @return the identity of the memory; empty when this host is not the Librarian any more: then a part may have been overwritten
+     * @param known says that these bytes are to be overwritten; which holds only as long as its term
+     * @return the identity of the memory; empty when the term is over: then a part may have been overwritten
      * @throws ArchivoltException {@code DEVICE_FAULT}; {@code EOPNOTSUPP} when the memory of this host is another one; then nothing was
      *     touched
      */
-    Optional<String> write(BookAddress book, long bookSize, long offset, long length) throws ArchivoltException {
+    Optional<String> write(LibrarianThread.Published known, BookAddress book, long bookSize, long offset, long length)
+            throws ArchivoltException {
         FabricMemory used = present("overwriting books with zeros");
-        Optional<LibrarianState> state = librarian.published();
-        if (state.isEmpty()) {
-            return Optional.empty();
-        }
-        registered.require(state.get(), used.identity());
+        registered.require(known.state(), used.identity());
         for (long done = 0; done < length; done += PIECE) {
-            if (!librarian.enterMemory()) {
+            if (!librarian.enterMemory(known.term())) {
                 return Optional.empty();
             }
             try {
                 used.zero(book, bookSize, offset + done, Math.min(PIECE, length - done));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // a memory that goes while it is used, say
                 throw new ArchivoltException(ErrorCode.DEVICE_FAULT, "overwriting a book with zeros", e)
                         .with("book", book);
             } finally {

@@ -22,6 +22,7 @@ import org.archivolt.librarian.NodeStatus;
 import org.archivolt.librarian.Opened;
 import org.archivolt.librarian.Shelf;
 import org.archivolt.testkit.Await;
+import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.resource.MemoryCredits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,22 @@ final class NodeLeasesTest {
         librarian.destroy(OTHER, path("a"));
         librarian.heartbeat(NODE, LOAD);
         assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+    }
+
+    /** A command that is asked of a host makes it take the seat; the node that asked is alive, however silent it was for the host before. */
+    @Test
+    void livesByTheCommandForWhichTheSeatWasTaken() {
+        VirtualTicker ticker = new VirtualTicker();
+        NodeLeases leases = new NodeLeases(Lab.settings("a"), ticker);
+        NodeId silent = new NodeId(3);
+        leases.sign(NODE);
+        ticker.advance(Duration.ofSeconds(1));
+
+        leases.inherit(NODE + "=30000 " + silent + "=20000");
+
+        assertThat(leases.silences(List.of(NODE, silent))).isEqualTo(NODE + "=1000 " + silent + "=20000");
+        leases.runAnew();
+        assertThat(leases.silences(List.of(NODE, silent))).isEqualTo(NODE + "=0 " + silent + "=0");
     }
 
     @Test

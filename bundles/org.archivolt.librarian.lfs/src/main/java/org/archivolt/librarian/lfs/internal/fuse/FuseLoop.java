@@ -132,7 +132,9 @@ public final class FuseLoop {
         } else {
             LOG.debug("lfs {}: {}: {}", name, request.opcode().orElseThrow(), e.getMessage());
         }
-        return reply.failure(request.unique(), error.number());
+        // To the kernel ENOSYS says that there is no such request at all, and it never asks again.
+        PosixError answer = error == PosixError.ENOSYS ? PosixError.EOPNOTSUPP : error;
+        return reply.failure(request.unique(), answer.number());
     }
 
     private void send(FuseDevice device, FuseRequest request, ByteBuffer answer) {

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -49,6 +51,9 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
     private final Ticker ticker;
     private final HostLoad load;
     private final OpenShelves shelves = new OpenShelves();
+    /** Nodes in whose name nothing is open any more that this runtime has not opened. */
+    private final Set<NodeId> relieved = new HashSet<>();
+
     private final ConcurrentMap<Path, Mount> mounts = new ConcurrentHashMap<>();
     /** What the configuration asks for, and why it is not there yet. */
     private final ConcurrentMap<Wanted, String> wanted = new ConcurrentHashMap<>();
@@ -102,20 +107,20 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
             throw new ArchivoltException(ErrorCode.SHUTTING_DOWN, "mounting shelves");
         }
         MountPoint.prepare(path);
-        if (!isMounted(node)) {
-            librarian.setNode(
-                    node,
-                    NodeState.ABSENT); // else signs of life would keep alive what a runtime that was killed had open
+        if (!relieved.contains(node)) {
+            // else signs of life would keep alive what a runtime that was killed had open
+            librarian.setNode(node, NodeState.ABSENT);
+            relieved.add(node);
         }
-        librarian.heartbeat(node, load.look());
         Mount mount = new Mount(node, path, options, librarian, memory, shelves, ticker, this::ended);
         mounts.put(path, mount);
         try {
             mount.start();
-        } catch (ArchivoltException e) {
+        } catch (ArchivoltException | RuntimeException | Error e) {
             mounts.remove(path, mount);
             throw e;
         }
+        beat(node, load.look());
         return mount.description();
     }
 
