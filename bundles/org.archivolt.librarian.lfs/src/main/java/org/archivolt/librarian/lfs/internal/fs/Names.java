@@ -123,19 +123,22 @@ final class Names {
     }
 
     boolean unlink(FuseRequest request) throws ArchivoltException {
-        String name = request.nextText();
-        Caller caller = context.anyCaller(request);
-        return in(request.node(), directory -> {
-            librarian.unlink(caller, directory.child(name));
-            return true;
-        });
+        return remove(request, librarian::unlink);
     }
 
     boolean removeDirectory(FuseRequest request) throws ArchivoltException {
+        return remove(request, librarian::removeDirectory);
+    }
+
+    private interface Removal {
+        void of(Caller caller, ShelfPath path) throws ArchivoltException;
+    }
+
+    private boolean remove(FuseRequest request, Removal removal) throws ArchivoltException {
         String name = request.nextText();
         Caller caller = context.anyCaller(request);
         return in(request.node(), directory -> {
-            librarian.removeDirectory(caller, directory.child(name));
+            removal.of(caller, directory.child(name));
             return true;
         });
     }
