@@ -41,6 +41,6 @@ public final class NodePolicyCommand extends ArchivoltCommand {
         if (clear || policy != null) {
             librarian.setDefaultPolicy(id, Optional.ofNullable(policy));
         }
-        output.line(Plain.of(librarian.defaultPolicy(id).orElse("none of its own: see policy:default")));
+        output.line(Plain.of(librarian.defaultPolicy(id).orElse("none of its own: see policy:set-default")));
     }
 }

@@ -541,7 +541,7 @@ class LibrarianCommandsTest {
         assertThat(Printed.lines(Printed.by(list)))
                 .allMatch(line -> line.length() <= 100)
                 .anyMatch(line -> line.startsWith("RandomBooks (default): "));
-        PolicyDefaultCommand byDefault = with(new PolicyDefaultCommand());
+        PolicySetDefaultCommand byDefault = with(new PolicySetDefaultCommand());
         byDefault.policy = "LocalNode";
         assertThat(Printed.by(byDefault)).isEqualTo("LocalNode\n");
         byDefault.policy = "Nonsense";

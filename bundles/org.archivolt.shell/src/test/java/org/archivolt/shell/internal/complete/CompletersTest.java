@@ -93,7 +93,7 @@ class CompletersTest {
         assertThat(offered(nodes, "node:set", "")).containsExactly("1 ", "2 ");
         PolicyCompleter policies = new PolicyCompleter();
         policies.librarian = librarian;
-        assertThat(offered(policies, "policy:default", "Loc")).containsExactly("LocalNode ");
+        assertThat(offered(policies, "policy:set-default", "Loc")).containsExactly("LocalNode ");
         AttributeCompleter attributes = new AttributeCompleter();
         attributes.librarian = librarian;
         assertThat(offered(attributes, "shelf:xattr-get", "/data/one", "user.LFS.AllocationPolicyD"))

@@ -11,13 +11,13 @@ import org.archivolt.librarian.Librarian;
 import org.archivolt.shell.internal.complete.PolicyCompleter;
 import org.archivolt.shell.internal.text.Plain;
 
-/** {@code policy:default}. */
+/** {@code policy:set-default}. */
 @Service
 @Command(
         scope = "policy",
-        name = "default",
+        name = "set-default", // not "default": to the shell that is the command for whatever it does not know
         description = "Shows or changes the policy of nodes that have none of their own")
-public final class PolicyDefaultCommand extends ArchivoltCommand {
+public final class PolicySetDefaultCommand extends ArchivoltCommand {
     @Reference
     Librarian librarian;
 
