@@ -1,6 +1,5 @@
 package org.archivolt.itests.credits;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,16 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.BookAddress;
@@ -77,13 +73,13 @@ public final class LibrarianBenchmark {
             measure(librarian);
             librarian.stop();
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
     private void measure(Librarian librarian) throws Exception {
         librarian.register(RACK, false);
-        new Clients(librarian, "warm-up", 8, operations).measure(new Table());
+        new Round(librarian, "warm-up", 8, operations).measure(new Table());
         printOperations(librarian);
         printLargeShelves(librarian);
         printNames(librarian);
@@ -117,20 +113,12 @@ public final class LibrarianBenchmark {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
-    }
-
     private void printOperations(Librarian librarian) throws Exception {
         Table one = new Table();
         Table eight = new Table();
         for (int round = 0; round < rounds; round++) {
-            new Clients(librarian, "one" + round, 1, operations).measure(one);
-            new Clients(librarian, "eight" + round, 8, operations).measure(eight);
+            new Round(librarian, "one" + round, 1, operations).measure(one);
+            new Round(librarian, "eight" + round, 8, operations).measure(eight);
         }
         System.out.println("| operation | 1 client, ops/s | p50 / p99 ms | 8 clients, ops/s | p50 / p99 ms |");
         System.out.println("|---|---|---|---|---|");
@@ -141,23 +129,23 @@ public final class LibrarianBenchmark {
     }
 
     /** What the clients do, one kind of operation after another, each at the same time. */
-    private static final class Clients {
+    private static final class Round {
         private final Librarian librarian;
         private final String name;
-        private final int count;
+        private final Clients clients;
         private final int operations;
 
-        private Clients(Librarian librarian, String name, int count, int operations) {
+        private Round(Librarian librarian, String name, int clients, int operations) {
             this.librarian = librarian;
             this.name = name;
-            this.count = count;
+            this.clients = new Clients(clients);
             this.operations = operations;
         }
 
         private void measure(Table table) throws Exception {
             librarian.makeDirectory(caller(0), ShelfPath.parse("/" + name), 0755);
-            long[][] shelves = new long[count][operations];
-            long[][] handles = new long[count][operations];
+            long[][] shelves = new long[clients.count()][operations];
+            long[][] handles = new long[clients.count()][operations];
             table.add("create (and open)", each((client, i) -> {
                 Opened opened = librarian.create(caller(client), path(client, i), 0644, true);
                 shelves[client][i] = opened.shelf().id();
@@ -233,47 +221,16 @@ public final class LibrarianBenchmark {
             return ShelfPath.parse("/" + name + "/" + client + "-" + i);
         }
 
-        private double[] each(Operation operation) throws Exception {
+        private double[] each(Clients.Operation operation) throws Exception {
             return each(operation, operations);
         }
 
-        /** @return seconds in all, then milliseconds of each */
-        private double[] each(Operation operation, int times) throws Exception {
+        private double[] each(Clients.Operation operation, int times) throws Exception {
             for (int client = 0; client < 8; client++) {
                 librarian.heartbeat(caller(client).node(), NodeLoad.NONE);
             }
-            double[] figures = new double[1 + count * times];
-            CyclicBarrier start = new CyclicBarrier(count);
-            ExecutorService clients = Executors.newFixedThreadPool(count);
-            List<Future<long[]>> ends = new ArrayList<>();
-            for (int c = 0; c < count; c++) {
-                int client = c;
-                Callable<long[]> work = () -> {
-                    start.await();
-                    long begin = System.nanoTime();
-                    for (int i = 0; i < times; i++) {
-                        long before = System.nanoTime();
-                        operation.run(client, i);
-                        figures[1 + client * times + i] = (System.nanoTime() - before) / 1e6;
-                    }
-                    return new long[] {begin, System.nanoTime()};
-                };
-                ends.add(clients.submit(work));
-            }
-            long begin = Long.MAX_VALUE;
-            long end = Long.MIN_VALUE;
-            for (Future<long[]> each : ends) {
-                begin = Math.min(begin, each.get()[0]);
-                end = Math.max(end, each.get()[1]);
-            }
-            clients.shutdown();
-            figures[0] = (end - begin) / 1e9;
-            return figures;
+            return clients.each(times, operation);
         }
-    }
-
-    private interface Operation {
-        void run(int client, int i) throws Exception;
     }
 
     private static Caller caller(int client) {

@@ -1,0 +1,177 @@
+package org.archivolt.itests.credits;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.archivolt.base.Ticker;
+import org.archivolt.librarian.Librarian;
+import org.archivolt.librarian.NodeId;
+import org.archivolt.librarian.file.internal.FileFabric;
+import org.archivolt.librarian.internal.runtime.HostLibrarian;
+import org.archivolt.librarian.lfs.LfsOptions;
+import org.archivolt.librarian.lfs.internal.mount.HostLfs;
+
+/**
+ * The operations of the reference's table on a mount, with its pool of 20,480 books of 8 MiB on 40 nodes: by one client and by eight at once. Names are
+ * durable in a PostgreSQL of its own, bytes are in a folder. {@code ./archivolt bench lfs [FOLDER [CACHE_MS]]}.
+ */
+public final class MountBenchmark {
+    private static final String POOL = "[global]\nnode_count = 40\nbook_size_bytes = 8M\nbytes_per_node = 512B\n";
+    private static final int BOOK = 8 << 20;
+    private static final int ROUNDS = 3;
+    private static final int FILES = 400;
+
+    /** Of {@code LocalNode}, eight clients find no more. */
+    private static final int GROWN = 60;
+
+    private final Librarian librarian;
+    private final Path mount;
+
+    private MountBenchmark(Librarian librarian, Path mount) {
+        this.librarian = librarian;
+        this.mount = mount;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        Duration cache = Duration.ofMillis(Long.parseLong(arguments[1]));
+        Path database = Files.createTempDirectory("archivolt-mount");
+        try (Database postgres = new Database(database.resolve("postgres"));
+                HostUnderTest host = HostUnderTest.start(
+                        postgres.url(postgres.port()),
+                        postgres.user(),
+                        postgres.password(),
+                        "host",
+                        database.resolve("instance"),
+                        Duration.ofSeconds(10));
+                FileFabric fabric = new FileFabric(folder.resolve("durable-fabric"))) {
+            HostLibrarian librarian = LibrarianUnderTest.on(host, fabric);
+            librarian.register(POOL, false);
+            Path mount = Files.createDirectories(folder.resolve("durable-mount"));
+            try (HostLfs mounts = new HostLfs(librarian, fabric, Ticker.system(), Duration.ofSeconds(10))) {
+                mounts.mount(new NodeId(1), mount, new LfsOptions(true, cache, 8));
+                new MountBenchmark(librarian, mount).run();
+            } finally {
+                librarian.stop();
+            }
+        } finally {
+            Folders.delete(database);
+        }
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        measure("warm-up", new Clients(8), new Table());
+        Table one = new Table();
+        Table eight = new Table();
+        for (int round = 0; round < ROUNDS; round++) {
+            measure("one" + round, new Clients(1), one);
+            measure("eight" + round, new Clients(8), eight);
+        }
+        System.out.println("| operation | 1 client, ops/s | p50 / p99 ms | 8 clients, ops/s | p50 / p99 ms |");
+        System.out.println("|---|---|---|---|---|");
+        for (String name : one.names()) {
+            System.out.printf(Locale.ROOT, "| %s | %s | %s |%n", name, one.row(name), eight.row(name));
+        }
+    }
+
+    private void measure(String name, Clients clients, Table table) throws Exception {
+        Path folder = Files.createDirectory(mount.resolve(name));
+        table.add("create and close", clients.each(FILES, (client, i) -> Files.createFile(path(folder, client, i))));
+        table.add("stat", clients.each(FILES, (client, i) -> Files.size(path(folder, client, i))));
+        table.add(
+                "open and close",
+                clients.each(
+                        FILES,
+                        (client, i) -> FileChannel.open(path(folder, client, i)).close()));
+        grow(folder, clients, table, "RandomBooks");
+        table.add(
+                "set an attribute",
+                clients.each(FILES, (client, i) -> setPolicy(path(folder, client, i), "LocalNode")));
+        table.add("get an attribute", clients.each(FILES, (client, i) -> policyOf(path(folder, client, i))));
+        grow(folder, clients, table, "LocalNode");
+        write(folder, clients, table);
+        table.add("read a directory", clients.each(1, (client, i) -> {
+            try (Stream<Path> entries = Files.list(folder)) {
+                entries.forEach(entry -> {});
+            }
+        }));
+        table.add("unlink, empty", clients.each(FILES, (client, i) -> Files.delete(path(folder, client, i))));
+        Files.delete(folder);
+        awaitFree();
+    }
+
+    /** From nothing to one book, to half of it, and to nothing. */
+    private void grow(Path folder, Clients clients, Table table, String policy) throws Exception {
+        RandomAccessFile[][] files = new RandomAccessFile[clients.count()][GROWN];
+        clients.each(GROWN, (client, i) -> {
+            setPolicy(path(folder, client, i), policy);
+            files[client][i] = new RandomAccessFile(path(folder, client, i).toFile(), "rw");
+        });
+        table.add(
+                "truncate 0 to 1 book, " + policy,
+                clients.each(GROWN, (client, i) -> files[client][i].setLength(BOOK)));
+        table.add(
+                "truncate within a book, " + policy,
+                clients.each(GROWN, (client, i) -> files[client][i].setLength(BOOK / 2)));
+        table.add("truncate to nothing, " + policy, clients.each(GROWN, (client, i) -> files[client][i].setLength(0)));
+        clients.each(GROWN, (client, i) -> files[client][i].close());
+        awaitFree();
+    }
+
+    private static void write(Path folder, Clients clients, Table table) throws Exception {
+        FileChannel[] files = new FileChannel[clients.count()];
+        ByteBuffer[] pages = new ByteBuffer[clients.count()];
+        for (int client = 0; client < files.length; client++) {
+            files[client] =
+                    FileChannel.open(path(folder, client, 0), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            files[client].write(ByteBuffer.allocate(1), BOOK - 1);
+            pages[client] = ByteBuffer.allocateDirect(4096);
+        }
+        table.add(
+                "pwrite 4 KiB within a book",
+                clients.each(
+                        5 * FILES,
+                        (client, i) -> files[client].write(pages[client].clear(), i % (BOOK / 4096) * 4096L)));
+        table.add(
+                "pread 4 KiB",
+                clients.each(
+                        5 * FILES,
+                        (client, i) -> files[client].read(pages[client].clear(), i % (BOOK / 4096) * 4096L)));
+        for (FileChannel file : files) {
+            file.truncate(0);
+            file.close();
+        }
+    }
+
+    private static Path path(Path folder, int client, int i) {
+        return folder.resolve(client + "-" + i);
+    }
+
+    private static void setPolicy(Path file, String policy) throws IOException {
+        attributes(file).write("LFS.AllocationPolicy", StandardCharsets.US_ASCII.encode(policy));
+    }
+
+    private static void policyOf(Path file) throws IOException {
+        attributes(file).read("LFS.AllocationPolicy", ByteBuffer.allocate(64));
+    }
+
+    private static UserDefinedFileAttributeView attributes(Path file) {
+        return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    }
+
+    private void awaitFree() throws Exception {
+        while (!librarian.zeroing().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+}
