@@ -25,6 +25,7 @@ import org.archivolt.rest.internal.events.EventsEndpoint;
 import org.archivolt.rest.internal.jetty.JettyTuning;
 import org.archivolt.rest.internal.limit.ClientLimits;
 import org.archivolt.rest.internal.limit.LimitSettings;
+import org.archivolt.rest.internal.limit.LongRequests;
 import org.archivolt.rest.internal.login.Caller;
 import org.archivolt.rest.internal.login.Doorkeeper;
 import org.archivolt.rest.internal.login.Judgement;
@@ -68,6 +69,7 @@ public final class FrontDoor implements Filter {
             Doorkeeper doorkeeper,
             Linger linger,
             ClientLimits limits,
+            LongRequests longRequests,
             ObjectEndpoint objects,
             BulkEndpoint bulk,
             PartEndpoint parts,
@@ -96,6 +98,7 @@ public final class FrontDoor implements Filter {
                 doorkeeper,
                 linger,
                 new ClientLimits(limits, ticker),
+                new LongRequests(limits.longRequests()),
                 new ObjectEndpoint(backends, linger, limits.objectBytesMax()),
                 new BulkEndpoint(backends, linger, limits.objectBytesMax()),
                 new PartEndpoint(backends, linger, limits.objectBytesMax()),
@@ -145,7 +148,7 @@ public final class FrontDoor implements Filter {
             return;
         }
         try {
-            serve(now, request, response, chain);
+            serveInTurn(now, request, response, chain);
         } finally {
             audit.changed(id, request, response);
             leave(now, client, request);
@@ -157,6 +160,24 @@ public final class FrontDoor implements Filter {
             request.getAsyncContext().addListener(new RequestAudit.Later(() -> now.limits.leave(client)));
         } else {
             now.limits.leave(client);
+        }
+    }
+
+    private void serveInTurn(Rules now, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!LongRequests.isLong(request)) {
+            serve(now, request, response, chain);
+            return;
+        }
+        Optional<Problem> busy = now.longRequests.enter();
+        if (busy.isPresent()) {
+            now.linger.refuse(busy.get(), false, request, response);
+            return;
+        }
+        try {
+            serve(now, request, response, chain);
+        } finally {
+            now.longRequests.leave(); // also when it is answered later: then without a thread
         }
     }
 

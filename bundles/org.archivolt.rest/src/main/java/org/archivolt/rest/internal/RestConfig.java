@@ -40,4 +40,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Requests of one client under way at a time; 0: any number.")
     int concurrent_max() default 0;
+
+    @AttributeDefinition(
+            description =
+                    "Requests under way at a time that have a body, are for an object's bytes, or wait; fewer than the server has threads.")
+    int long_max() default 400;
 }

@@ -24,7 +24,8 @@ record RestSettings(String realm, DoorkeeperSettings login, Duration linger, int
                         number("object.bytes.max", config.object_bytes_max(), Long.MAX_VALUE),
                         (int) number("rate.per.second", config.rate_per_second(), 1_000_000),
                         count("rate.burst", config.rate_burst(), 1_000_000),
-                        (int) number("concurrent.max", config.concurrent_max(), 1_000_000)));
+                        (int) number("concurrent.max", config.concurrent_max(), 1_000_000),
+                        count("long.max", config.long_max(), 10_000)));
     }
 
     private static Duration millis(String key, long value, long max) {

@@ -20,7 +20,7 @@ class RestSettingsTest {
                         new DoorkeeperSettings(Duration.ofSeconds(10), 1000, 10, Duration.ofSeconds(30), 4),
                         Duration.ofSeconds(5),
                         16,
-                        new LimitSettings(0, 0, 1000, 0)));
+                        new LimitSettings(0, 0, 1000, 0, 400)));
     }
 
     @Test
@@ -37,14 +37,15 @@ class RestSettingsTest {
                 Map.entry("object_bytes_max", 8L),
                 Map.entry("rate_per_second", 9),
                 Map.entry("rate_burst", 10),
-                Map.entry("concurrent_max", 11)));
+                Map.entry("concurrent_max", 11),
+                Map.entry("long_max", 12)));
         assertThat(RestSettings.from(config))
                 .isEqualTo(new RestSettings(
                         "r",
                         new DoorkeeperSettings(Duration.ofMillis(1), 2, 3, Duration.ofMillis(4), 5),
                         Duration.ofMillis(6),
                         7,
-                        new LimitSettings(8, 9, 10, 11)));
+                        new LimitSettings(8, 9, 10, 11, 12)));
     }
 
     @Test

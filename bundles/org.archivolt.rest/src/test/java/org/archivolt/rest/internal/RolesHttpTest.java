@@ -3,6 +3,10 @@ package org.archivolt.rest.internal;
 import static org.archivolt.rest.internal.HttpServerUnderTest.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.archivolt.rest.internal.limit.LimitSettings;
 import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +108,7 @@ class RolesHttpTest {
 
     @Test
     void aClientThatSendsTooMuchIsToldWhenToComeBack() throws Exception {
-        server.limit(new LimitSettings(0, 1, 2, 0));
+        server.limit(new LimitSettings(0, 1, 2, 0, 100));
         send("user", "HEAD /api/v1/objects/a", "");
         send("user", "HEAD /api/v1/objects/a", "");
         assertThat(send("user", "HEAD /api/v1/objects/a", ""))
@@ -113,9 +117,38 @@ class RolesHttpTest {
         assertThat(send("viewer", "HEAD /api/v1/objects/a", "")).startsWith("HTTP/1.1 200");
     }
 
+    /** Scenario 23, by hundreds. */
+    @Test
+    void halfRequestsKeepNobodyFromAsking() throws Exception {
+        server.limit(new LimitSettings(0, 0, 1, 0, 5));
+        List<Socket> half = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * HttpServerUnderTest.THREADS; i++) {
+                Socket socket = server.connect();
+                half.add(socket);
+                String request = "PUT /api/v1/objects/half" + i + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n"
+                        + authorization("user") + "\r\nhalf";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            Await.until(
+                    "all places taken",
+                    () -> send("user", "PUT /api/v1/objects/b", "bytes").startsWith("HTTP/1.1 503"));
+            assertThat(send("user", "PUT /api/v1/objects/b", "bytes"))
+                    .contains("BUSY")
+                    .contains("Retry-After: 1");
+            assertThat(send("user", "HEAD /api/v1/objects/a", "")).startsWith("HTTP/1.1 200");
+        } finally {
+            for (Socket each : half) {
+                each.close();
+            }
+        }
+        Await.until(
+                "a place", () -> send("user", "PUT /api/v1/objects/b", "bytes").startsWith("HTTP/1.1 201"));
+    }
+
     @Test
     void anObjectThatIsTooLargeIsRefusedBeforeAndWhileItIsSent() throws Exception {
-        server.limit(new LimitSettings(10, 0, 1, 0));
+        server.limit(new LimitSettings(10, 0, 1, 0, 100));
         assertThat(send("user", "PUT /api/v1/objects/b", "0123456789")).startsWith("HTTP/1.1 201");
         assertThat(send("user", "PUT /api/v1/objects/c", "01234567890"))
                 .startsWith("HTTP/1.1 413")

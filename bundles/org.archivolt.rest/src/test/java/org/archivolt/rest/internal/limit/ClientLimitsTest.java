@@ -49,7 +49,7 @@ class ClientLimitsTest {
 
     @Test
     void refusesWithTheTimeToWait() {
-        ClientLimits limits = new ClientLimits(new LimitSettings(0, 1, 1, 0), ticker);
+        ClientLimits limits = new ClientLimits(new LimitSettings(0, 1, 1, 0, 100), ticker);
         assertThat(limits.enter("jo")).isEmpty();
         assertThat(limits.enter("jo")).hasValueSatisfying(problem -> {
             assertThat(problem.status()).isEqualTo(429);
@@ -59,7 +59,7 @@ class ClientLimitsTest {
 
     @Test
     void aClientHasSoManyUnderWayAtATime() {
-        ClientLimits limits = new ClientLimits(new LimitSettings(0, 0, 1, 2), ticker);
+        ClientLimits limits = new ClientLimits(new LimitSettings(0, 0, 1, 2, 100), ticker);
         assertThat(limits.enter("jo")).isEmpty();
         assertThat(limits.enter("jo")).isEmpty();
         assertThat(limits.enter("jo")).isPresent();
