@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -327,6 +333,40 @@ class BadInputITest {
         requireProblem(answer, 429, "TOO_MANY_REQUESTS");
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         Client.requireOk(client.resource("/api/v1/health"));
+    }
+
+    /** Scenario 23: eight ask while more half requests are kept open than the server has threads. It closes silent ones only after 30 s. */
+    @Test
+    void halfRequestsKeepNobodyWaiting() throws Exception {
+        List<Wire> half = new ArrayList<>();
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            for (int i = 0; i < 600; i++) {
+                half.add(new Wire(client.port())
+                        .head(
+                                "POST /api/v1/librarian/shelves HTTP/1.1",
+                                "Authorization: " + client.authorization(),
+                                "Content-Type: application/json",
+                                "Content-Length: 200"));
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                all.add(clients.submit(() -> {
+                    assertThat(raw("GET", "/api/v1/librarian/policies").status())
+                            .isEqualTo(200);
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            clients.shutdownNow();
+            for (Wire each : half) {
+                each.close();
+            }
+        }
     }
 
     private Wire.Answer raw(String method, String path) throws Exception {
