@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.archivolt.base.Ticker;
@@ -29,6 +30,12 @@ public final class MountBenchmark {
     private static final int BOOK = 8 << 20;
     private static final int ROUNDS = 3;
     private static final int FILES = 400;
+
+    private static final int PAGE = 4096;
+    private static final int MEGABYTE = 1 << 20;
+
+    /** By all clients together. */
+    private static final int STREAMED_MIB = 512;
 
     /** Of {@code LocalNode}, eight clients find no more. */
     private static final int GROWN = 60;
@@ -53,10 +60,10 @@ public final class MountBenchmark {
                         "host",
                         database.resolve("instance"),
                         Duration.ofSeconds(10));
-                FileFabric fabric = new FileFabric(folder.resolve("durable-fabric"))) {
+                FileFabric fabric = new FileFabric(folder.resolve("fabric"))) {
             HostLibrarian librarian = LibrarianUnderTest.on(host, fabric);
             librarian.register(POOL, false);
-            Path mount = Files.createDirectories(folder.resolve("durable-mount"));
+            Path mount = Files.createDirectories(folder.resolve("mount"));
             try (HostLfs mounts = new HostLfs(librarian, fabric, Ticker.system(), Duration.ofSeconds(10))) {
                 mounts.mount(new NodeId(1), mount, new LfsOptions(true, cache, 8));
                 new MountBenchmark(librarian, mount).run();
@@ -100,10 +107,16 @@ public final class MountBenchmark {
         table.add("get an attribute", clients.each(FILES, (client, i) -> policyOf(path(folder, client, i))));
         grow(folder, clients, table, "LocalNode");
         write(folder, clients, table);
+        stream(folder, clients, table);
         table.add("read a directory", clients.each(1, (client, i) -> {
             try (Stream<Path> entries = Files.list(folder)) {
                 entries.forEach(entry -> {});
             }
+        }));
+        table.add("rename there and back", clients.each(FILES, (client, i) -> {
+            Path file = path(folder, client, i);
+            Files.move(file, file.resolveSibling("to-" + file.getFileName()));
+            Files.move(file.resolveSibling("to-" + file.getFileName()), file);
         }));
         table.add("unlink, empty", clients.each(FILES, (client, i) -> Files.delete(path(folder, client, i))));
         Files.delete(folder);
@@ -129,26 +142,71 @@ public final class MountBenchmark {
     }
 
     private static void write(Path folder, Clients clients, Table table) throws Exception {
+        FileChannel[] files = open(folder, clients);
+        ByteBuffer[] pages = buffers(clients, PAGE);
+        for (FileChannel file : files) {
+            file.write(ByteBuffer.allocate(1), BOOK - 1);
+        }
+        int times = 5 * FILES;
+        int held = BOOK / PAGE;
+        table.add(
+                "write 4 KiB within a book",
+                clients.each(times, (client, i) -> files[client].write(pages[client].clear(), (long) i % held * PAGE)));
+        table.add(
+                "read 4 KiB",
+                clients.each(times, (client, i) -> files[client].read(pages[client].clear(), (long) i % held * PAGE)));
+        empty(files);
+        table.add(
+                "write 4 KiB, extending",
+                clients.each(times, (client, i) -> files[client].write(pages[client].clear())));
+        empty(files);
+        close(files);
+    }
+
+    /** Rates are MiB a second. */
+    private static void stream(Path folder, Clients clients, Table table) throws Exception {
+        FileChannel[] files = open(folder, clients);
+        ByteBuffer[] megabytes = buffers(clients, MEGABYTE);
+        int times = STREAMED_MIB / clients.count();
+        table.add(
+                "write, extending, MiB",
+                clients.each(
+                        times, (client, i) -> files[client].write(megabytes[client].clear(), (long) i * MEGABYTE)));
+        table.add(
+                "rewrite, MiB",
+                clients.each(
+                        times, (client, i) -> files[client].write(megabytes[client].clear(), (long) i * MEGABYTE)));
+        table.add(
+                "read, MiB",
+                clients.each(times, (client, i) -> files[client].read(megabytes[client].clear(), (long) i * MEGABYTE)));
+        empty(files);
+        close(files);
+    }
+
+    private static FileChannel[] open(Path folder, Clients clients) throws IOException {
         FileChannel[] files = new FileChannel[clients.count()];
-        ByteBuffer[] pages = new ByteBuffer[clients.count()];
         for (int client = 0; client < files.length; client++) {
             files[client] =
                     FileChannel.open(path(folder, client, 0), StandardOpenOption.READ, StandardOpenOption.WRITE);
-            files[client].write(ByteBuffer.allocate(1), BOOK - 1);
-            pages[client] = ByteBuffer.allocateDirect(4096);
         }
-        table.add(
-                "pwrite 4 KiB within a book",
-                clients.each(
-                        5 * FILES,
-                        (client, i) -> files[client].write(pages[client].clear(), i % (BOOK / 4096) * 4096L)));
-        table.add(
-                "pread 4 KiB",
-                clients.each(
-                        5 * FILES,
-                        (client, i) -> files[client].read(pages[client].clear(), i % (BOOK / 4096) * 4096L)));
+        return files;
+    }
+
+    private static ByteBuffer[] buffers(Clients clients, int bytes) {
+        ByteBuffer[] buffers = new ByteBuffer[clients.count()];
+        Arrays.setAll(buffers, client -> ByteBuffer.allocateDirect(bytes));
+        return buffers;
+    }
+
+    private static void empty(FileChannel[] files) throws IOException {
         for (FileChannel file : files) {
             file.truncate(0);
+            file.position(0);
+        }
+    }
+
+    private static void close(FileChannel[] files) throws IOException {
+        for (FileChannel file : files) {
             file.close();
         }
     }
