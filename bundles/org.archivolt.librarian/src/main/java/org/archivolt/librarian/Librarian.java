@@ -139,8 +139,8 @@ public interface Librarian {
      * zero.
      *
      * @param size bytes
-     * @throws ArchivoltException {@code ENOSPC}; {@code EMFILE} when it would become smaller and another node or process has it open;
-     *     {@code EINVAL}, {@code EFBIG}; {@code ERANGE} and {@code ENOSYS} of its policy; {@code EISDIR}
+     * @throws ArchivoltException {@code ENOSPC}; {@code EMFILE} when it would become smaller and another node or process has it open, or
+     *     an {@linkplain Caller#UNNAMED unnamed} one asks and such have it open more than once; {@code EINVAL}, {@code EFBIG}; {@code ERANGE} and {@code ENOSYS} of its policy; {@code EISDIR}
      */
     Shelf resize(Caller caller, long shelf, long size) throws ArchivoltException;
 

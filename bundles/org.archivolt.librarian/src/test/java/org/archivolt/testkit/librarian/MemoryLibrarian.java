@@ -654,10 +654,12 @@ public final class MemoryLibrarian implements Librarian {
     }
 
     private void shrink(Caller caller, MemoryShelf shelf, long size, int books) throws ArchivoltException {
-        boolean isOthers = handles.values().stream()
-                .anyMatch(handle -> handle.shelf() == shelf.id
-                        && !(handle.node().equals(caller.node()) && handle.process() == caller.process()));
-        if (isOthers) {
+        List<Handle> open = handles.values().stream()
+                .filter(handle -> handle.shelf() == shelf.id)
+                .toList();
+        boolean isOthers = open.stream()
+                .anyMatch(handle -> !handle.node().equals(caller.node()) || handle.process() != caller.process());
+        if (isOthers || caller.process() == Caller.UNNAMED && open.size() > 1) {
             throw PosixError.EMFILE
                     .of("making a shelf smaller that others have open")
                     .with("shelf", shelf.id);

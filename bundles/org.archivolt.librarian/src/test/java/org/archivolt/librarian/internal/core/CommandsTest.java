@@ -332,6 +332,24 @@ class CommandsTest {
     }
 
     @Test
+    void ofHandlesOfUnnamedProcessesOneIsTheCallersOwn() throws ArchivoltException {
+        long shelf = file("/a", 100);
+        Caller unnamed = new Caller(ONE.node(), Caller.UNNAMED, 0, 0);
+        Opened first = librarian.open(unnamed, shelf);
+        assertThat(librarian.resize(unnamed, shelf, 99).size()).isEqualTo(99);
+        Opened second = librarian.open(unnamed, shelf);
+        refused(PosixError.EMFILE, () -> librarian.resize(unnamed, shelf, 98));
+        librarian.close(unnamed, first.handle().id());
+        assertThat(librarian.resize(unnamed, shelf, 98).size()).isEqualTo(98);
+        refused(PosixError.EMFILE, () -> librarian.resize(ONE, shelf, 97));
+        librarian.close(unnamed, second.handle().id());
+        librarian.open(ONE, shelf);
+        librarian.open(ONE, shelf);
+        refused(PosixError.EMFILE, () -> librarian.resize(unnamed, shelf, 97));
+        assertThat(librarian.resize(ONE, shelf, 97).size()).isEqualTo(97);
+    }
+
+    @Test
     void extendsNeverMakesSmallerAndIsRelaxedWithoutMoreBooks() throws ArchivoltException {
         long shelf = file("/a", 100);
         assertThat(librarian.extend(ONE, shelf, 50).size()).isEqualTo(100);

@@ -27,6 +27,8 @@ final class Files {
     private static final Logger LOG = LoggerFactory.getLogger(Files.class);
 
     private static final int KEEP_CACHE = 2; // FOPEN_KEEP_CACHE: what is stale shows by its time of modification
+    private static final int TRUNCATE = 01000; // O_TRUNC
+    private static final int KILL_PRIVILEGES_OPENING = 1; // FUSE_OPEN_KILL_SUIDGID
     private static final int KILL_PRIVILEGES = 4; // FUSE_WRITE_KILL_SUIDGID
     private static final int KEEP_SIZE = 1; // FALLOC_FL_KEEP_SIZE
     private static final int PUNCH_HOLE = 2; // FALLOC_FL_PUNCH_HOLE
@@ -48,9 +50,34 @@ final class Files {
     }
 
     boolean open(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        int flags = request.nextInt();
+        int moreFlags = request.nextInt();
         Caller caller = context.caller(request);
-        add(librarian.open(caller, LfsContext.shelfOf(request.node())), caller, answer);
+        Opened opened = librarian.open(caller, LfsContext.shelfOf(request.node()));
+        truncateIfAsked(opened, caller, flags, moreFlags);
+        add(opened, caller, answer);
         return true;
+    }
+
+    /**
+     * Part of opening, and not a request of its own: who has opened it is known here, and need not be one that can be told from others.
+     *
+     * @param flags of open(2)
+     * @param moreFlags of FUSE
+     */
+    void truncateIfAsked(Opened opened, Caller caller, int flags, int moreFlags) throws ArchivoltException {
+        if ((flags & TRUNCATE) == 0 || opened.isNew()) {
+            return;
+        }
+        try {
+            if ((moreFlags & KILL_PRIVILEGES_OPENING) != 0) {
+                killPrivileges(caller, opened.shelf());
+            }
+            resize(caller, opened.shelf().id(), Optional.empty(), 0);
+        } catch (ArchivoltException | RuntimeException e) {
+            librarian.close(caller, opened.handle().id());
+            throw e;
+        }
     }
 
     /** Remembers what was opened, and says its number (fuse.h, struct fuse_open_out). */

@@ -48,7 +48,8 @@ final class Names {
     boolean create(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
         int flags = request.nextInt();
         int mode = request.nextInt();
-        request.skip(2 * Integer.BYTES);
+        request.skip(Integer.BYTES);
+        int moreFlags = request.nextInt();
         String name = request.nextText();
         Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
         Caller caller = owner(context.caller(request), parent);
@@ -56,7 +57,8 @@ final class Names {
                 request.node(),
                 directory ->
                         librarian.create(caller, directory.child(name), mode & PERMISSIONS, (flags & EXCLUSIVE) != 0));
-        attributes.putEntry(answer, opened.shelf());
+        files.truncateIfAsked(opened, caller, flags, moreFlags);
+        attributes.putEntry(answer, librarian.shelf(opened.shelf().id()));
         files.add(opened, caller, answer);
         return true;
     }
