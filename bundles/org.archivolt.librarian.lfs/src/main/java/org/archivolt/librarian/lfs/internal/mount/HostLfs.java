@@ -192,6 +192,7 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
         try {
             NodeLoad now = load.look();
             mounts.values().stream().map(mount -> mount.node).distinct().forEach(node -> beat(node, now));
+            closeRest();
             wanted.keySet().forEach(this::mountWanted);
         } catch (RuntimeException e) { // the next one must come nevertheless
             LOG.error("lfs: a sign of life failed: {}", e.toString());
@@ -211,6 +212,14 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
         } catch (ArchivoltException e) {
             ofNode.forEach(mount -> mount.setProblem(e.getMessage()));
             LOG.warn("lfs: node {} cannot be heard: {}", node, e.getMessage());
+        }
+    }
+
+    private void closeRest() {
+        try {
+            shelves.closeRest(librarian);
+        } catch (ArchivoltException e) {
+            LOG.warn("lfs: what was closed is still open for the Librarian: {}", e.getMessage());
         }
     }
 
