@@ -2,6 +2,7 @@ package org.archivolt.librarian.lfs.internal.fs;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -294,6 +295,16 @@ final class Files {
             context.shelves().close(file, librarian);
         }
         return true;
+    }
+
+    void setTimes(Caller caller, long id, Optional<Instant> accessed, Optional<Instant> modified)
+            throws ArchivoltException {
+        OpenShelf shelf = context.shelves().take(id);
+        try {
+            shelf.setTimes(librarian, caller, accessed, modified);
+        } finally {
+            context.shelves().giveBack(shelf);
+        }
     }
 
     void saveTimes() throws ArchivoltException {

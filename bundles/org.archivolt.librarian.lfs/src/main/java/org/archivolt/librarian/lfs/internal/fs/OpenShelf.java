@@ -51,6 +51,24 @@ final class OpenShelf {
         return unsaved(shelf).orElse(shelf.modified());
     }
 
+    /** Somebody says when it was; the last write counts no more. */
+    void setTimes(Librarian librarian, Caller caller, Optional<Instant> accessed, Optional<Instant> modified)
+            throws ArchivoltException {
+        resizing.writeLock().lock();
+        try {
+            librarian.setTimes(caller, id, accessed, modified);
+            if (modified.isPresent()) {
+                forgetWrite();
+            }
+        } finally {
+            resizing.writeLock().unlock();
+        }
+    }
+
+    private synchronized void forgetWrite() {
+        lastWrite = Optional.empty();
+    }
+
     /** Tells the Librarian of the last write. Of a shelf that is gone there is nothing to tell. */
     void save(Librarian librarian, Caller caller) throws ArchivoltException {
         try {
