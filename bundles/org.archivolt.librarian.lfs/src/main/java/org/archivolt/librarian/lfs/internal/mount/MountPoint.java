@@ -21,8 +21,8 @@ final class MountPoint {
     private MountPoint() {}
 
     /**
-     * The path as the kernel will name it. Symbolic links are followed, also the last one, as mount(8) does. What is at its end is not looked at
-     * otherwise: it may be a dead mount.
+     * The path as the kernel will name it. Symbolic links are followed, also the last one, as mount(8) does. What is mounted at its end is not looked
+     * at: it may be dead, or hang.
      *
      * @throws ArchivoltException {@code INVALID_ARGUMENT}
      */
@@ -34,7 +34,7 @@ final class MountPoint {
         }
         try {
             Path real = withRealParent(plain);
-            for (int links = 0; Files.isSymbolicLink(real); links++) {
+            for (int links = 0; MountTable.at(real).isEmpty() && Files.isSymbolicLink(real); links++) {
                 if (links == LINKS_MAX) {
                     throw notEmptyDirectory(path);
                 }

@@ -1,7 +1,5 @@
 package org.archivolt.librarian.lfs.internal.fs;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +8,6 @@ import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.librarian.Caller;
-import org.archivolt.librarian.Librarian;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.ShelfPath;
 import org.archivolt.librarian.lfs.LfsOptions;
@@ -30,34 +27,16 @@ final class FileSystemUnderTest {
 
     final RudeFabric memory = new RudeFabric();
     final MemoryLibrarian librarian = MemoryLibrarian.withBooks(1, 2, BOOK, Optional.of(memory));
+    final DisturbedLibrarian disturbed = new DisturbedLibrarian(librarian);
     final OpenShelves shelves = new OpenShelves();
     private final ShelfFileSystem files;
-    private volatile Disturbance disturbance = method -> {};
-
-    /** What happens before the Librarian is asked. */
-    @FunctionalInterface
-    interface Disturbance {
-        void before(String method) throws ArchivoltException;
-    }
 
     FileSystemUnderTest() {
-        files = new ShelfFileSystem(disturbed(), memory, NODE, LfsOptions.DEFAULT, shelves, Ticker.system());
+        files = new ShelfFileSystem(disturbed.librarian, memory, NODE, LfsOptions.DEFAULT, shelves, Ticker.system());
     }
 
-    void disturb(Disturbance by) {
-        disturbance = by;
-    }
-
-    Librarian disturbed() {
-        return (Librarian) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Librarian.class}, (proxy, method, arguments) -> {
-                    disturbance.before(method.getName());
-                    try {
-                        return method.invoke(librarian, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    void disturb(DisturbedLibrarian.Disturbance by) {
+        disturbed.disturb(by);
     }
 
     /** Makes a file with something in it. */

@@ -117,12 +117,13 @@ class FilesTest {
             if (away.equals("setTimes")) {
                 assertThat(refusal(() -> at.release(shelf, number))).isEqualTo(PosixError.EIO);
             }
-            assertThat(refusal(() -> at.shelves.closeRest(at.disturbed()))).isEqualTo(PosixError.EIO);
+            assertThat(refusal(() -> at.shelves.closeRest(at.disturbed.librarian)))
+                    .isEqualTo(PosixError.EIO);
             assertThat(at.modified(shelf)).isEqualTo(written);
             assertThat(at.librarian.status().handles()).isEqualTo(1);
         }
         at.disturb(method -> {});
-        at.shelves.closeRest(at.disturbed());
+        at.shelves.closeRest(at.disturbed.librarian);
         assertThat(at.librarian.shelf(shelf).modified()).isEqualTo(written);
         assertThat(at.librarian.status().handles()).isZero();
     }
