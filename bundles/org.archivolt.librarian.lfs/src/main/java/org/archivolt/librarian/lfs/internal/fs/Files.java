@@ -64,27 +64,38 @@ final class Files {
      *
      * @param flags of open(2)
      * @param moreFlags of FUSE
+     * @return what it is then
      */
-    void truncateIfAsked(Opened opened, Caller caller, int flags, int moreFlags) throws ArchivoltException {
+    Shelf truncateIfAsked(Opened opened, Caller caller, int flags, int moreFlags) throws ArchivoltException {
         if ((flags & TRUNCATE) == 0 || opened.isNew()) {
-            return;
+            return opened.shelf();
         }
         try {
             if ((moreFlags & KILL_PRIVILEGES_OPENING) != 0) {
                 killPrivileges(caller, opened.shelf());
             }
             resize(caller, opened.shelf().id(), Optional.empty(), 0);
+            return librarian.shelf(opened.shelf().id());
         } catch (ArchivoltException | RuntimeException e) {
-            librarian.close(caller, opened.handle().id());
+            close(opened, caller);
             throw e;
         }
+    }
+
+    /** Ends what nobody uses. */
+    void close(Opened opened, Caller caller) {
+        context.shelves().closeLater(fileOf(opened, caller));
+        closeRest();
+    }
+
+    private OpenFile fileOf(Opened opened, Caller caller) {
+        return new OpenFile(context.shelves().take(opened.shelf().id()), caller, opened.handle());
     }
 
     /** Remembers what was opened, and says its number (fuse.h, struct fuse_open_out). */
     void add(Opened opened, Caller caller, ByteBuffer answer) {
         long number = lastNumber.incrementAndGet();
-        OpenShelf shelf = context.shelves().take(opened.shelf().id());
-        open.put(number, new OpenFile(shelf, caller, opened.handle()));
+        open.put(number, fileOf(opened, caller));
         answer.putLong(number).putInt(KEEP_CACHE).putInt(0);
     }
 
@@ -319,6 +330,10 @@ final class Files {
                 context.shelves().closeLater(each.getValue());
             }
         }
+        closeRest();
+    }
+
+    private void closeRest() {
         try {
             context.shelves().closeRest(librarian);
         } catch (ArchivoltException e) { // it ends with its node, or with a later attempt

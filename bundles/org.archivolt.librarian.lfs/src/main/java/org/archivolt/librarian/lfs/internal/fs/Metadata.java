@@ -115,9 +115,8 @@ final class Metadata {
         long id = LfsContext.shelfOf(request.node());
         Change change = Change.from(request);
         if (change.has(KILL_PRIVILEGES | USER | GROUP)) {
-            killPrivileges(
-                    context.anyCaller(request),
-                    id); // first: never may it run as its new owner, or with bytes of somebody else
+            // first: never may it run as its new owner, or with bytes of somebody else
+            killPrivileges(context.anyCaller(request), id);
         }
         if (change.has(SIZE)) {
             Optional<Long> handle = change.has(HANDLE) ? Optional.of(change.handle()) : Optional.empty();

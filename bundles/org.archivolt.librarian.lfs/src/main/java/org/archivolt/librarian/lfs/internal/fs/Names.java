@@ -46,8 +46,7 @@ final class Names {
         ShelfPath path = nextPath(request);
         Caller caller = owner(context.caller(request), librarian.shelf(path.start()));
         Opened opened = librarian.create(caller, path, mode & PERMISSIONS, (flags & EXCLUSIVE) != 0);
-        files.truncateIfAsked(opened, caller, flags, moreFlags);
-        attributes.putEntry(answer, librarian.shelf(opened.shelf().id()));
+        attributes.putEntry(answer, files.truncateIfAsked(opened, caller, flags, moreFlags));
         files.add(opened, caller, answer);
         return true;
     }
@@ -71,7 +70,7 @@ final class Names {
             throw PosixError.EPERM.of("a shelf is no pipe, socket or character device");
         }
         Opened opened = librarian.create(caller, path, permissions, true);
-        librarian.close(caller, opened.handle().id());
+        files.close(opened, caller);
         return opened.shelf();
     }
 

@@ -24,6 +24,7 @@ final class FileSystemUnderTest {
 
     private static final int HEADER = 40;
     private static final int WRITE_ONLY = 1;
+    private static final int TRUNCATE = 01000;
 
     final RudeFabric memory = new RudeFabric();
     final MemoryLibrarian librarian = MemoryLibrarian.withBooks(1, 2, BOOK, Optional.of(memory));
@@ -52,6 +53,11 @@ final class FileSystemUnderTest {
     /** @return the number of the open file */
     long open(long shelf) throws ArchivoltException {
         return ask(FuseOpcode.OPEN, shelf, body(8).putInt(WRITE_ONLY).putInt(0)).getLong();
+    }
+
+    long openTruncated(long shelf) throws ArchivoltException {
+        return ask(FuseOpcode.OPEN, shelf, body(8).putInt(WRITE_ONLY | TRUNCATE).putInt(0))
+                .getLong();
     }
 
     String read(long shelf, long number, int count) throws ArchivoltException {

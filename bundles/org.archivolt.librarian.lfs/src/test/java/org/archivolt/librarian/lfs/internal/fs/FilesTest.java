@@ -128,6 +128,28 @@ class FilesTest {
         assertThat(at.librarian.status().handles()).isZero();
     }
 
+    /** Method: while somebody else has it open, it is opened to be truncated; then the Librarian is away. */
+    @Test
+    void whatCouldNotBeTruncatedIsNotOpen() throws Exception {
+        long shelf = at.file("/f", "text");
+        long other =
+                at.librarian.open(FileSystemUnderTest.OTHER, shelf).handle().id();
+        assertThat(refusal(() -> at.openTruncated(shelf))).isEqualTo(PosixError.EMFILE);
+        assertThat(at.librarian.status().handles()).isEqualTo(1);
+        at.disturb(method -> {
+            if (method.equals("close")) {
+                throw new ArchivoltException(ErrorCode.CATALOG_UNAVAILABLE, "asking");
+            }
+        });
+        assertThat(refusal(() -> at.openTruncated(shelf))).isEqualTo(PosixError.EMFILE);
+        at.disturb(method -> {});
+        at.shelves.closeRest(at.disturbed.librarian);
+        at.librarian.close(FileSystemUnderTest.OTHER, other);
+        assertThat(at.librarian.status().handles()).isZero();
+        at.release(shelf, at.openTruncated(shelf));
+        assertThat(at.librarian.shelf(shelf).size()).isZero();
+    }
+
     private static PosixError refusal(ThrowingCallable call) {
         return PosixError.of(catchThrowableOfType(ArchivoltException.class, call));
     }
