@@ -6,11 +6,12 @@ import java.util.List;
 import org.archivolt.base.ArchivoltException;
 
 /**
- * Where a shelf is: the names from the root to it. The root has none.
+ * Where a shelf is: the names from the root to it. The root has none. Or those from another directory, which is meant wherever it is moved to.
  *
+ * @param start number of the directory where the names begin
  * @param names each 1 to 255 bytes of UTF-8, without slash, NUL and unpaired surrogates, not {@code .} or {@code ..}
  */
-public record ShelfPath(List<String> names) {
+public record ShelfPath(long start, List<String> names) {
     public static final ShelfPath ROOT = new ShelfPath(List.of());
 
     /** Bytes of a name, at most. */
@@ -21,6 +22,16 @@ public record ShelfPath(List<String> names) {
 
     public ShelfPath {
         names = List.copyOf(names);
+    }
+
+    /** From the root. */
+    public ShelfPath(List<String> names) {
+        this(Shelf.ROOT, names);
+    }
+
+    /** A directory by its number. */
+    public static ShelfPath of(long directory) {
+        return new ShelfPath(directory, List.of());
     }
 
     /**
@@ -64,17 +75,17 @@ public record ShelfPath(List<String> names) {
     }
 
     public boolean isRoot() {
-        return names.isEmpty();
+        return start == Shelf.ROOT && names.isEmpty();
     }
 
-    /** Of the root, the root. */
+    /** Without names, the same. */
     public ShelfPath parent() {
-        return isRoot() ? this : new ShelfPath(names.subList(0, names.size() - 1));
+        return names.isEmpty() ? this : new ShelfPath(start, names.subList(0, names.size() - 1));
     }
 
-    /** The last of its names; empty for the root. */
+    /** The last of its names; empty when there is none. */
     public String name() {
-        return isRoot() ? "" : names.get(names.size() - 1);
+        return names.isEmpty() ? "" : names.get(names.size() - 1);
     }
 
     public ShelfPath child(String name) throws ArchivoltException {
@@ -83,11 +94,12 @@ public record ShelfPath(List<String> names) {
             throw PosixError.EINVAL.of("not a name of a shelf").with("name", name);
         }
         longer.add(requireName(name));
-        return new ShelfPath(longer);
+        return new ShelfPath(start, longer);
     }
 
+    /** {@code /a/b}; {@code 17:/a/b} from directory 17. */
     @Override
     public String toString() {
-        return "/" + String.join("/", names);
+        return (start == Shelf.ROOT ? "/" : start + ":/") + String.join("/", names);
     }
 }

@@ -355,25 +355,36 @@ public final class MemoryLibrarian implements Librarian {
     }
 
     private MemoryShelf resolve(ShelfPath path) throws ArchivoltException {
-        if (path.isRoot()) {
-            return find(Shelf.ROOT);
+        if (path.names().isEmpty()) {
+            return directory(path);
         }
         return at(path).orElseThrow(() -> PosixError.ENOENT.of("no such shelf").with("path", path));
     }
 
-    /** What is at a path that is not the root, whose directory must be there. */
-    private Optional<MemoryShelf> at(ShelfPath path) throws ArchivoltException {
-        MemoryShelf directory = resolve(path.parent());
-        if (!directory.isDirectory()) {
+    /** Where the names of a path start. */
+    private MemoryShelf directory(ShelfPath path) throws ArchivoltException {
+        MemoryShelf start = find(path.start());
+        requireDirectory(start, path);
+        return start;
+    }
+
+    private static void requireDirectory(MemoryShelf shelf, ShelfPath path) throws ArchivoltException {
+        if (!shelf.isDirectory()) {
             throw PosixError.ENOTDIR.of("no directory on the way").with("path", path);
         }
+    }
+
+    /** What is at a path with a name, whose directory must be there. */
+    private Optional<MemoryShelf> at(ShelfPath path) throws ArchivoltException {
+        MemoryShelf directory = resolve(path.parent());
+        requireDirectory(directory, path);
         return children(directory.id).stream()
                 .filter(child -> child.name.equals(path.name()))
                 .findFirst();
     }
 
     private Optional<MemoryShelf> existing(ShelfPath path) throws ArchivoltException {
-        return path.isRoot() ? Optional.of(find(Shelf.ROOT)) : at(path);
+        return path.names().isEmpty() ? Optional.of(directory(path)) : at(path);
     }
 
     private MemoryShelf make(Caller caller, ShelfPath path, ShelfKind kind, int permissions) throws ArchivoltException {
@@ -654,10 +665,12 @@ public final class MemoryLibrarian implements Librarian {
     }
 
     private void shrink(Caller caller, MemoryShelf shelf, long size, int books) throws ArchivoltException {
-        boolean isOthers = handles.values().stream()
-                .anyMatch(handle -> handle.shelf() == shelf.id
-                        && !(handle.node().equals(caller.node()) && handle.process() == caller.process()));
-        if (isOthers) {
+        List<Handle> open = handles.values().stream()
+                .filter(handle -> handle.shelf() == shelf.id)
+                .toList();
+        boolean isOthers = open.stream()
+                .anyMatch(handle -> !handle.node().equals(caller.node()) || handle.process() != caller.process());
+        if (isOthers || caller.process() == Caller.UNNAMED && open.size() > 1) {
             throw PosixError.EMFILE
                     .of("making a shelf smaller that others have open")
                     .with("shelf", shelf.id);

@@ -1,26 +1,30 @@
 package org.archivolt.librarian.file.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One of the files; while it is used, it is open. */
 final class BookFile {
     private static final int NOT_OPEN = -1;
+    private static final int NEVER = -1;
 
-    final String name;
+    final Path path;
     /** Guarded by {@link OpenFiles}, as is the following. */
     int descriptor = NOT_OPEN;
 
     int users;
     /** How many writes have ended. */
     private final AtomicLong written = new AtomicLong();
-    /** So many of them are durable; at first not even what a process before has written. Guarded by itself, as is the following. */
-    private long durable = -1;
+    /**
+     * So many of them are durable; at first not even what a process before has written, nor the file's name. Guarded by itself, as is the following.
+     */
+    private long durable = NEVER;
 
     private FileFailure lost;
 
-    BookFile(String name) {
-        this.name = name;
+    BookFile(Path path) {
+        this.path = path;
     }
 
     boolean isOpen() {
@@ -89,6 +93,9 @@ final class BookFile {
         }
         try {
             calls.sync(descriptor);
+            if (durable == NEVER) {
+                calls.syncFolder(path.getParent());
+            }
             durable = upTo;
         } catch (FileFailure e) {
             lost = e;

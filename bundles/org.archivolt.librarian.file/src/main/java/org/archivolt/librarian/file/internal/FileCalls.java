@@ -24,4 +24,7 @@ interface FileCalls {
     void sync(int descriptor) throws FileFailure;
 
     void close(int descriptor);
+
+    /** Waits until the names in a folder are durable: a file without one is lost with all its bytes. */
+    void syncFolder(Path folder) throws FileFailure;
 }

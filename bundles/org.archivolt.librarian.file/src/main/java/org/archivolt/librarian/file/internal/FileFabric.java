@@ -2,6 +2,7 @@ package org.archivolt.librarian.file.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,16 +14,19 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fabric memory that is emulated by sparse files in a folder ({@link BookPlace}). */
 @Component(service = FabricMemory.class, configurationPid = FileFabricConfig.PID)
 @Designate(ocd = FileFabricConfig.class)
 public final class FileFabric implements FabricMemory, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileFabric.class);
     private static final int COPY_LENGTH = 128 << 10;
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
 
     private final Path folder;
     private final FileCalls calls;
-    private final FolderLock lock;
     private final String identity;
     private final OpenFiles files;
 
@@ -39,9 +43,9 @@ public final class FileFabric implements FabricMemory, AutoCloseable {
     FileFabric(FileFabricSettings settings, FileCalls calls) throws ArchivoltException {
         this.folder = settings.folder().toAbsolutePath().normalize();
         this.calls = calls;
-        this.lock = FolderLock.take(folder);
+        FolderLock lock = FolderLock.take(folder);
         this.identity = identity(folder, lock);
-        this.files = new OpenFiles(folder, settings.filesMax(), calls);
+        this.files = new OpenFiles(folder, settings.filesMax(), calls, lock::close);
     }
 
     private static String identity(Path folder, FolderLock lock) throws ArchivoltException {
@@ -158,10 +162,18 @@ public final class FileFabric implements FabricMemory, AutoCloseable {
         return files.count();
     }
 
+    /** Who still writes keeps others from the folder until that has ended; waits for it, bounded. */
     @Override
     @Deactivate
     public void close() {
-        files.close();
-        lock.close();
+        try {
+            if (!files.close(CLOSE_BOUND)) {
+                LOG.warn(
+                        "fabric memory: {}: somebody still reads or writes; nobody else can use the folder yet",
+                        folder);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

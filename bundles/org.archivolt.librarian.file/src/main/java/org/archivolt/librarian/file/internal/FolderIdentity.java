@@ -47,6 +47,11 @@ final class FolderIdentity {
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        forceNames(folder);
+    }
+
+    /** Makes durable what is in a folder, but not the bytes of it. */
+    static void forceNames(Path folder) throws IOException {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         }

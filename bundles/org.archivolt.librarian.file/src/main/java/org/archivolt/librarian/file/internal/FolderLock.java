@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.archivolt.base.ArchivoltException;
@@ -26,7 +28,7 @@ final class FolderLock implements AutoCloseable {
     /** @throws ArchivoltException {@code WRONG_STATE} when somebody has it; {@code DEVICE_FAULT} */
     static FolderLock take(Path folder) throws ArchivoltException {
         try {
-            Path real = Files.createDirectories(folder).toRealPath();
+            Path real = made(folder.toAbsolutePath()).toRealPath();
             if (!TAKEN.add(real)) {
                 throw inUse(folder, "this process has it already");
             }
@@ -40,6 +42,19 @@ final class FolderLock implements AutoCloseable {
             throw new ArchivoltException(ErrorCode.DEVICE_FAULT, "locking the folder of the fabric memory", e)
                     .with("folder", folder);
         }
+    }
+
+    /** With its parents, all durably: nothing that is made durable in it is lost with the folder. */
+    private static Path made(Path folder) throws IOException {
+        List<Path> parents = new ArrayList<>();
+        for (Path each = folder; !Files.exists(each); each = each.getParent()) {
+            parents.add(each.getParent());
+        }
+        Files.createDirectories(folder);
+        for (Path parent : parents) {
+            FolderIdentity.forceNames(parent);
+        }
+        return folder;
     }
 
     private static FolderLock locked(Path folder, Path real) throws ArchivoltException, IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 /** {@link FileCalls} of the C library. The constants are those of amd64 and aarch64. */
 final class LinuxFileCalls implements FileCalls {
+    private static final int O_RDONLY = 0;
     private static final int O_RDWR = 0x2;
     private static final int O_CREAT = 0x40;
     private static final int O_CLOEXEC = 0x80000;
@@ -31,6 +32,8 @@ final class LinuxFileCalls implements FileCalls {
 
         static native int fdatasync(int descriptor) throws LastErrorException;
 
+        static native int fsync(int descriptor) throws LastErrorException;
+
         static native int close(int descriptor) throws LastErrorException;
     }
 
@@ -41,8 +44,12 @@ final class LinuxFileCalls implements FileCalls {
 
     @Override
     public int open(Path file) throws FileFailure {
-        byte[] name = Native.toByteArray(file.toString(), System.getProperty("sun.jnu.encoding"));
-        return (int) call(() -> CLibrary.open(name, O_RDWR | O_CREAT | O_CLOEXEC, MODE_OWNER_ONLY));
+        return open(file, O_RDWR | O_CREAT);
+    }
+
+    private static int open(Path path, int flags) throws FileFailure {
+        byte[] name = Native.toByteArray(path.toString(), System.getProperty("sun.jnu.encoding"));
+        return (int) call(() -> CLibrary.open(name, flags | O_CLOEXEC, MODE_OWNER_ONLY));
     }
 
     @Override
@@ -74,6 +81,16 @@ final class LinuxFileCalls implements FileCalls {
             CLibrary.close(descriptor);
         } catch (LastErrorException e) {
             assert e.getErrorCode() != 9 : "closed twice: " + descriptor;
+        }
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws FileFailure {
+        int descriptor = open(folder, O_RDONLY);
+        try {
+            call(() -> CLibrary.fsync(descriptor));
+        } finally {
+            close(descriptor);
         }
     }
 

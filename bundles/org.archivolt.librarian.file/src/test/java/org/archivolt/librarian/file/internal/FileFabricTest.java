@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.BookAddress;
+import org.archivolt.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,65 @@ class FileFabricTest {
             other.write(FIRST, BOOK, 0, ByteBuffer.wrap(random(10)));
             other.force(List.of(FIRST, elsewhere), BOOK);
             assertThat(calls.syncs).isEqualTo(3);
+        }
+    }
+
+    /** A file that is new, or was when a process before ended, is lost in a power failure as long as its folder does not have it durably. */
+    @Test
+    void forcesTheNamesOfFilesWithTheirFirstBytes() throws ArchivoltException {
+        fabric.close();
+        CountingSyncs calls = new CountingSyncs();
+        try (FileFabric other = new FileFabric(new FileFabricSettings(folder, 1), calls)) {
+            other.write(FIRST, BOOK, 0, ByteBuffer.wrap(random(10)));
+            other.force(List.of(FIRST), BOOK);
+            other.zero(BookAddress.logical(1, 0), BOOK, 0, 10);
+            assertThat(calls.folderSyncs).isEqualTo(2);
+            other.write(SECOND, BOOK, 0, ByteBuffer.wrap(random(10)));
+            other.force(List.of(SECOND), BOOK);
+            assertThat(calls.folderSyncs).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void keepsOthersOutUntilTheLastWriteHasEnded() throws Exception {
+        fabric.close();
+        SlowWrites calls = new SlowWrites();
+        FileFabric closing = new FileFabric(new FileFabricSettings(folder, 1), calls);
+        Thread writer = new Thread(() -> writeQuietly(closing));
+        writer.start();
+        calls.begun.await();
+        Thread closer = new Thread(closing::close);
+        closer.start();
+        Await.until("it waits, or is closed", () -> {
+            Thread.State state = closer.getState();
+            return state == Thread.State.TIMED_WAITING || state == Thread.State.TERMINATED;
+        });
+        refusesAFolderThatIsUsed();
+        closer.interrupt();
+        closer.join();
+        refusesAFolderThatIsUsed();
+        assertThatThrownBy(() -> closing.read(FIRST, BOOK, 0, ByteBuffer.allocate(1)))
+                .hasMessageContaining("closed");
+        calls.mayEnd.countDown();
+        writer.join();
+        fabric = new FileFabric(folder);
+        closing.close();
+        refusesAFolderThatIsUsed();
+        assertThat(read(FIRST, 0, 10)).isEqualTo(random(10));
+    }
+
+    private static void writeQuietly(FileFabric to) {
+        try {
+            to.write(FIRST, BOOK, 0, ByteBuffer.wrap(random(10)));
+        } catch (ArchivoltException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void makesItsFolderWithAllAboveIt() throws ArchivoltException {
+        try (FileFabric deep = new FileFabric(folder.resolve("a/b/c"))) {
+            assertThat(deep.identity()).isNotEqualTo(fabric.identity());
         }
     }
 
@@ -274,6 +335,11 @@ class FileFabricTest {
         public void close(int descriptor) {
             linux.close(descriptor);
         }
+
+        @Override
+        public void syncFolder(Path of) throws FileFailure {
+            linux.syncFolder(of);
+        }
     }
 
     private static final class WithoutHoles extends Delegate {
@@ -289,6 +355,7 @@ class FileFabricTest {
 
     private static final class CountingSyncs extends Delegate {
         int syncs;
+        int folderSyncs;
         int failures;
         Writing during = () -> {};
 
@@ -307,6 +374,28 @@ class FileFabricTest {
             } catch (ArchivoltException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        @Override
+        public void syncFolder(Path of) throws FileFailure {
+            folderSyncs++;
+            super.syncFolder(of);
+        }
+    }
+
+    private static final class SlowWrites extends Delegate {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch mayEnd = new CountDownLatch(1);
+
+        @Override
+        public int write(int descriptor, ByteBuffer from, long offset) throws FileFailure {
+            begun.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return super.write(descriptor, from, offset);
         }
     }
 }

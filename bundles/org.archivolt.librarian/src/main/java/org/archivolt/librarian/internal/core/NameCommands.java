@@ -41,8 +41,9 @@ public final class NameCommands {
         if (existing(draft, path).isPresent()) {
             throw PosixError.EEXIST.of("the path is taken").with("path", path);
         }
-        requireNames(path);
-        return new Place(draft.names().directoryOf(path), path.name());
+        ShelfEntry directory = draft.names().directoryOf(path);
+        requireName(draft, directory, path.name());
+        return new Place(directory, path.name());
     }
 
     static Shelf make(Draft draft, Place place, ShelfEntry entry, Instant now) {
@@ -63,16 +64,16 @@ public final class NameCommands {
 
     /** What is at the path, whose directory must be there. */
     static Optional<ShelfEntry> existing(Draft draft, ShelfPath path) throws ArchivoltException {
-        if (path.isRoot()) {
-            return draft.names().find(Shelf.ROOT);
+        if (path.names().isEmpty()) {
+            return Optional.of(draft.names().resolve(path));
         }
         return draft.names().child(draft.names().directoryOf(path).id(), path.name());
     }
 
     /** Whoever makes a path without {@link ShelfPath#parse} may have put anything into it. */
-    private static void requireNames(ShelfPath path) throws ArchivoltException {
-        ShelfPath.ROOT.child(path.name());
-        requireText(path.name());
+    private static void requireName(Draft draft, ShelfEntry directory, String name) throws ArchivoltException {
+        ShelfPath path = draft.names().pathOf(directory).child(name);
+        requireText(name);
         if (lengthOf(path.toString()) > ShelfPath.PATH_MAX) {
             throw PosixError.ENAMETOOLONG.of("a path has at most " + ShelfPath.PATH_MAX + " bytes");
         }
@@ -191,7 +192,7 @@ public final class NameCommands {
             requireReplaceable(draft, moved, there.get());
             draft.removeName(there.get(), Reasons.UNLINK, now);
         } else {
-            requireNames(to);
+            requireName(draft, directory, to.name());
         }
         // What is replaced may have changed it: links are counted.
         draft.rename(draft.names().get(moved.id()), directory.id(), to.name(), now);

@@ -131,7 +131,8 @@ final class Names {
 
     /** @throws ArchivoltException {@code ENOENT}; {@code ENOTDIR} when something on the way is no directory */
     ShelfEntry resolve(ShelfPath path) throws ArchivoltException {
-        ShelfEntry at = get(Shelf.ROOT);
+        ShelfEntry at = get(path.start());
+        requireDirectory(at, path);
         for (String name : path.names()) {
             requireDirectory(at, path);
             at = child(at.id(), name)

@@ -87,11 +87,14 @@ public final class SizeCommands {
     }
 
     private static void requireNobodyElse(Draft draft, Caller caller, ShelfEntry entry) throws ArchivoltException {
-        long others = draft.state()
+        long handles = draft.state().handles().of(entry.id()).count();
+        long own = draft.state()
                 .handles()
                 .of(entry.id())
-                .filter(handle -> !handle.node().equals(caller.node()) || handle.process() != caller.process())
+                .filter(handle -> handle.node().equals(caller.node()) && handle.process() == caller.process())
+                .limit(caller.process() == Caller.UNNAMED ? 1 : Long.MAX_VALUE)
                 .count();
+        long others = handles - own;
         if (others > 0) {
             throw PosixError.EMFILE
                     .of("others have the shelf open, which is to become smaller")

@@ -332,6 +332,55 @@ class CommandsTest {
     }
 
     @Test
+    void aPathFromADirectoryMeansItWhereverItIsMovedTo() throws ArchivoltException {
+        long directory = librarian.makeDirectory(ONE, path("/d"), 0755).id();
+        librarian.makeDirectory(ONE, path("/other"), 0755);
+        ShelfPath here = ShelfPath.of(directory);
+        librarian.rename(ONE, path("/d"), path("/other/moved"), false);
+        librarian.rename(ONE, path("/other"), path("/d"), false);
+        long made = librarian.create(ONE, here.child("f"), 0644, true).shelf().id();
+        assertThat(librarian.pathOf(made)).isEqualTo(path("/d/moved/f"));
+        assertThat(librarian.lookup(here.child("f")).id()).isEqualTo(made);
+        librarian.rename(ONE, here.child("f"), here.child("g"), false);
+        librarian.unlink(ONE, here.child("g"));
+        refused(PosixError.ENOENT, () -> librarian.lookup(path("/d/moved/g")));
+        refused(PosixError.ENOTDIR, () -> librarian.lookup(ShelfPath.of(made)));
+        librarian.removeDirectory(ONE, here);
+        refused(PosixError.ENOENT, () -> librarian.create(ONE, here.child("f"), 0644, true));
+    }
+
+    @Test
+    void aPathFromADirectoryIsNoLongerThanAnother() throws ArchivoltException {
+        ShelfPath deep = ShelfPath.ROOT;
+        for (int depth = 0; depth < 16; depth++) {
+            deep = ShelfPath.of(librarian
+                    .makeDirectory(ONE, deep.child("x".repeat(254)), 0755)
+                    .id());
+        }
+        ShelfPath end = deep;
+        librarian.makeDirectory(ONE, end.child("x".repeat(15)), 0755);
+        refused(PosixError.ENAMETOOLONG, () -> librarian.makeDirectory(ONE, end.child("x".repeat(16)), 0755));
+    }
+
+    @Test
+    void ofHandlesOfUnnamedProcessesOneIsTheCallersOwn() throws ArchivoltException {
+        long shelf = file("/a", 100);
+        Caller unnamed = new Caller(ONE.node(), Caller.UNNAMED, 0, 0);
+        Opened first = librarian.open(unnamed, shelf);
+        assertThat(librarian.resize(unnamed, shelf, 99).size()).isEqualTo(99);
+        Opened second = librarian.open(unnamed, shelf);
+        refused(PosixError.EMFILE, () -> librarian.resize(unnamed, shelf, 98));
+        librarian.close(unnamed, first.handle().id());
+        assertThat(librarian.resize(unnamed, shelf, 98).size()).isEqualTo(98);
+        refused(PosixError.EMFILE, () -> librarian.resize(ONE, shelf, 97));
+        librarian.close(unnamed, second.handle().id());
+        librarian.open(ONE, shelf);
+        librarian.open(ONE, shelf);
+        refused(PosixError.EMFILE, () -> librarian.resize(unnamed, shelf, 97));
+        assertThat(librarian.resize(ONE, shelf, 97).size()).isEqualTo(97);
+    }
+
+    @Test
     void extendsNeverMakesSmallerAndIsRelaxedWithoutMoreBooks() throws ArchivoltException {
         long shelf = file("/a", 100);
         assertThat(librarian.extend(ONE, shelf, 50).size()).isEqualTo(100);

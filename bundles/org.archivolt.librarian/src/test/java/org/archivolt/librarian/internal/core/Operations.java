@@ -61,7 +61,8 @@ final class Operations {
             new Caller(new NodeId(11), 1, 30, 10),
             new Caller(new NodeId(12), 1, 30, 10),
             new Caller(new NodeId(21), 1, 30, 10),
-            new Caller(new NodeId(21), 7, 30, 10));
+            new Caller(new NodeId(21), 7, 30, 10),
+            new Caller(new NodeId(21), Caller.UNNAMED, 30, 10));
 
     private final Random random;
     private final List<String> policies;
@@ -74,8 +75,8 @@ final class Operations {
 
     Operation next(LibrarianState state) {
         Caller caller = one(40) ? new Caller(new NodeId(77), 1, 0, 0) : pick(CALLERS);
-        ShelfPath path = path();
-        ShelfPath other = path();
+        ShelfPath path = path(state);
+        ShelfPath other = path(state);
         long shelf = shelf(state);
         long handle = handle(state);
         return switch (random.nextInt(34)) {
@@ -268,8 +269,12 @@ final class Operations {
         });
     }
 
-    /** A path of one to three names. */
-    private ShelfPath path() {
+    /** A path of up to three names, from the root or from somewhere. */
+    private ShelfPath path(LibrarianState state) {
+        return one(4) ? new ShelfPath(shelf(state), names().names()) : names();
+    }
+
+    private ShelfPath names() {
         if (one(60)) {
             return new ShelfPath(random.nextBoolean() ? List.of() : List.of("lost+found"));
         }

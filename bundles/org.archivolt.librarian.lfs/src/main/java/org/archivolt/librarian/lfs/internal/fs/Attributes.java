@@ -1,9 +1,11 @@
 package org.archivolt.librarian.lfs.internal.fs;
 
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Shelf;
 import org.archivolt.librarian.ShelfKind;
 
@@ -52,8 +54,16 @@ final class Attributes {
         return shelf.books() == 0 ? 0 : shelf.books() * (context.shelves().bookSize(context.librarian()) / SECTOR);
     }
 
-    /** A moment of the kernel. */
-    static Instant instant(long seconds, int nanos) {
-        return Instant.ofEpochSecond(seconds, Math.floorMod(nanos, NANOS));
+    /**
+     * A moment of the kernel.
+     *
+     * @throws ArchivoltException {@code EINVAL} when it is too far away
+     */
+    static Instant instant(long seconds, int nanos) throws ArchivoltException {
+        try {
+            return Instant.ofEpochSecond(seconds, Math.floorMod(nanos, NANOS));
+        } catch (DateTimeException e) {
+            throw PosixError.EINVAL.of("a time of another age").with("seconds", seconds);
+        }
     }
 }

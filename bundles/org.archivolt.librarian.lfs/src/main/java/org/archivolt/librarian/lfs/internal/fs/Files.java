@@ -27,6 +27,8 @@ final class Files {
     private static final Logger LOG = LoggerFactory.getLogger(Files.class);
 
     private static final int KEEP_CACHE = 2; // FOPEN_KEEP_CACHE: what is stale shows by its time of modification
+    private static final int TRUNCATE = 01000; // O_TRUNC
+    private static final int KILL_PRIVILEGES_OPENING = 1; // FUSE_OPEN_KILL_SUIDGID
     private static final int KILL_PRIVILEGES = 4; // FUSE_WRITE_KILL_SUIDGID
     private static final int KEEP_SIZE = 1; // FALLOC_FL_KEEP_SIZE
     private static final int PUNCH_HOLE = 2; // FALLOC_FL_PUNCH_HOLE
@@ -48,16 +50,52 @@ final class Files {
     }
 
     boolean open(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
+        int flags = request.nextInt();
+        int moreFlags = request.nextInt();
         Caller caller = context.caller(request);
-        add(librarian.open(caller, LfsContext.shelfOf(request.node())), caller, answer);
+        Opened opened = librarian.open(caller, LfsContext.shelfOf(request.node()));
+        truncateIfAsked(opened, caller, flags, moreFlags);
+        add(opened, caller, answer);
         return true;
+    }
+
+    /**
+     * Part of opening, and not a request of its own: who has opened it is known here, and need not be one that can be told from others.
+     *
+     * @param flags of open(2)
+     * @param moreFlags of FUSE
+     * @return what it is then
+     */
+    Shelf truncateIfAsked(Opened opened, Caller caller, int flags, int moreFlags) throws ArchivoltException {
+        if ((flags & TRUNCATE) == 0 || opened.isNew()) {
+            return opened.shelf();
+        }
+        try {
+            if ((moreFlags & KILL_PRIVILEGES_OPENING) != 0) {
+                killPrivileges(caller, opened.shelf());
+            }
+            resize(caller, opened.shelf().id(), Optional.empty(), 0);
+            return librarian.shelf(opened.shelf().id());
+        } catch (ArchivoltException | RuntimeException e) {
+            close(opened, caller);
+            throw e;
+        }
+    }
+
+    /** Ends what nobody uses. */
+    void close(Opened opened, Caller caller) {
+        context.shelves().closeLater(fileOf(opened, caller));
+        closeRest();
+    }
+
+    private OpenFile fileOf(Opened opened, Caller caller) {
+        return new OpenFile(context.shelves().take(opened.shelf().id()), caller, opened.handle());
     }
 
     /** Remembers what was opened, and says its number (fuse.h, struct fuse_open_out). */
     void add(Opened opened, Caller caller, ByteBuffer answer) {
         long number = lastNumber.incrementAndGet();
-        OpenShelf shelf = context.shelves().take(opened.shelf().id());
-        open.put(number, new OpenFile(shelf, caller, opened.handle()));
+        open.put(number, fileOf(opened, caller));
         answer.putLong(number).putInt(KEEP_CACHE).putInt(0);
     }
 
@@ -65,21 +103,47 @@ final class Files {
         OpenFile file = find(request.nextLong());
         long offset = request.nextLong();
         int size = Math.min(request.nextInt(), answer.remaining());
+        int start = answer.position();
+        whileOpen(file, () -> {
+            ShelfBooks books = librarian.books(file.shelf.id);
+            int count = (int) Math.max(0, Math.min(size, books.size() - offset));
+            read(books, offset, answer.position(start).slice(start, count));
+            answer.position(start + count);
+        });
+        return true;
+    }
+
+    private void read(ShelfBooks books, long offset, ByteBuffer into) throws ArchivoltException {
+        long at = offset;
+        for (int done = 0; done < into.limit(); ) {
+            long inBook = at % books.bookSize();
+            int part = (int) Math.min(into.limit() - done, books.bookSize() - inBook);
+            context.memory().read(bookAt(books, at), books.bookSize(), inBook, into.slice(done, part));
+            done += part;
+            at += part;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws ArchivoltException;
+    }
+
+    /**
+     * Moves bytes while the file is open for the Librarian. If it was not at the end, the books may have been somebody else's meanwhile: then once
+     * more, with those that the shelf has now.
+     */
+    private void whileOpen(OpenFile file, Work work) throws ArchivoltException {
         Lock lock = file.shelf.resizing.readLock();
         lock.lock();
         try {
-            file.check(librarian);
-            ShelfBooks books = librarian.books(file.shelf.id);
-            int end = answer.position() + (int) Math.max(0, Math.min(size, books.size() - offset));
-            for (long at = offset; answer.position() < end; ) {
-                long inBook = at % books.bookSize();
-                int part = (int) Math.min(end - answer.position(), books.bookSize() - inBook);
-                ByteBuffer into = answer.slice(answer.position(), part);
-                context.memory().read(bookAt(books, at), books.bookSize(), inBook, into);
-                answer.position(answer.position() + part);
-                at += part;
-            }
-            return true;
+            long before;
+            long after = file.check(librarian);
+            do {
+                before = after;
+                work.run();
+                after = file.check(librarian);
+            } while (after != before);
         } finally {
             lock.unlock();
         }
@@ -92,22 +156,24 @@ final class Files {
         int flags = request.nextInt();
         request.skip(2 * Long.BYTES);
         ByteBuffer bytes = request.next(size);
-        Lock lock = file.shelf.resizing.readLock();
-        lock.lock();
-        try {
-            file.check(librarian);
-            ShelfBooks books = longEnough(file, offset + size);
-            write(books, offset, bytes);
-            Shelf shelf = librarian.shelf(file.shelf.id);
-            file.shelf.written(shelf, context.ticker().now());
+        whileOpen(file, () -> {
             if ((flags & KILL_PRIVILEGES) != 0) {
-                killPrivileges(file.caller, shelf);
+                killPrivileges(file.caller, librarian.shelf(file.shelf.id));
             }
-        } finally {
-            lock.unlock();
-        }
+            ShelfBooks books = longEnough(file, offset + size);
+            changing(file, () -> write(books, offset, bytes));
+        });
         answer.putInt(size).putInt(0);
         return true;
+    }
+
+    /** Also when it ends with an error, some of it may be done. */
+    private void changing(OpenFile file, Work work) throws ArchivoltException {
+        try {
+            work.run();
+        } finally {
+            file.shelf.written(librarian, context.ticker().now());
+        }
     }
 
     private ShelfBooks longEnough(OpenFile file, long end) throws ArchivoltException {
@@ -148,42 +214,23 @@ final class Files {
         long offset = request.nextLong();
         long length = request.nextLong();
         int mode = request.nextInt();
-        file.check(librarian);
         if (mode == 0) {
-            extend(file, offset + length);
+            whileOpen(file, () -> librarian.extend(file.caller, file.shelf.id, offset + length));
         } else if (mode == (KEEP_SIZE | PUNCH_HOLE)) {
-            punch(file, offset, length);
+            whileOpen(file, () -> changing(file, () -> punch(librarian.books(file.shelf.id), offset, length)));
         } else {
             throw PosixError.EOPNOTSUPP.of("books beyond the end of a shelf, or other modes of fallocate");
         }
         return true;
     }
 
-    private void extend(OpenFile file, long size) throws ArchivoltException {
-        Lock lock = file.shelf.resizing.readLock();
-        lock.lock();
-        try {
-            librarian.extend(file.caller, file.shelf.id, size);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void punch(OpenFile file, long offset, long length) throws ArchivoltException {
-        Lock lock = file.shelf.resizing.readLock();
-        lock.lock();
-        try {
-            ShelfBooks books = librarian.books(file.shelf.id);
-            long end = Math.min(books.size(), offset + length);
-            for (long at = offset; at < end; ) {
-                long inBook = at % books.bookSize();
-                long part = Math.min(end - at, books.bookSize() - inBook);
-                context.memory().zero(bookAt(books, at), books.bookSize(), inBook, part);
-                at += part;
-            }
-            file.shelf.written(librarian.shelf(file.shelf.id), context.ticker().now());
-        } finally {
-            lock.unlock();
+    private void punch(ShelfBooks books, long offset, long length) throws ArchivoltException {
+        long end = Math.min(books.size(), offset + length);
+        for (long at = offset; at < end; ) {
+            long inBook = at % books.bookSize();
+            long part = Math.min(end - at, books.bookSize() - inBook);
+            context.memory().zero(bookAt(books, at), books.bookSize(), inBook, part);
+            at += part;
         }
     }
 
@@ -248,7 +295,7 @@ final class Files {
             addresses.add(books.at(index));
         }
         context.memory().force(addresses, books.bookSize());
-        saveTime(file);
+        file.shelf.save(librarian, file.caller);
         librarian.settle();
         return true;
     }
@@ -256,47 +303,40 @@ final class Files {
     boolean release(FuseRequest request) throws ArchivoltException {
         OpenFile file = open.remove(request.nextLong());
         if (file != null) {
-            close(file);
+            context.shelves().close(file, librarian);
         }
         return true;
     }
 
-    private void close(OpenFile file) throws ArchivoltException {
+    void setTimes(Caller caller, long id, Optional<Instant> accessed, Optional<Instant> modified)
+            throws ArchivoltException {
+        OpenShelf shelf = context.shelves().take(id);
         try {
-            saveTime(file);
+            shelf.setTimes(librarian, caller, accessed, modified);
         } finally {
-            librarian.close(file.caller, file.handle());
-            file.shelf.closed();
-            context.shelves().giveBack(file.shelf);
-        }
-    }
-
-    private void saveTime(OpenFile file) throws ArchivoltException {
-        Shelf shelf = librarian.shelf(file.shelf.id);
-        Optional<Instant> modified = file.shelf.unsaved(shelf);
-        if (modified.isPresent()) {
-            librarian.setTimes(file.caller, shelf.id(), Optional.empty(), modified);
+            context.shelves().giveBack(shelf);
         }
     }
 
     void saveTimes() throws ArchivoltException {
         for (OpenFile file : open.values()) {
-            saveTime(file);
+            file.shelf.save(librarian, file.caller);
         }
     }
 
     void closeAll() {
         for (Map.Entry<Long, OpenFile> each : open.entrySet()) {
             if (open.remove(each.getKey(), each.getValue())) {
-                closeQuietly(each.getValue());
+                context.shelves().closeLater(each.getValue());
             }
         }
+        closeRest();
     }
 
-    private void closeQuietly(OpenFile file) {
+    private void closeRest() {
         try {
-            close(file);
-        } catch (ArchivoltException e) { // it ends with its node
+            context.shelves().closeRest(librarian);
+        } catch (ArchivoltException e) { // it ends with its node, or with a later attempt
             LOG.debug("lfs: closing what was left open: {}", e.getMessage());
         }
     }

@@ -28,6 +28,7 @@ record LfsContext(
         return shelf == Shelf.ROOT ? FUSE_ROOT : shelf;
     }
 
+    /** In the name of the process that asks; of one that cannot be seen from here, each request is another process's. */
     Caller caller(FuseRequest request) {
         return new Caller(node, Processes.of(request.thread()), request.user(), request.group());
     }

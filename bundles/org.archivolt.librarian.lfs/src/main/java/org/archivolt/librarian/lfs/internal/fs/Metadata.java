@@ -94,15 +94,16 @@ final class Metadata {
             return (valid & bits) != 0;
         }
 
-        Optional<Instant> accessed(Instant now) {
+        Optional<Instant> accessed(Instant now) throws ArchivoltException {
             return time(ACCESSED, ACCESSED_NOW, now, accessedSeconds, accessedNanos);
         }
 
-        Optional<Instant> modified(Instant now) {
+        Optional<Instant> modified(Instant now) throws ArchivoltException {
             return time(MODIFIED, MODIFIED_NOW, now, modifiedSeconds, modifiedNanos);
         }
 
-        private Optional<Instant> time(int given, int isNow, Instant now, long seconds, int nanos) {
+        private Optional<Instant> time(int given, int isNow, Instant now, long seconds, int nanos)
+                throws ArchivoltException {
             if (has(isNow)) {
                 return Optional.of(now);
             }
@@ -113,6 +114,10 @@ final class Metadata {
     boolean set(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
         long id = LfsContext.shelfOf(request.node());
         Change change = Change.from(request);
+        if (change.has(KILL_PRIVILEGES | USER | GROUP)) {
+            // first: never may it run as its new owner, or with bytes of somebody else
+            killPrivileges(context.anyCaller(request), id);
+        }
         if (change.has(SIZE)) {
             Optional<Long> handle = change.has(HANDLE) ? Optional.of(change.handle()) : Optional.empty();
             files.resize(context.caller(request), id, handle, change.size());
@@ -132,17 +137,17 @@ final class Metadata {
         }
         if (change.has(MODE)) {
             librarian.setPermissions(caller, id, change.mode() & PERMISSIONS);
-        } else if (change.has(KILL_PRIVILEGES | USER | GROUP)) {
-            killPrivileges(caller, librarian.shelf(id));
         }
         if (change.has(ACCESSED | MODIFIED | ACCESSED_NOW | MODIFIED_NOW)) {
             Instant now = context.ticker().now();
-            librarian.setTimes(caller, id, change.accessed(now), change.modified(now));
+            files.setTimes(caller, id, change.accessed(now), change.modified(now));
         }
     }
 
-    private void killPrivileges(Caller caller, Shelf shelf) throws ArchivoltException {
-        if (shelf.kind() == ShelfKind.FILE) {
+    /** As Linux does. On a directory the bits mean something else. */
+    private void killPrivileges(Caller caller, long id) throws ArchivoltException {
+        Shelf shelf = librarian.shelf(id);
+        if (shelf.kind() != ShelfKind.DIRECTORY) {
             files.killPrivileges(caller, shelf);
         }
     }

@@ -20,7 +20,6 @@ final class Names {
     private static final int SET_GROUP = 02000;
     private static final int EXCLUSIVE = 0200; // O_EXCL
     private static final int NO_REPLACE = 1; // RENAME_NOREPLACE
-    private static final int ATTEMPTS = 5;
 
     private final LfsContext context;
     private final Librarian librarian;
@@ -34,29 +33,20 @@ final class Names {
         this.files = files;
     }
 
-    @FunctionalInterface
-    private interface InDirectory<T> {
-        T with(ShelfPath directory) throws ArchivoltException;
-    }
-
     boolean lookup(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
-        String name = request.nextText();
-        attributes.putEntry(answer, in(request.node(), directory -> librarian.lookup(directory.child(name))));
+        attributes.putEntry(answer, librarian.lookup(nextPath(request)));
         return true;
     }
 
     boolean create(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
         int flags = request.nextInt();
         int mode = request.nextInt();
-        request.skip(2 * Integer.BYTES);
-        String name = request.nextText();
-        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
-        Caller caller = owner(context.caller(request), parent);
-        Opened opened = in(
-                request.node(),
-                directory ->
-                        librarian.create(caller, directory.child(name), mode & PERMISSIONS, (flags & EXCLUSIVE) != 0));
-        attributes.putEntry(answer, opened.shelf());
+        request.skip(Integer.BYTES);
+        int moreFlags = request.nextInt();
+        ShelfPath path = nextPath(request);
+        Caller caller = owner(context.caller(request), librarian.shelf(path.start()));
+        Opened opened = librarian.create(caller, path, mode & PERMISSIONS, (flags & EXCLUSIVE) != 0);
+        attributes.putEntry(answer, files.truncateIfAsked(opened, caller, flags, moreFlags));
         files.add(opened, caller, answer);
         return true;
     }
@@ -65,11 +55,9 @@ final class Names {
         int mode = request.nextInt();
         int device = request.nextInt();
         request.skip(2 * Integer.BYTES);
-        String name = request.nextText();
-        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
-        Caller caller = owner(context.caller(request), parent);
-        attributes.putEntry(
-                answer, in(request.node(), directory -> makeNode(caller, directory.child(name), mode, device)));
+        ShelfPath path = nextPath(request);
+        Caller caller = owner(context.caller(request), librarian.shelf(path.start()));
+        attributes.putEntry(answer, makeNode(caller, path, mode, device));
         return true;
     }
 
@@ -82,30 +70,26 @@ final class Names {
             throw PosixError.EPERM.of("a shelf is no pipe, socket or character device");
         }
         Opened opened = librarian.create(caller, path, permissions, true);
-        librarian.close(caller, opened.handle().id());
+        files.close(opened, caller);
         return opened.shelf();
     }
 
     boolean makeDirectory(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
         int mode = request.nextInt();
         request.skip(Integer.BYTES);
-        String name = request.nextText();
-        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
+        ShelfPath path = nextPath(request);
+        Shelf parent = librarian.shelf(path.start());
         int permissions = mode & PERMISSIONS | parent.permissions() & SET_GROUP;
         Caller caller = owner(context.anyCaller(request), parent);
-        attributes.putEntry(
-                answer,
-                in(request.node(), directory -> librarian.makeDirectory(caller, directory.child(name), permissions)));
+        attributes.putEntry(answer, librarian.makeDirectory(caller, path, permissions));
         return true;
     }
 
     boolean symlink(FuseRequest request, ByteBuffer answer) throws ArchivoltException {
-        String name = request.nextText();
+        ShelfPath path = nextPath(request);
         String target = request.nextText();
-        Shelf parent = librarian.shelf(LfsContext.shelfOf(request.node()));
-        Caller caller = owner(context.anyCaller(request), parent);
-        attributes.putEntry(
-                answer, in(request.node(), directory -> librarian.symlink(caller, directory.child(name), target)));
+        Caller caller = owner(context.anyCaller(request), librarian.shelf(path.start()));
+        attributes.putEntry(answer, librarian.symlink(caller, path, target));
         return true;
     }
 
@@ -123,24 +107,13 @@ final class Names {
     }
 
     boolean unlink(FuseRequest request) throws ArchivoltException {
-        return remove(request, librarian::unlink);
+        librarian.unlink(context.anyCaller(request), nextPath(request));
+        return true;
     }
 
     boolean removeDirectory(FuseRequest request) throws ArchivoltException {
-        return remove(request, librarian::removeDirectory);
-    }
-
-    private interface Removal {
-        void of(Caller caller, ShelfPath path) throws ArchivoltException;
-    }
-
-    private boolean remove(FuseRequest request, Removal removal) throws ArchivoltException {
-        String name = request.nextText();
-        Caller caller = context.anyCaller(request);
-        return in(request.node(), directory -> {
-            removal.of(caller, directory.child(name));
-            return true;
-        });
+        librarian.removeDirectory(context.anyCaller(request), nextPath(request));
+        return true;
     }
 
     /** FUSE_RENAME2, with flags behind the directory. */
@@ -159,31 +132,18 @@ final class Names {
         if ((flags & ~NO_REPLACE) != 0) {
             throw PosixError.EINVAL.of("exchanging two names");
         }
-        String from = request.nextText();
-        String to = request.nextText();
-        Caller caller = context.anyCaller(request);
-        return in(
-                request.node(),
-                source -> in(toDirectory, target -> {
-                    librarian.rename(caller, source.child(from), target.child(to), (flags & NO_REPLACE) == 0);
-                    return true;
-                }));
+        ShelfPath from = nextPath(request);
+        ShelfPath to = in(toDirectory, request.nextText());
+        librarian.rename(context.anyCaller(request), from, to, (flags & NO_REPLACE) == 0);
+        return true;
     }
 
-    /** The Librarian takes paths, the kernel has numbers: when the directory is renamed in between, the name is looked for again. */
-    private <T> T in(long inode, InDirectory<T> work) throws ArchivoltException {
-        long directory = LfsContext.shelfOf(inode);
-        ShelfPath path = librarian.pathOf(directory);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return work.with(path);
-            } catch (ArchivoltException e) {
-                ShelfPath now = librarian.pathOf(directory);
-                if (PosixError.of(e) != PosixError.ENOENT || now.equals(path) || attempt == ATTEMPTS) {
-                    throw e;
-                }
-                path = now;
-            }
-        }
+    /** The next of the request, in a directory of the kernel: it is meant by number, since others may rename it meanwhile. */
+    private static ShelfPath nextPath(FuseRequest request) throws ArchivoltException {
+        return in(request.node(), request.nextText());
+    }
+
+    private static ShelfPath in(long inode, String name) throws ArchivoltException {
+        return ShelfPath.of(LfsContext.shelfOf(inode)).child(name);
     }
 }

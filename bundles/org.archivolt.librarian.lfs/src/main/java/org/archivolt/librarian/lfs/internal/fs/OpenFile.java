@@ -24,9 +24,10 @@ final class OpenFile {
     /**
      * Makes sure that it is still open for the Librarian, which may have ended it with the lease of its node. Then it is opened once more.
      *
+     * @return its handle: as long as it is the same, the shelf has kept its books
      * @throws ArchivoltException {@code ESTALE} when the shelf is gone, or with the second time
      */
-    synchronized void check(Librarian librarian) throws ArchivoltException {
+    synchronized long check(Librarian librarian) throws ArchivoltException {
         try {
             librarian.handle(handle.id());
         } catch (ArchivoltException e) {
@@ -35,6 +36,7 @@ final class OpenFile {
             }
             reopen(librarian);
         }
+        return handle.id();
     }
 
     private void reopen(Librarian librarian) throws ArchivoltException {
@@ -49,7 +51,13 @@ final class OpenFile {
         }
     }
 
-    synchronized long handle() {
+    /** Tells the Librarian what it does not know yet, and that this is the end. */
+    void close(Librarian librarian) throws ArchivoltException {
+        shelf.save(librarian, caller);
+        librarian.close(caller, handle());
+    }
+
+    private synchronized long handle() {
         return handle.id();
     }
 }

@@ -28,14 +28,21 @@ public final class ShelfFileSystem implements FuseHandler {
 
     // FUSE_INIT: what we can, of what the kernel can
     private static final int ASYNC_READ = 1;
+    private static final int ATOMIC_O_TRUNC = 1 << 3;
     private static final int BIG_WRITES = 1 << 5;
     private static final int AUTO_INVAL_DATA = 1 << 12;
     private static final int ASYNC_DIO = 1 << 15;
     private static final int PARALLEL_DIROPS = 1 << 18;
     private static final int MAX_PAGES = 1 << 22;
     private static final int HANDLE_KILLPRIV_V2 = 1 << 28;
-    private static final int WANTED =
-            ASYNC_READ | BIG_WRITES | AUTO_INVAL_DATA | ASYNC_DIO | PARALLEL_DIROPS | MAX_PAGES | HANDLE_KILLPRIV_V2;
+    private static final int WANTED = ASYNC_READ
+            | ATOMIC_O_TRUNC
+            | BIG_WRITES
+            | AUTO_INVAL_DATA
+            | ASYNC_DIO
+            | PARALLEL_DIROPS
+            | MAX_PAGES
+            | HANDLE_KILLPRIV_V2;
 
     private final LfsContext context;
     private final Names names;

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,16 +52,30 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
     private final Ticker ticker;
     private final HostLoad load;
     private final OpenShelves shelves = new OpenShelves();
-    /** Nodes in whose name nothing is open any more that this runtime has not opened. */
+    /** Nodes in whose name nothing is open any more that this runtime has not opened. Guarded by this. */
     private final Set<NodeId> relieved = new HashSet<>();
 
+    /** Added to by who has the lock, and taken from by who says goodbye. */
     private final ConcurrentMap<Path, Mount> mounts = new ConcurrentHashMap<>();
+    /** Where somebody is about to mount. */
+    private final Set<Path> preparing = ConcurrentHashMap.newKeySet();
     /** What the configuration asks for, and why it is not there yet. */
     private final ConcurrentMap<Wanted, String> wanted = new ConcurrentHashMap<>();
 
-    private final ScheduledExecutorService beats;
+    /** Waits for the Librarian only. */
+    private final ScheduledExecutorService beats = oneThread("lfs-heartbeat");
+    /** May wait for writes to end. */
+    private final ScheduledExecutorService closings = oneThread("lfs-closing");
+    /** Each may wait for ever: for a path on a server that is gone. */
+    private final ExecutorService mountings = Executors.newCachedThreadPool(task -> daemon(task, "lfs-mounting"));
 
-    /** A mount of the configuration. */
+    private volatile boolean isClosed;
+
+    /**
+     * A mount that is asked for.
+     *
+     * @param path resolved
+     */
     record Wanted(NodeId node, Path path, LfsOptions options) {}
 
     @Activate
@@ -77,12 +92,29 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
         this.memory = memory;
         this.ticker = ticker;
         this.load = new HostLoad(Path.of("/proc"), ticker);
-        this.beats = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "lfs-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-        });
-        beats.scheduleWithFixedDelay(this::beat, beat.toNanos(), beat.toNanos(), TimeUnit.NANOSECONDS);
+        repeat(beats, beat, this::beat);
+        repeat(closings, beat, this::tellRest);
+    }
+
+    private static ScheduledExecutorService oneThread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void repeat(ScheduledExecutorService executor, Duration delay, Runnable task) {
+        Runnable again = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) { // the next one must come nevertheless
+                LOG.error("lfs: what is done every {} failed: {}", delay, e.toString());
+            }
+        };
+        executor.scheduleWithFixedDelay(again, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -92,36 +124,58 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
 
     @Override
     public LfsMount mount(NodeId node, Path path, LfsOptions options) throws ArchivoltException {
+        return mount(new Wanted(node, MountPoint.resolve(path), options));
+    }
+
+    private LfsMount mount(Wanted asked) throws ArchivoltException {
         Optional<String> obstacle = obstacle();
         if (obstacle.isPresent()) {
             throw new ArchivoltException(ErrorCode.NOT_SUPPORTED, "mounting shelves: " + obstacle.get());
         }
-        Path resolved = MountPoint.resolve(path);
-        requireRegistered(node);
+        requireRegistered(asked.node());
         librarian.requireMemory(memory.identity());
-        return mountAt(node, resolved, options);
+        if (!preparing.add(asked.path())) {
+            throw new ArchivoltException(ErrorCode.ALREADY_EXISTS, "mounting where somebody else is about to")
+                    .with("path", asked.path());
+        }
+        try {
+            MountPoint.prepare(asked.path());
+            Mount mount = start(asked);
+            beat(asked.node(), load.look());
+            if (isClosed) { // meanwhile, and who closes may not have seen it
+                unmountAtEnd(mount);
+                throw shuttingDown();
+            }
+            return mount.description();
+        } finally {
+            preparing.remove(asked.path());
+        }
     }
 
-    private synchronized LfsMount mountAt(NodeId node, Path path, LfsOptions options) throws ArchivoltException {
-        if (beats.isShutdown()) {
-            throw new ArchivoltException(ErrorCode.SHUTTING_DOWN, "mounting shelves");
+    /** One at a time, and not while a node says goodbye: that would end what is opened then. */
+    private synchronized Mount start(Wanted asked) throws ArchivoltException {
+        if (isClosed) {
+            throw shuttingDown();
         }
-        MountPoint.prepare(path);
-        if (!relieved.contains(node)) {
+        if (!relieved.contains(asked.node())) {
             // else signs of life would keep alive what a runtime that was killed had open
-            librarian.setNode(node, NodeState.ABSENT);
-            relieved.add(node);
+            librarian.setNode(asked.node(), NodeState.ABSENT);
+            relieved.add(asked.node());
         }
-        Mount mount = new Mount(node, path, options, librarian, memory, shelves, ticker, this::ended);
-        mounts.put(path, mount);
+        Mount mount =
+                new Mount(asked.node(), asked.path(), asked.options(), librarian, memory, shelves, ticker, this::ended);
+        mounts.put(asked.path(), mount);
         try {
             mount.start();
+            return mount;
         } catch (ArchivoltException | RuntimeException | Error e) {
-            mounts.remove(path, mount);
+            mounts.remove(asked.path(), mount);
             throw e;
         }
-        beat(node, load.look());
-        return mount.description();
+    }
+
+    private static ArchivoltException shuttingDown() {
+        return new ArchivoltException(ErrorCode.SHUTTING_DOWN, "mounting shelves");
     }
 
     private void requireRegistered(NodeId node) throws ArchivoltException {
@@ -146,23 +200,28 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
 
     /** Called by the mount's last thread. */
     private void ended(Mount mount) {
-        mounts.remove(mount.path, mount);
         LOG.info("lfs: {}: unmounted", mount.path);
-        if (!isMounted(mount.node)) {
-            sayGoodbye(mount.node);
+        sayGoodbye(mount);
+    }
+
+    private synchronized void sayGoodbye(Mount mount) {
+        mounts.remove(mount.path, mount);
+        sayGoodbyeUnlessMounted(mount.node);
+    }
+
+    private synchronized void sayGoodbyeUnlessMounted(NodeId node) {
+        if (isMounted(node)) {
+            return;
         }
-    }
-
-    private boolean isMounted(NodeId node) {
-        return mounts.values().stream().anyMatch(each -> each.node.equals(node));
-    }
-
-    private void sayGoodbye(NodeId node) {
         try {
             librarian.setNode(node, NodeState.ABSENT);
         } catch (ArchivoltException e) { // its lease runs out by itself
             LOG.info("lfs: node {} could not say goodbye: {}", node, e.getMessage());
         }
+    }
+
+    private boolean isMounted(NodeId node) {
+        return mounts.values().stream().anyMatch(each -> each.node.equals(node));
     }
 
     @Override
@@ -177,7 +236,13 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
     /** Mounts now, or as soon as it can be done. */
     void want(Wanted mount) {
         wanted.put(mount, "");
-        beats.execute(() -> mountWanted(mount));
+        beginMounting(mount);
+    }
+
+    private void beginMounting(Wanted mount) {
+        if (!preparing.contains(mount.path())) {
+            mountings.execute(() -> mountWanted(mount));
+        }
     }
 
     void unwant(Wanted mount) {
@@ -188,40 +253,16 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
         }
     }
 
-    private void beat() {
-        try {
-            NodeLoad now = load.look();
-            mounts.values().stream().map(mount -> mount.node).distinct().forEach(node -> beat(node, now));
-            wanted.keySet().forEach(this::mountWanted);
-        } catch (RuntimeException e) { // the next one must come nevertheless
-            LOG.error("lfs: a sign of life failed: {}", e.toString());
-        }
-    }
-
-    private void beat(NodeId node, NodeLoad now) {
-        List<Mount> ofNode = mounts.values().stream()
-                .filter(mount -> mount.node.equals(node))
-                .toList();
-        try {
-            librarian.heartbeat(node, now);
-            for (Mount mount : ofNode) {
-                mount.saveTimes();
-                mount.setProblem("");
-            }
-        } catch (ArchivoltException e) {
-            ofNode.forEach(mount -> mount.setProblem(e.getMessage()));
-            LOG.warn("lfs: node {} cannot be heard: {}", node, e.getMessage());
-        }
-    }
-
     private void mountWanted(Wanted each) {
         String before = wanted.get(each);
         if (before == null || mounts.containsKey(each.path())) {
             return;
         }
         try {
-            mount(each.node(), each.path(), each.options());
-            wanted.replace(each, "");
+            mount(each);
+            if (wanted.replace(each, "") == null) { // meanwhile nobody wants it any more
+                unwant(each);
+            }
         } catch (ArchivoltException e) {
             if (!e.getMessage().equals(before)) {
                 LOG.warn("lfs: {}: not mounted yet: {}", each.path(), e.getMessage());
@@ -230,18 +271,50 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
         }
     }
 
+    private void beat() {
+        NodeLoad now = load.look();
+        mounts.values().stream().map(mount -> mount.node).distinct().forEach(node -> beat(node, now));
+        wanted.keySet().forEach(this::beginMounting);
+    }
+
+    private void beat(NodeId node, NodeLoad now) {
+        try {
+            librarian.heartbeat(node, now);
+            setProblem(node, "");
+        } catch (ArchivoltException e) {
+            setProblem(node, e.getMessage());
+            LOG.warn("lfs: node {} cannot be heard: {}", node, e.getMessage());
+        }
+        if (!isMounted(node)) { // its last mount has ended just before: goodbye is to be the last word
+            sayGoodbyeUnlessMounted(node);
+        }
+    }
+
+    private void setProblem(NodeId node, String text) {
+        mounts.values().stream().filter(mount -> mount.node.equals(node)).forEach(mount -> mount.setProblem(text));
+    }
+
+    /** What the Librarian is told later: times of writes, and what was closed while it was away. */
+    private void tellRest() {
+        try {
+            for (Mount mount : mounts.values()) {
+                mount.saveTimes();
+            }
+            shelves.closeRest(librarian);
+        } catch (ArchivoltException e) {
+            LOG.warn("lfs: the Librarian does not know yet what was written or closed: {}", e.getMessage());
+        }
+    }
+
     /** Unmounts all, also what is in use, and comes back in bounded time whatever the Librarian does. */
     @Override
     @Deactivate
     public void close() {
-        beats.shutdownNow();
+        isClosed = true; // who mounts from now on unmounts what we do not see
+        List.of(beats, closings, mountings).forEach(ExecutorService::shutdownNow);
         List<Mount> all = new ArrayList<>(mounts.values());
         all.sort(Comparator.comparing(mount -> mount.path));
-        var executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "lfs-unmount");
-            thread.setDaemon(true);
-            return thread;
-        });
+        var executor = Executors.newCachedThreadPool(task -> daemon(task, "lfs-unmount"));
         List<Future<?>> ends = new ArrayList<>();
         all.forEach(mount -> ends.add(executor.submit(() -> unmountAtEnd(mount))));
         ends.forEach(HostLfs::awaitEnd);

@@ -3,6 +3,7 @@ package org.archivolt.librarian.lfs.internal.mount;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.archivolt.base.ArchivoltException;
@@ -14,10 +15,14 @@ import org.slf4j.LoggerFactory;
 final class MountPoint {
     private static final Logger LOG = LoggerFactory.getLogger(MountPoint.class);
 
+    /** Linux, MAXSYMLINKS. */
+    private static final int LINKS_MAX = 40;
+
     private MountPoint() {}
 
     /**
-     * The path as the kernel will name it. What is at its end is not looked at: it may be a dead mount.
+     * The path as the kernel will name it. Symbolic links are followed, also the last one, as mount(8) does. What is mounted at its end is not looked
+     * at: it may be dead, or hang.
      *
      * @throws ArchivoltException {@code INVALID_ARGUMENT}
      */
@@ -28,11 +33,26 @@ final class MountPoint {
                     .with("value", path);
         }
         try {
-            return plain.getParent().toRealPath().resolve(plain.getFileName());
+            Path real = withRealParent(plain);
+            for (int links = 0; MountTable.at(real).isEmpty() && Files.isSymbolicLink(real); links++) {
+                if (links == LINKS_MAX) {
+                    throw notEmptyDirectory(path);
+                }
+                real = withRealParent(real.resolveSibling(Files.readSymbolicLink(real)));
+            }
+            return real;
         } catch (IOException e) {
-            throw ArchivoltException.invalid("path", "must be an empty directory")
-                    .with("value", path);
+            throw notEmptyDirectory(path);
         }
+    }
+
+    private static Path withRealParent(Path path) throws IOException {
+        boolean isNameOfItsOwn = path.getParent() != null && !path.endsWith(".") && !path.endsWith("..");
+        return isNameOfItsOwn ? path.getParent().toRealPath().resolve(path.getFileName()) : path.toRealPath();
+    }
+
+    private static ArchivoltException notEmptyDirectory(Path path) {
+        return ArchivoltException.invalid("path", "must be an empty directory").with("value", path);
     }
 
     /**
@@ -65,14 +85,12 @@ final class MountPoint {
     }
 
     private static void requireEmpty(Path path) throws ArchivoltException, IOException {
-        if (!Files.isDirectory(path)) {
-            throw ArchivoltException.invalid("path", "must be an empty directory")
-                    .with("value", path);
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw notEmptyDirectory(path);
         }
         try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
             if (content.iterator().hasNext()) {
-                throw ArchivoltException.invalid("path", "must be an empty directory")
-                        .with("value", path);
+                throw notEmptyDirectory(path);
             }
         }
     }

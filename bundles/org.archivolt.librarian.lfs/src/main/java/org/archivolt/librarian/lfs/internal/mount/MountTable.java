@@ -1,6 +1,7 @@
 package org.archivolt.librarian.lfs.internal.mount;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,17 @@ final class MountTable {
     static final String SUBTYPE = "archivolt";
 
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    /** Whose characters are bytes. */
+    private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+    /** In which the JDK says names of files. */
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
+
     private static final int FIELD_PATH = 4;
     private static final String END_OF_OPTIONAL_FIELDS = " - ";
 
     /**
+     * @param path a character for each byte
      * @param type of the file system
      */
     record Entry(String path, String type) {
@@ -29,13 +37,15 @@ final class MountTable {
 
     /** What is mounted at exactly this path; the uppermost. */
     static Optional<Entry> at(Path path) throws IOException {
-        return at(path, Files.readAllLines(MOUNTS, StandardCharsets.UTF_8));
+        return at(path, Files.readAllLines(MOUNTS, BYTES));
     }
 
+    /** @param lines a character for each byte: what others have mounted need not be text */
     static Optional<Entry> at(Path path, List<String> lines) {
+        String bytes = new String(path.toString().getBytes(NAMES), BYTES);
         return lines.stream()
                 .map(MountTable::parse)
-                .filter(entry -> entry.path().equals(path.toString()))
+                .filter(entry -> entry.path().equals(bytes))
                 .reduce((lower, upper) -> upper);
     }
 

@@ -1,5 +1,10 @@
 package org.archivolt.librarian.lfs.internal.mount;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.archivolt.base.ArchivoltException;
@@ -12,6 +17,21 @@ import org.archivolt.testkit.librarian.MemoryLibrarian;
 /** A program that mounts, says so or why not, and waits to be killed. */
 final class DeadRuntime {
     private DeadRuntime() {}
+
+    /** @return when it has mounted */
+    static Process start(Path path) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DeadRuntime.class.getName(),
+                        path.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String answer = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
+        assertThat(answer).isEqualTo("mounted");
+        return process;
+    }
 
     public static void main(String[] arguments) throws Exception {
         HostLfs mounts = new HostLfs(

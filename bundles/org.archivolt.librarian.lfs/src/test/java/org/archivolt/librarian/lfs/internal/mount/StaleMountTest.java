@@ -3,8 +3,6 @@ package org.archivolt.librarian.lfs.internal.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +16,7 @@ class StaleMountTest {
     void aDeadMountIsClearedAwayByTheNext(@TempDir Path folder) throws Exception {
         try (MountedHost host = new MountedHost(Files.createDirectories(folder.resolve("host")))) {
             Path path = Files.createDirectories(folder.resolve("dead"));
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            DeadRuntime.class.getName(),
-                            path.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream()));
-            assertThat(output.readLine()).isEqualTo("mounted");
+            Process process = DeadRuntime.start(path);
             assertThatThrownBy(() -> host.mounts.mount(MountedHost.ONE, path, LfsOptions.DEFAULT))
                     .hasMessageContaining("ALREADY_EXISTS");
             process.destroyForcibly();

@@ -306,6 +306,23 @@ class TwoMountsTest {
     }
 
     @Test
+    void mountsWhereALinkLeadsTo(@TempDir Path other) throws Exception {
+        Path target = Files.createDirectories(other.resolve("target")).toRealPath();
+        Files.createSymbolicLink(other.resolve("second"), Path.of("target"));
+        Path link = Files.createSymbolicLink(other.resolve("first"), Path.of("../" + other.getFileName() + "/second"));
+        assertThat(host.mounts.mount(MountedHost.ONE, link, LfsOptions.DEFAULT).path())
+                .isEqualTo(target);
+        assertThat(MountTable.at(target)).isPresent();
+        assertThatThrownBy(() -> host.mounts.mount(MountedHost.ONE, target, LfsOptions.DEFAULT))
+                .hasMessageContaining("ALREADY_EXISTS");
+        host.mounts.unmount(link, false);
+        assertThat(MountTable.at(target)).isEmpty();
+        Files.createSymbolicLink(other.resolve("loop"), Path.of("loop"));
+        assertThatThrownBy(() -> host.mounts.mount(MountedHost.ONE, other.resolve("loop"), LfsOptions.DEFAULT))
+                .hasMessageContaining("empty directory");
+    }
+
+    @Test
     void refusesToMountWhatCannotBeMounted(@TempDir Path other) throws Exception {
         Files.createDirectories(other.resolve("full/of"));
         var options = LfsOptions.DEFAULT;
