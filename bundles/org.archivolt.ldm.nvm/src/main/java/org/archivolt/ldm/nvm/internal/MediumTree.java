@@ -1,5 +1,7 @@
 package org.archivolt.ldm.nvm.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +78,7 @@ final class MediumTree {
         Optional<Shelf> directory = find(root);
         Optional<byte[]> json =
                 directory.isPresent() ? attribute(directory.get().id(), LABEL) : Optional.empty();
-        return json.isPresent() ? Optional.of(LabelJson.read(json.get())) : Optional.empty();
+        return json.isPresent() ? Optional.of(MediumLabel.parse(new String(json.get(), UTF_8))) : Optional.empty();
     }
 
     /** By name, from behind one on. */
@@ -148,7 +150,8 @@ final class MediumTree {
             librarian.unlink(caller, extents.child(shelf.name()));
             return true;
         });
-        librarian.setAttribute(caller, directory, LABEL, LabelJson.write(label, now), AttributeMode.ANY);
+        byte[] json = label.toJson(now).getBytes(UTF_8);
+        librarian.setAttribute(caller, directory, LABEL, json, AttributeMode.ANY);
         librarian.settle();
     }
 
