@@ -3,7 +3,8 @@
  *
  * <p><b>Who implements it:</b> driver bundles, one per family, as a {@link org.archivolt.ldm.DeviceDriver} service with
  * the property {@code family}. A driver never sees an object, a request or the catalog. Where a robot moves media, also
- * as a {@link org.archivolt.ldm.MediaLibrary} service for each library.
+ * as a {@link org.archivolt.ldm.MediaLibrary} service for each library. Where media cannot be taken out, {@link org.archivolt.ldm.FixedDrive}
+ * is the drive, and the driver brings the {@link org.archivolt.ldm.FixedMedium} in it.
  *
  * <p><b>What callers may rely on:</b> {@link org.archivolt.ldm.Drive} methods are called by one thread, the device's
  * own; {@link org.archivolt.ldm.Volume} is used by many threads at once; after
@@ -13,7 +14,7 @@
  * <p><b>What changing it costs:</b> every driver, ours and other people's. New methods come with a default.
  */
 @Export
-@Version("1.4.0")
+@Version("1.5.0")
 package org.archivolt.ldm;
 
 import org.osgi.annotation.bundle.Export;

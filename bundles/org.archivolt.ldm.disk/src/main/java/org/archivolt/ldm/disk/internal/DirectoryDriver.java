@@ -14,6 +14,7 @@ import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.DeviceIdentity;
 import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.FixedDrive;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
@@ -64,12 +65,10 @@ public final class DirectoryDriver implements DeviceDriver {
 
     @Override
     public Drive attach(DeviceDescription device) throws ArchivoltException {
-        MediumTree tree = new MediumTree(directoryOf(device));
-        Object identity = tree.identity();
-        DirectoryClaim claim = DirectoryClaim.take(identity, device.id());
-        DirectoryDrive drive = new DirectoryDrive(device.id(), tree, identity, claim, flushers, ticker);
+        DirectoryMedium medium = new DirectoryMedium(new MediumTree(directoryOf(device)), flushers);
+        Drive drive = FixedDrive.attach(device, medium, ticker);
         try {
-            drive.checkNotInUse();
+            medium.checkNotInUse();
             return drive;
         } catch (ArchivoltException e) {
             drive.close();

@@ -24,11 +24,11 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.FixedMedium;
 import org.archivolt.ldm.ListedExtent;
-import org.archivolt.ldm.Volume;
 
-/** A directory in use. Made by {@link DirectoryDrive#mount}, which also ends it. */
-final class DirectoryVolume implements Volume {
+/** A directory in use. Made by {@link DirectoryMedium#mount}. */
+final class DirectoryVolume implements FixedMedium.FixedVolume {
     private final MediumId medium;
     private final MediumTree tree;
     private final MediumLock lock;
@@ -280,8 +280,8 @@ final class DirectoryVolume implements Volume {
         }
     }
 
-    /** Every call fails from here on. */
-    void end() {
+    @Override
+    public void end() {
         ended = true;
         flusher.close();
     }
@@ -307,7 +307,8 @@ final class DirectoryVolume implements Volume {
     }
 
     /** The medium is mounted and where it was: nobody has removed, replaced or unmounted the directory. */
-    void checkUsable(String doing) throws ArchivoltException {
+    @Override
+    public void checkUsable(String doing) throws ArchivoltException {
         if (ended) {
             throw fault(doing).with("mounted", false);
         }

@@ -17,25 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.archivolt.base.ArchivoltException;
-import org.archivolt.base.ErrorCode;
-import org.archivolt.base.MediumId;
 import org.archivolt.ldm.MediumLabel;
 
-/**
- * The label of a medium: a flat JSON object of texts and numbers, described in docs/media-format.md. No value needs an
- * escape, so a pattern is parser enough.
- */
+/** The file with the label of a medium (docs/media-format.md). */
 final class LabelFile {
-    static final int VERSION = 1;
     private static final int BYTES_MAX = 4096;
-    private static final Pattern MEMBER = Pattern.compile("\"(\\w+)\"\\s*:\\s*(?:\"([^\"\\\\]*)\"|(\\d+))");
 
     private final Path file;
     private final Path temporary;
@@ -53,9 +41,11 @@ final class LabelFile {
     Optional<MediumLabel> read() throws ArchivoltException {
         try (SeekableByteChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
             String json = new String(Channels.newInputStream(channel).readNBytes(BYTES_MAX), UTF_8);
-            return Optional.of(parse(json));
+            return Optional.of(MediumLabel.parse(json));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (ArchivoltException e) {
+            throw e.with("file", file);
         } catch (IOException e) {
             throw FilesystemFaults.translate(e, "reading the label").with("file", file);
         }
@@ -63,16 +53,7 @@ final class LabelFile {
 
     /** Atomic and durable; the directory must be so already. */
     void write(MediumLabel label, Instant created) throws IOException {
-        ByteBuffer json = ByteBuffer.wrap(
-                """
-                {
-                  "archivolt": "medium",
-                  "version": %d,
-                  "medium": "%s",
-                  "format": "%s",
-                  "created": "%s"
-                }
-                """.formatted(VERSION, label.medium(), label.format(), created).getBytes(UTF_8));
+        ByteBuffer json = UTF_8.encode(label.toJson(created));
         try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE, NOFOLLOW_LINKS)) {
             while (json.hasRemaining()) {
                 channel.write(json);
@@ -87,28 +68,5 @@ final class LabelFile {
     void remove() throws IOException {
         Files.deleteIfExists(file);
         Durable.force(file.getParent());
-    }
-
-    private MediumLabel parse(String json) throws ArchivoltException {
-        Map<String, String> members = new TreeMap<>();
-        Matcher matcher = MEMBER.matcher(json);
-        while (matcher.find()) {
-            members.put(matcher.group(1), matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
-        }
-        if (!"medium".equals(members.get("archivolt"))
-                || !String.valueOf(VERSION).equals(members.get("version"))) {
-            throw unreadable(null).with("version", members.get("version"));
-        }
-        try {
-            return new MediumLabel(
-                    MediumId.parse(members.getOrDefault("medium", "")),
-                    UUID.fromString(members.getOrDefault("format", "")));
-        } catch (ArchivoltException | IllegalArgumentException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private ArchivoltException unreadable(Exception cause) {
-        return new ArchivoltException(ErrorCode.FOREIGN_DATA, "reading the label", cause).with("file", file);
     }
 }

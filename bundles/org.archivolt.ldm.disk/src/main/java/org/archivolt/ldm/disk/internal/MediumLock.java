@@ -17,8 +17,8 @@ import org.archivolt.base.ErrorCode;
 
 /**
  * Keeps other processes from the medium. The kernel drops such a lock when the process ends in whatever way, but also
- * when the process closes any other descriptor of the file: it is opened here only, and {@link DirectoryClaim} sees to
- * it that there is one owner in this process.
+ * when the process closes any other descriptor of the file: it is opened here only, and {@link org.archivolt.ldm.FixedDrive} sees
+ * to it that there is one owner in this process.
  */
 final class MediumLock implements AutoCloseable {
     private final Path file;

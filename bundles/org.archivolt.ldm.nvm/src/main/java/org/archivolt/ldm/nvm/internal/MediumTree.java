@@ -1,13 +1,17 @@
 package org.archivolt.ldm.nvm.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.Caller;
+import org.archivolt.librarian.Handle;
 import org.archivolt.librarian.Librarian;
 import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Shelf;
@@ -76,7 +80,7 @@ final class MediumTree {
         Optional<Shelf> directory = find(root);
         Optional<byte[]> json =
                 directory.isPresent() ? attribute(directory.get().id(), LABEL) : Optional.empty();
-        return json.isPresent() ? Optional.of(LabelJson.read(json.get())) : Optional.empty();
+        return json.isPresent() ? Optional.of(MediumLabel.parse(new String(json.get(), UTF_8))) : Optional.empty();
     }
 
     /** By name, from behind one on. */
@@ -98,9 +102,10 @@ final class MediumTree {
     /**
      * Whether there are any.
      *
-     * @throws ArchivoltException {@code FOREIGN_DATA} when there is anything else
+     * @throws ArchivoltException {@code FOREIGN_DATA} when there is anything else, or all this is in another medium
      */
     boolean holdsExtents() throws ArchivoltException {
+        requireNoMediumAbove();
         Optional<Shelf> directory = find(root);
         if (directory.isEmpty()) {
             return false;
@@ -115,6 +120,15 @@ final class MediumTree {
         });
         Optional<Shelf> inside = find(extents);
         return inside.isPresent() && holdsExtents(inside.get());
+    }
+
+    private void requireNoMediumAbove() throws ArchivoltException {
+        for (ShelfPath path = root.parent(); !path.isRoot(); path = path.parent()) {
+            Optional<Shelf> above = find(path);
+            if (above.isPresent() && attribute(above.get().id(), LABEL).isPresent()) {
+                throw foreign(above.get());
+            }
+        }
     }
 
     private boolean holdsExtents(Shelf directory) throws ArchivoltException {
@@ -137,6 +151,35 @@ final class MediumTree {
         return new ArchivoltException(ErrorCode.FOREIGN_DATA, "looking at what is there").with("found", shelf.name());
     }
 
+    /** Of all extents, whoever has them open. */
+    void endHandles() throws ArchivoltException {
+        Optional<Shelf> directory = find(extents);
+        if (directory.isEmpty()) {
+            return;
+        }
+        long after = 0;
+        List<Handle> page;
+        do {
+            page = librarian.handles(OptionalLong.empty(), Optional.empty(), after, PAGE);
+            for (Handle handle : page) {
+                after = handle.id();
+                endIfIn(directory.get().id(), handle);
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private void endIfIn(long directory, Handle handle) throws ArchivoltException {
+        try {
+            if (librarian.shelf(handle.shelf()).parent() == directory) {
+                librarian.revoke(handle.id());
+            }
+        } catch (ArchivoltException e) {
+            if (!Faults.is(e, PosixError.ENOENT)) { // closed meanwhile, and had no name
+                throw e;
+            }
+        }
+    }
+
     /** From the first change to the last the medium is nobody's. Everything in it goes. */
     void format(Caller caller, MediumLabel label, Instant now) throws ArchivoltException {
         makeDirectories(caller, extents);
@@ -148,7 +191,8 @@ final class MediumTree {
             librarian.unlink(caller, extents.child(shelf.name()));
             return true;
         });
-        librarian.setAttribute(caller, directory, LABEL, LabelJson.write(label, now), AttributeMode.ANY);
+        byte[] json = label.toJson(now).getBytes(UTF_8);
+        librarian.setAttribute(caller, directory, LABEL, json, AttributeMode.ANY);
         librarian.settle();
     }
 

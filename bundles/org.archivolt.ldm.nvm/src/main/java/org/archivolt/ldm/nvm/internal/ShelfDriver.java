@@ -7,6 +7,7 @@ import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.DeviceDriver;
 import org.archivolt.ldm.DeviceIdentity;
 import org.archivolt.ldm.Drive;
+import org.archivolt.ldm.FixedDrive;
 import org.archivolt.librarian.Librarian;
 import org.archivolt.librarian.Shelf;
 import org.archivolt.librarian.ShelfKind;
@@ -61,7 +62,7 @@ public final class ShelfDriver implements DeviceDriver {
         ShelfPath root = rootOf(device);
         Fabric own = fabric.with(fabric.settings().with(device.options()));
         MediumTree tree = new MediumTree(fabric.librarian(), root);
-        return new ShelfDrive(device.id(), own, tree, DirectoryClaim.take(root, device.id()), ticker);
+        return FixedDrive.attach(device, new ShelfMedium(own, tree), ticker);
     }
 
     private static void requireRoomForDirectory(MediumTree tree, ShelfPath root) throws ArchivoltException {

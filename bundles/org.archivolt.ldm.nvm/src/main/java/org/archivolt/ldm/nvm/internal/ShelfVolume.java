@@ -16,8 +16,8 @@ import org.archivolt.base.MediumId;
 import org.archivolt.base.Space;
 import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
+import org.archivolt.ldm.FixedMedium;
 import org.archivolt.ldm.ListedExtent;
-import org.archivolt.ldm.Volume;
 import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.Caller;
@@ -29,8 +29,8 @@ import org.archivolt.librarian.ShelfAttributes;
 import org.archivolt.librarian.ShelfBooks;
 import org.archivolt.librarian.ShelfKind;
 
-/** A directory of shelves in use. Made by {@link ShelfDrive#mount}, which also ends it. */
-final class ShelfVolume implements Volume {
+/** A directory of shelves in use. Made by {@link ShelfMedium#mount}. */
+final class ShelfVolume implements FixedMedium.FixedVolume {
     private static final int PERMISSIONS = 0644;
 
     private final MediumId medium;
@@ -254,8 +254,8 @@ final class ShelfVolume implements Volume {
         }
     }
 
-    /** Every call fails from here on. */
-    void end() {
+    @Override
+    public void end() {
         ended = true;
     }
 
@@ -268,7 +268,8 @@ final class ShelfVolume implements Volume {
     }
 
     /** The medium is mounted and where it was: nobody has removed, renamed or replaced the directory. */
-    void checkUsable(String doing) throws ArchivoltException {
+    @Override
+    public void checkUsable(String doing) throws ArchivoltException {
         if (ended) {
             throw fault(doing).with("mounted", false);
         }

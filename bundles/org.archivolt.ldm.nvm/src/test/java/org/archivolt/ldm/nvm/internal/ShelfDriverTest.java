@@ -75,7 +75,7 @@ class ShelfDriverTest extends DeviceDriverContract {
     @Override
     protected boolean losePower() {
         fabric.memory.losePower();
-        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("org.archivolt.ldm.nvm.attached."));
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("org.archivolt.ldm.attached."));
         return true;
     }
 
