@@ -1,7 +1,6 @@
 package org.archivolt.dss.librarian;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,7 +118,9 @@ public record LibrarianChanges(
 
         @SafeVarargs
         private <T> Builder added(List<T> list, T... rows) {
-            Collections.addAll(list, rows);
+            for (T row : rows) {
+                list.add(row);
+            }
             return this;
         }
 
