@@ -57,9 +57,12 @@ class RegistrationFileTest {
                 .containsExactly(
                         tuple(0, 0x008, 128), tuple(1, 0x009, 128), tuple(2, 0x00a, 128), tuple(3, 0x00b, 128));
         assertThat(topology.nodes().get(1).controllers())
-                .extracting(MediaController::cid)
-                .containsExactly(0x418, 0x419, 0x41a, 0x41b);
-        assertThat(128 * topology.bookSize()).isEqualTo(1099511627776L);
+                .extracting(MediaController::cid, controller -> controller.books() * topology.bookSize())
+                .containsExactly(
+                        tuple(0x418, 1099511627776L),
+                        tuple(0x419, 1099511627776L),
+                        tuple(0x41a, 1099511627776L),
+                        tuple(0x41b, 1099511627776L));
     }
 
     /** Scenario 1. */
@@ -71,6 +74,9 @@ class RegistrationFileTest {
         assertThat(pool.counts(node -> true)).isEqualTo(new BookCounts(1024, 0, 0, 0));
         assertThat(new long[] {books[0], books[1], books[511], books[512], books[1023]})
                 .containsExactly(0, 0x200000000L, 0x000003fe00000000L, 0x0005400000000000L, 0x000543fe00000000L);
+        for (int book = 0; book < 1024; book++) {
+            assertThat(books[book]).isEqualTo((book < 512 ? 0 : 0x0005400000000000L) + book % 512 * 0x200000000L);
+        }
         assertThat(pool.countsOf(new NodeId(22), node -> true).total()).isEqualTo(512);
     }
 
@@ -146,14 +152,17 @@ class RegistrationFileTest {
     void findsANodesMemoryWhateverItsGroupIsCalled() throws ArchivoltException {
         Pool pool = Pool.of(topology(jsonWithGroupsFromOne()));
 
-        long[] books = pool.choose(
-                        BuiltInPolicies.all().get(1).policy(),
-                        new AllocationRequest(new NodeId(1), 4, 1, new byte[0], 0, new Random(1)),
-                        node -> true)
-                .books();
+        for (int number = 1; number <= 4; number++) {
+            NodeId node = new NodeId(number);
+            long[] books = pool.choose(
+                            BuiltInPolicies.all().get(1).policy(),
+                            new AllocationRequest(node, 4, 1, new byte[0], 0, new Random(1)),
+                            any -> true)
+                    .books();
 
-        assertThat(books).containsExactly(BookAddress.logical(1, 0).value());
-        assertThat(pool.nodeOf(books[0])).isEqualTo(new NodeId(1));
+            assertThat(books).containsExactly(BookAddress.logical(number, 0).value());
+            assertThat(pool.nodeOf(books[0])).isEqualTo(node);
+        }
     }
 
     /** Scenario 15. */
