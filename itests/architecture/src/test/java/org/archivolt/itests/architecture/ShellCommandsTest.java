@@ -49,4 +49,15 @@ class ShellCommandsTest {
             assertThat(command.name()).matches("[a-z]+(-[a-z]+)*");
         });
     }
+
+    /** Karaf lets everybody who has come in use a command of which nothing is said. */
+    @Test
+    void ofEachItIsSaidWhoMayUseIt() {
+        assertThat(commands())
+                .extracting(Command::scope)
+                .allSatisfy(scope -> assertThat(
+                                Bundles.SOURCE_TREE.resolve("etc/org.apache.karaf.command.acl." + scope + ".cfg"))
+                        .content()
+                        .containsPattern("(?m)^\\* = "));
+    }
 }
