@@ -4,9 +4,19 @@ import static org.archivolt.itests.endtoend.Problems.requireFault;
 import static org.archivolt.itests.endtoend.Problems.requireProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedInstance.class)
 class BadInputITest {
     private static final RandomBytes BODY = new RandomBytes(1, 10_000);
+    private static final int CLIENTS = 8;
+    /** Of each. */
+    private static final int REQUESTS = 50;
 
     private final Client client;
 
@@ -34,6 +47,58 @@ class BadInputITest {
     @AfterAll
     static void leavesNothing(Instance instance) throws Exception {
         Media.awaitNothingButObjects(instance);
+    }
+
+    // --- half requests ---
+
+    /** Scenario 23 of the Librarian: eight others are served while eight have begun to say something. */
+    @Test
+    void whoSendsHalfARequestKeepsNobodyWaiting() throws Exception {
+        List<Wire> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                halves.add(halfARequest());
+            }
+            List<Callable<Integer>> others = Collections.nCopies(CLIENTS, this::statusesThatAreRight);
+            ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+            try {
+                for (Future<Integer> other : threads.invokeAll(others, 60, TimeUnit.SECONDS)) {
+                    assertThat(other.get()).isEqualTo(REQUESTS);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            for (Wire half : halves) {
+                assertThat(half.send("\"}".getBytes(StandardCharsets.UTF_8))
+                                .answer()
+                                .status())
+                        .as("nothing is registered here")
+                        .isEqualTo(404);
+            }
+        } finally {
+            for (Wire half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    private Wire halfARequest() throws IOException {
+        byte[] half = "{\"path\": \"/half".getBytes(StandardCharsets.UTF_8);
+        return new Wire(client.port())
+                .head(
+                        "POST /api/v1/librarian/shelves HTTP/1.1",
+                        "Authorization: " + client.authorization(),
+                        "Content-Type: application/json",
+                        "Content-Length: " + (half.length + 2))
+                .send(half);
+    }
+
+    private int statusesThatAreRight() throws IOException, InterruptedException {
+        int right = 0;
+        for (int i = 0; i < REQUESTS; i++) {
+            right += client.resource("/api/v1/librarian/status").statusCode() == 200 ? 1 : 0;
+        }
+        return right;
     }
 
     // --- ids ---
