@@ -723,7 +723,16 @@ class CommandsTest {
     void givesAttributesOfTheLibrarianTheirMeaning() throws ArchivoltException {
         long shelf = file("/a", 0);
         assertThat(attribute(shelf, ShelfAttributes.POLICY)).isEqualTo("LZAascending");
-        assertThat(attribute(Shelf.ROOT, ShelfAttributes.POLICY_LIST)).startsWith("RandomBooks,LocalNode,LocalEnc,");
+        for (long any : new long[] {Shelf.ROOT, shelf}) {
+            assertThat(attribute(any, ShelfAttributes.POLICY_LIST))
+                    .isEqualTo(
+                            "RandomBooks,LocalNode,LocalEnc,NonLocal_Enc,Nearest,NearestRemote,NearestEnc,NearestRack,"
+                                    + "LZAascending,LZAdescending,RequestIG");
+            assertThat(attribute(any, ShelfAttributes.POLICY_DEFAULT)).isEqualTo("LZAascending");
+        }
+        request(shelf, "01");
+        assertThat(attribute(shelf, ShelfAttributes.POLICY)).as("not switched").isEqualTo("LZAascending");
+        request(shelf, "");
         assertThat(librarian.attributes(Shelf.ROOT).keySet())
                 .containsExactly(ShelfAttributes.POLICY_DEFAULT, ShelfAttributes.POLICY_LIST);
         refused(PosixError.EOPNOTSUPP, () -> set(shelf, ShelfAttributes.POLICY, "Nobody"));

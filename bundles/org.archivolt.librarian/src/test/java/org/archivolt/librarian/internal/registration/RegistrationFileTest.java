@@ -31,6 +31,8 @@ import org.archivolt.librarian.internal.policy.BuiltInPolicies;
 import org.archivolt.librarian.internal.pool.Pool;
 import org.archivolt.librarian.policy.AllocationRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationFileTest {
     /** Scenario 1. */
@@ -176,6 +178,9 @@ class RegistrationFileTest {
         assertThat(List.of(node.number(), node.rack(), node.enclosure(), node.slot()))
                 .containsExactly(22, 1, 3, 2);
         assertThat(BookAddress.logical(21, 1)).isEqualTo(address);
+        BookAddress last = new BookAddress(0x001ffffe00000000L);
+        assertThat(List.of(last.group(), last.number())).containsExactly(127, 8191);
+        assertThat(BookAddress.logical(127, 8191)).isEqualTo(last);
         assertThat(pool.groupOf(address.value())).isEqualTo(21);
         assertThat(pool.numberOf(address.value())).isEqualTo(1);
     }
@@ -236,6 +241,27 @@ class RegistrationFileTest {
                 .isEqualTo("/MachineVersion/1/Datacenter/pdx/Frame/MFT1/Rack/MFT1/Enclosure/U17/EncNum/2/Node/2");
         assertThat(node.controllers().get(3).coordinate())
                 .isEqualTo(node.coordinate() + "/MemoryBoard/1/MediaController/4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2M", "2m", "2048K", "2048k", "2097152", "02M"})
+    void takesASizeInAnyUnit(String size) throws ArchivoltException {
+        Topology topology = topology(ini(size, node(1, "4B"), node(2, "8m"), node(3, "8192k"), node(4, "8388608")));
+
+        assertThat(topology.bookSize()).isEqualTo(2 << 20);
+        assertThat(topology.groups()).extracting(InterleaveGroup::books).containsOnly(4);
+        assertThat(topology(ini(size, node(1, "1g"), node(2, "16G"))).books()).isEqualTo(512 + 8192);
+    }
+
+    /** Enclosure and slot of each number, and back. */
+    @Test
+    void putsTenNodesIntoEachOfEightEnclosures() {
+        for (int number = 1; number <= 80; number++) {
+            NodeId node = new NodeId(number);
+            assertThat(List.of(node.rack(), node.enclosure(), node.slot()))
+                    .containsExactly(1, (number - 1) / 10 + 1, (number - 1) % 10 + 1);
+            assertThat((node.enclosure() - 1) * 10 + node.slot()).isEqualTo(number);
+        }
     }
 
     @Test
