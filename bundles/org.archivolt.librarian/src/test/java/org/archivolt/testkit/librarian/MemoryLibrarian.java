@@ -618,7 +618,7 @@ public final class MemoryLibrarian implements Librarian {
     public synchronized Handle handle(long id) throws ArchivoltException {
         Handle handle = handles.get(id);
         if (handle == null) {
-            throw PosixError.ESTALE.of("the handle has ended").with("handle", id);
+            throw PosixError.ESTALE.of("using a handle that has ended").with("handle", id);
         }
         return handle;
     }
@@ -724,7 +724,7 @@ public final class MemoryLibrarian implements Librarian {
             throws ArchivoltException {
         AllocationPolicy chosen = policies.get(policy);
         if (chosen == null) {
-            throw PosixError.ENOSYS.of("no such policy").with("policy", policy);
+            throw PosixError.ENOSYS.of("asking a policy that is not there").with("policy", policy);
         }
         MemoryBooks.Free free = pool.new Free(this::isOnline);
         OptionalInt next;
@@ -734,7 +734,10 @@ public final class MemoryLibrarian implements Librarian {
             throw new ArchivoltException(ErrorCode.INTERNAL, "choosing books", e).with("policy", policy);
         }
         if (free.taken().size() != books) {
-            throw PosixError.ENOSPC.of("out of books").with("policy", policy).with("books", books);
+            throw PosixError.ENOSPC
+                    .of("taking more books than are free for the policy")
+                    .with("policy", policy)
+                    .with("books", books);
         }
         return new Choice(List.copyOf(free.taken()), next);
     }

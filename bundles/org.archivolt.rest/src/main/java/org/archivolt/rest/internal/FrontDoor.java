@@ -298,8 +298,9 @@ public final class FrontDoor implements Filter {
         }
         request.setAttribute(ADMITTED, Boolean.TRUE);
         ErrorCatcher catcher = new ErrorCatcher(request, response);
+        BoundedRequest bounded = new BoundedRequest(request);
         try {
-            chain.doFilter(request, catcher);
+            chain.doFilter(bounded, catcher);
         } catch (IOException | ServletException | RuntimeException e) {
             if (response.isCommitted()) {
                 throw e;
@@ -309,8 +310,13 @@ public final class FrontDoor implements Filter {
             return;
         }
         // who answers later may be about to do so at this moment
-        if (!request.isAsyncStarted() && catcher.problem() != null) {
+        if (request.isAsyncStarted()) {
+            return;
+        }
+        if (catcher.problem() != null) {
             now.linger.refuse(catcher.problem(), false, request, response);
+        } else if (bounded.isCut()) {
+            now.linger.afterAnswer(request, response);
         }
     }
 }

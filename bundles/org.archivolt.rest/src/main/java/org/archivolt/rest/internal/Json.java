@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -48,6 +49,8 @@ public final class Json {
     public static JsonNode parse(byte[] body) throws ArchivoltException {
         try {
             return MAPPER.readTree(body);
+        } catch (MismatchedInputException e) { // whose own words are about our classes
+            throw ArchivoltException.invalid("body", "must be JSON, and nothing behind its end");
         } catch (JsonProcessingException e) {
             throw ArchivoltException.invalid("body", "must be JSON: " + e.getOriginalMessage());
         } catch (IOException e) {

@@ -55,6 +55,11 @@ public final class Linger {
             response.setHeader("Connection", "close");
         }
         Problems.send(problem, response);
+        afterAnswer(request, response);
+    }
+
+    /** Of a request whose body was not read to its end. */
+    void afterAnswer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.flushBuffer();
         if (places.tryAcquire()) {
             try {

@@ -5,6 +5,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.archivolt.base.ArchivoltException;
+import org.archivolt.librarian.PosixError;
 import org.archivolt.shell.internal.complete.HandleCompleter;
 
 /** {@code shelf:close}. */
@@ -23,6 +24,18 @@ public final class ShelfCloseCommand extends CallerCommand {
     @Override
     void run(Output output) throws ArchivoltException {
         librarian.close(caller(), handle);
-        output.line("Closed handle " + handle);
+        output.line(now());
+    }
+
+    private String now() throws ArchivoltException {
+        try {
+            return "Handle %d stays open: node %s has it"
+                    .formatted(handle, librarian.handle(handle).node());
+        } catch (ArchivoltException e) {
+            if (PosixError.of(e) == PosixError.ESTALE) {
+                return "Handle " + handle + " is not open any more";
+            }
+            throw e;
+        }
     }
 }

@@ -27,7 +27,7 @@ public final class ShelfCreateCommand extends ShelfMakingCommand {
     boolean open;
 
     @Option(name = "--block", description = "Make it a block device of so many books")
-    int block;
+    Integer block;
 
     @Option(name = "--json", description = "Print JSON")
     boolean json;
@@ -38,17 +38,17 @@ public final class ShelfCreateCommand extends ShelfMakingCommand {
 
     @Override
     void run(Output output) throws ArchivoltException {
-        if (block < 0 || block > 0 && (open || exclusive)) {
+        if (block == null) {
+            createFile(output);
+            return;
+        }
+        if (block < 1 || open || exclusive) {
             throw ArchivoltException.invalid("--block", "must be positive, without --open and --exclusive")
                     .with("value", block);
         }
-        if (block > 0) {
-            Shelf made = librarian.createBlock(
-                    owner(), ShelfPath.parse(path), ShelfNames.permissions(permissions, ShelfNames.FILE), block);
-            print(made, true, output);
-        } else {
-            createFile(output);
-        }
+        Shelf made = librarian.createBlock(
+                owner(), ShelfPath.parse(path), ShelfNames.permissions(permissions, ShelfNames.FILE), block);
+        print(made, true, output);
     }
 
     private void createFile(Output output) throws ArchivoltException {

@@ -23,6 +23,6 @@ public final class ShelfRevokeCommand extends ArchivoltCommand {
     @Override
     void run(Output output) throws ArchivoltException {
         librarian.revoke(handle);
-        output.line("Revoked handle " + handle);
+        output.line("Handle " + handle + " is not open any more");
     }
 }

@@ -3,7 +3,9 @@ package org.archivolt.shell.internal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -19,16 +21,18 @@ import org.archivolt.shell.internal.complete.ShelfCompleter;
 @Service
 @Command(scope = "shelf", name = "set", description = "Changes permissions, owner and times of a shelf")
 public final class ShelfSetCommand extends CallerCommand {
+    private static final int UNCHANGED = -1;
+
     Ticker ticker = Ticker.system();
 
     @Option(name = "--permissions", description = "Octal")
     String permissions;
 
     @Option(name = "--user", description = "Whose it is, as a number")
-    int user = -1;
+    Integer user;
 
     @Option(name = "--group", description = "Likewise")
-    int group = -1;
+    Integer group;
 
     @Option(name = "--accessed", description = "2026-02-03T04:05:06Z, or now")
     String accessed;
@@ -42,6 +46,9 @@ public final class ShelfSetCommand extends CallerCommand {
 
     @Override
     void run(Output output) throws ArchivoltException {
+        requireSomething();
+        int owner = owner("--user", user);
+        int owners = owner("--group", group);
         Optional<Instant> read = time("--accessed", accessed);
         Optional<Instant> written = time("--modified", modified);
         int mode = ShelfNames.permissions(permissions, -1);
@@ -50,8 +57,8 @@ public final class ShelfSetCommand extends CallerCommand {
         if (mode >= 0) {
             librarian.setPermissions(caller, id, mode);
         }
-        if (user >= 0 || group >= 0) {
-            librarian.setOwner(caller, id, user, group);
+        if (owner != UNCHANGED || owners != UNCHANGED) {
+            librarian.setOwner(caller, id, owner, owners);
         }
         if (read.isPresent() || written.isPresent()) {
             librarian.setTimes(caller, id, read, written);
@@ -60,6 +67,23 @@ public final class ShelfSetCommand extends CallerCommand {
         Shelf now = librarian.shelf(id);
         output.line("%s %d:%d, accessed %s, modified %s"
                 .formatted(LibrarianTexts.permissions(now), now.user(), now.group(), now.accessed(), now.modified()));
+    }
+
+    private void requireSomething() throws ArchivoltException {
+        boolean isAny = Stream.of(permissions, user, group, accessed, modified).anyMatch(Objects::nonNull);
+        if (!isAny) {
+            throw ArchivoltException.invalid("shelf", "say what of it to change: see shelf:set --help");
+        }
+    }
+
+    private static int owner(String option, Integer given) throws ArchivoltException {
+        if (given == null) {
+            return UNCHANGED;
+        }
+        if (given < 0) {
+            throw ArchivoltException.invalid(option, "must not be negative").with("value", given);
+        }
+        return given;
     }
 
     private Optional<Instant> time(String option, String text) throws ArchivoltException {

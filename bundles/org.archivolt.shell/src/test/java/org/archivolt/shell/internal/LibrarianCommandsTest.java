@@ -151,6 +151,7 @@ class LibrarianCommandsTest {
         refused(PosixError.EINVAL, () -> Printed.by(command));
         command.file = Files.write(folder.resolve("b"), new byte[2 << 20]).toString();
         assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(command));
+        assertThat(librarian.topology().nodes()).hasSize(3);
         command.file =
                 Files.write(folder.resolve("c"), new byte[] {'3', (byte) 0xff}).toString();
         assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(command));
@@ -272,6 +273,10 @@ class LibrarianCommandsTest {
         block.block = 2;
         Printed.by(block);
         assertThat(librarian.lookup(ShelfPath.parse("/b")).books()).isEqualTo(2);
+        block.path = "/none";
+        block.block = 0;
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(block));
+        refused(PosixError.ENOENT, () -> librarian.lookup(ShelfPath.parse("/none")));
     }
 
     /** Scenario 21. */
@@ -363,13 +368,14 @@ class LibrarianCommandsTest {
         ShelfCloseCommand close = with(new ShelfCloseCommand());
         close.handle = handle;
         close.node = 1;
-        Printed.by(close);
+        assertThat(Printed.by(close)).isEqualTo("Handle " + handle + " stays open: node 2 has it\n");
         assertThat(librarian.handle(handle).node()).isEqualTo(new NodeId(2));
         ShelfRevokeCommand revoke = with(new ShelfRevokeCommand());
         revoke.handle = handle;
         Printed.by(revoke);
         refused(PosixError.ESTALE, () -> librarian.handle(handle));
         assertThat(Printed.by(destroy)).isEqualTo("Destroyed /a\n");
+        assertThat(Printed.by(close)).isEqualTo("Handle " + handle + " is not open any more\n");
         close.process = -1;
         assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(close));
     }
@@ -399,6 +405,11 @@ class LibrarianCommandsTest {
         assertThat(Printed.by(policy)).isEqualTo("LocalNode\n");
         policy.policy = "Nonsense";
         refused(PosixError.EOPNOTSUPP, () -> Printed.by(policy));
+        policy.shelf = "/";
+        policy.policy = "LocalNode";
+        assertThat(Printed.by(policy)).isEqualTo("LocalNode\n");
+        policy.policy = "";
+        assertThat(Printed.by(policy)).startsWith("none of its own");
         resize(id, "2B");
         ShelfBooksCommand books = with(new ShelfBooksCommand());
         books.shelf = "/a";
@@ -439,6 +450,12 @@ class LibrarianCommandsTest {
         set.accessed = null;
         set.permissions = "rwx";
         assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(set));
+        set.permissions = null;
+        set.user = -7;
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(set));
+        ShelfSetCommand nothing = with(new ShelfSetCommand());
+        nothing.shelf = "/a";
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> Printed.by(nothing));
     }
 
     @Test

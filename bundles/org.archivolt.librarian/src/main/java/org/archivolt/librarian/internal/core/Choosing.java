@@ -22,7 +22,7 @@ record Choosing(NodeId node, Policies policies, RandomGenerator random) {
     Pool.Choice choose(LibrarianState state, long shelf, Placement placement, int books) throws ArchivoltException {
         AllocationPolicy policy = policies.find(placement.policy())
                 .orElseThrow(() -> PosixError.ENOSYS
-                        .of("no such policy")
+                        .of("asking a policy that is not there")
                         .with("policy", placement.policy())
                         .with("shelf", shelf));
         requirePossible(state, books);
@@ -36,7 +36,10 @@ record Choosing(NodeId node, Policies policies, RandomGenerator random) {
     private static void requirePossible(LibrarianState state, int books) throws ArchivoltException {
         int all = state.topology().books();
         if (books > all) {
-            throw PosixError.ENOSPC.of("out of books").with("books", books).with("all", all);
+            throw PosixError.ENOSPC
+                    .of("taking more books than there are")
+                    .with("books", books)
+                    .with("all", all);
         }
     }
 }

@@ -69,7 +69,7 @@ public final class HandleCommands {
         ShelfEntry entry = draft.state().file(shelf);
         if (draft.state().handlesOf(caller.node()) >= HANDLES_MAX) {
             throw PosixError.EAGAIN
-                    .of("a node has at most " + HANDLES_MAX + " handles")
+                    .of("opening more than the " + HANDLES_MAX + " handles a node may have")
                     .with("node", caller.node());
         }
         Handle handle = new Handle(draft.nextId(), shelf, caller.node(), caller.process(), Times.rounded(now));

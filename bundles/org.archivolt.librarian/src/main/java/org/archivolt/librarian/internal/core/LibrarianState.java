@@ -83,17 +83,23 @@ public final class LibrarianState {
         return names.resolve(path).shown();
     }
 
+    /** @throws ArchivoltException {@code ENODEV} when nothing is registered: then the root is missing too */
+    private ShelfEntry entry(long shelf) throws ArchivoltException {
+        topology();
+        return names.get(shelf);
+    }
+
     public Shelf shelf(long id) throws ArchivoltException {
-        return names.get(id).shown();
+        return entry(id).shown();
     }
 
     public ShelfPath pathOf(long id) throws ArchivoltException {
-        return names.pathOf(names.get(id));
+        return names.pathOf(entry(id));
     }
 
     public List<Shelf> list(long directory, String after, int limit) throws ArchivoltException {
         requireLimit(limit);
-        if (!names.get(directory).isDirectory()) {
+        if (!entry(directory).isDirectory()) {
             throw PosixError.ENOTDIR.of("not a directory").with("shelf", directory);
         }
         return names.list(directory, after, limit);
@@ -106,7 +112,7 @@ public final class LibrarianState {
     }
 
     public String readLink(long shelf) throws ArchivoltException {
-        ShelfEntry link = names.get(shelf);
+        ShelfEntry link = entry(shelf);
         if (link.kind() != ShelfKind.SYMLINK) {
             throw PosixError.EINVAL.of("not a symbolic link").with("shelf", shelf);
         }
@@ -117,14 +123,15 @@ public final class LibrarianState {
 
     public Handle handle(long id) throws ArchivoltException {
         return handles.find(id)
-                .orElseThrow(() -> PosixError.ESTALE.of("the handle has ended").with("handle", id));
+                .orElseThrow(() ->
+                        PosixError.ESTALE.of("using a handle that has ended").with("handle", id));
     }
 
     public List<Handle> handles(OptionalLong shelf, Optional<NodeId> node, long after, int limit)
             throws ArchivoltException {
         requireLimit(limit);
         if (shelf.isPresent()) {
-            names.get(shelf.getAsLong());
+            entry(shelf.getAsLong());
         }
         return handles.list(shelf, node, after, limit);
     }
@@ -152,7 +159,7 @@ public final class LibrarianState {
 
     /** A shelf that can have books. @throws ArchivoltException {@code ENOENT}; {@code EISDIR}; {@code EINVAL} for a link */
     ShelfEntry file(long shelf) throws ArchivoltException {
-        ShelfEntry entry = names.get(shelf);
+        ShelfEntry entry = entry(shelf);
         if (entry.isDirectory()) {
             throw PosixError.EISDIR.of("a directory has no bytes").with("shelf", shelf);
         }
@@ -184,11 +191,11 @@ public final class LibrarianState {
     // --- metadata
 
     public byte[] attribute(long shelf, String name, Policies policies) throws ArchivoltException {
-        return Attributes.value(this, names.get(shelf), name, policies);
+        return Attributes.value(this, entry(shelf), name, policies);
     }
 
     public SortedMap<String, Integer> attributes(long shelf, Policies policies) throws ArchivoltException {
-        return Attributes.lengths(this, names.get(shelf), policies);
+        return Attributes.lengths(this, entry(shelf), policies);
     }
 
     /** @param node empty for the default of nodes that have none of their own, which there always is */
@@ -243,6 +250,7 @@ public final class LibrarianState {
 
     /** @throws ArchivoltException {@code ENODEV} */
     void requireNode(NodeId node) throws ArchivoltException {
+        topology();
         if (!hasNode(node)) {
             throw PosixError.ENODEV.of("no such node").with("node", node);
         }

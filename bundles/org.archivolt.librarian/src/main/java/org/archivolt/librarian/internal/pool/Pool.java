@@ -120,7 +120,7 @@ public final class Pool {
         OptionalInt position = askPolicy(policy, request, picking);
         if (picking.count() < request.books()) {
             throw PosixError.ENOSPC
-                    .of("out of books")
+                    .of("taking more books than are free for the policy")
                     .with("node", request.node())
                     .with("books", request.books())
                     .with("found", picking.count())

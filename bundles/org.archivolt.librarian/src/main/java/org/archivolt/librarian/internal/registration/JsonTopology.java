@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,12 +116,16 @@ final class JsonTopology {
             return Optional.of(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            problems.add(
-                    line,
-                    "",
-                    "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            problems.add(line, "", "is not JSON: " + why(e));
             return Optional.empty();
         }
+    }
+
+    /** What is said of a second value is about the parser's own classes. */
+    private static String why(JsonProcessingException e) {
+        return e instanceof MismatchedInputException
+                ? "there is something behind its end"
+                : e.getOriginalMessage().lines().findFirst().orElse("");
     }
 
     private Optional<Topology> topology(Thing root) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,8 +113,17 @@ class CommandsTest {
     @Test
     void answersThatThereIsNoDeviceBeforeAnythingIsRegistered() {
         WorkspaceLibrarian empty = new WorkspaceLibrarian(ticker, new Random(1));
-        assertThatThrownBy(() -> empty.lookup(ShelfPath.ROOT)).hasMessageContaining("ENODEV");
-        assertThatThrownBy(() -> empty.create(ONE, path("/a"), 0644, true)).hasMessageContaining("ENODEV");
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> empty.lookup(ShelfPath.ROOT),
+                () -> empty.shelf(Shelf.ROOT),
+                () -> empty.list(Shelf.ROOT, "", 1),
+                () -> empty.attributes(Shelf.ROOT),
+                () -> empty.create(ONE, path("/a"), 0644, true),
+                () -> empty.setNode(ONE.node(), NodeState.OFFLINE))) {
+            assertThatThrownBy(call)
+                    .hasMessageContaining("no books are registered")
+                    .hasMessageContaining("ENODEV");
+        }
         assertThat(empty.books(new BookQuery(
                         OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), 1)))
                 .isEmpty();
@@ -171,12 +181,18 @@ class CommandsTest {
         assertThat(librarian.resize(ONE, shelf, 8_589_934_592L).books()).isEqualTo(1);
         Shelf two = librarian.resize(ONE, shelf, 8_589_934_593L);
         assertThat(two.books()).isEqualTo(2);
+        assertThat(List.of(offset(shelf, 0), offset(shelf, 1))).containsExactly(0L, BOOK);
         LibrarianState before = librarian.state();
         ticker.advance(Duration.ofSeconds(1));
         assertThat(librarian.resize(ONE, shelf, 8_589_934_593L)).isEqualTo(two);
         assertThat(librarian.state()).isSameAs(before);
         refused(PosixError.EINVAL, () -> librarian.resize(ONE, shelf, -1));
         refused(PosixError.ENOSPC, () -> librarian.resize(ONE, shelf, Long.MAX_VALUE));
+    }
+
+    /** Where in its shelf a book says it is. */
+    private long offset(long shelf, int index) throws ArchivoltException {
+        return librarian.book(librarian.books(shelf).at(index)).offset();
     }
 
     /** A double has 53 bits; sizes have 63. */
@@ -230,6 +246,33 @@ class CommandsTest {
         librarian.setAttribute(ONE, shelf, ShelfAttributes.INTERLEAVE_REQUEST, new byte[0], AttributeMode.ANY);
         assertThat(attribute(shelf, ShelfAttributes.INTERLEAVE_REQUEST_POSITION))
                 .isEqualTo("0");
+    }
+
+    /** Scenario 14, with its numbers. */
+    @Test
+    void dealsOutTheGroupsOfARequestWhereverItStopped() throws ArchivoltException {
+        librarian.register(WorkspaceLibrarian.topology(BOOK, 8, 1, 2, 3, 11, 12, 21));
+        long shelf = file("/a", 0);
+        set(shelf, ShelfAttributes.POLICY, "RequestIG");
+        request(shelf, "0a14");
+        librarian.resize(TWO, shelf, 5 * BOOK);
+        assertThat(interleave(shelf)).isEqualTo("0a140a140a");
+        librarian.resize(TWO, shelf, 7 * BOOK);
+        assertThat(interleave(shelf)).isEqualTo("0a140a140a140a");
+        assertThat(attribute(shelf, ShelfAttributes.INTERLEAVE_REQUEST_POSITION))
+                .isEqualTo("1");
+        refused(PosixError.EOPNOTSUPP, () -> request(shelf, "0a63"));
+        refused(PosixError.ENOSPC, () -> librarian.resize(TWO, shelf, 17 * BOOK));
+        assertThat(librarian.resize(TWO, shelf, 16 * BOOK).books()).isEqualTo(16);
+    }
+
+    private void request(long shelf, String groups) throws ArchivoltException {
+        librarian.setAttribute(
+                ONE, shelf, ShelfAttributes.INTERLEAVE_REQUEST, HexFormat.of().parseHex(groups), AttributeMode.ANY);
+    }
+
+    private String interleave(long shelf) throws ArchivoltException {
+        return HexFormat.of().formatHex(librarian.attribute(shelf, ShelfAttributes.INTERLEAVE));
     }
 
     /** Scenario 16. */
@@ -729,7 +772,16 @@ class CommandsTest {
     void givesAttributesOfTheLibrarianTheirMeaning() throws ArchivoltException {
         long shelf = file("/a", 0);
         assertThat(attribute(shelf, ShelfAttributes.POLICY)).isEqualTo("LZAascending");
-        assertThat(attribute(Shelf.ROOT, ShelfAttributes.POLICY_LIST)).startsWith("RandomBooks,LocalNode,LocalEnc,");
+        for (long any : new long[] {Shelf.ROOT, shelf}) {
+            assertThat(attribute(any, ShelfAttributes.POLICY_LIST))
+                    .isEqualTo(
+                            "RandomBooks,LocalNode,LocalEnc,NonLocal_Enc,Nearest,NearestRemote,NearestEnc,NearestRack,"
+                                    + "LZAascending,LZAdescending,RequestIG");
+            assertThat(attribute(any, ShelfAttributes.POLICY_DEFAULT)).isEqualTo("LZAascending");
+        }
+        request(shelf, "01");
+        assertThat(attribute(shelf, ShelfAttributes.POLICY)).as("not switched").isEqualTo("LZAascending");
+        request(shelf, "");
         assertThat(librarian.attributes(Shelf.ROOT).keySet())
                 .containsExactly(ShelfAttributes.POLICY_DEFAULT, ShelfAttributes.POLICY_LIST);
         refused(PosixError.EOPNOTSUPP, () -> set(shelf, ShelfAttributes.POLICY, "Nobody"));
@@ -743,7 +795,6 @@ class CommandsTest {
         refused(PosixError.EOPNOTSUPP, () -> set(Shelf.ROOT, ShelfAttributes.INTERLEAVE_REQUEST, ""));
     }
 
-    /** Scenario 22. */
     /** {@code Aa} and {@code BB} have one hash. */
     @Test
     void tellsNamesApartThatHaveOneHash() throws ArchivoltException {
@@ -802,6 +853,7 @@ class CommandsTest {
         }
     }
 
+    /** Scenario 22. */
     @Test
     void remembersDefaultPolicies() throws ArchivoltException {
         set(Shelf.ROOT, ShelfAttributes.POLICY_DEFAULT, "LocalNode");

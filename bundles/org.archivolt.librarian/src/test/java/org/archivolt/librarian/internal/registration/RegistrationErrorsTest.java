@@ -293,6 +293,38 @@ class RegistrationErrorsTest {
                         right.replace("\"hostname\": \"host1\"", "\"hostname\": \"a b\""),
                         node + ".soc.hostname: a host name"),
                 wrong(right + "]", "is not JSON"),
+                wrong(right + "[]", "is not JSON: there is something behind its end"),
+                wrong(
+                        json(first + "]}, {\"coordinate\": \"EncNum/1\", \"nodes\": [" + jsonNode(2), group),
+                        "racks[0].enclosures[1]: enclosure 1 is there already"),
+                wrong(
+                        json(first + "]}, {\"coordinate\": \"EncNum/9\", \"nodes\": [" + jsonNode(2), group),
+                        "racks[0].enclosures[1].coordinate: must be Enclosure/NAME/EncNum/1 to 8"),
+                wrong(
+                        right.replace(
+                                "}],\n  \"interleaveGroups", "}, {\"coordinate\": \"Rack/2\"}],\n  \"interleaveGroups"),
+                        "racks[1]: a machine has one rack",
+                        "racks[1].enclosures: is missing"),
+                wrong(
+                        right.replace("/Datacenter/X\"", "/DataCenter/X\""),
+                        "coordinate: must be /MachineVersion/1/Datacenter/NAME (capitals matter)"),
+                wrong(
+                        right.replace("Frame/A/Rack/1\"", "frame/A/Rack/1\""),
+                        "racks[0].coordinate: must be Frame/NAME/Rack/NAME (capitals matter)"),
+                wrong(
+                        right.replace("Enclosure/U3/EncNum/1\"", "enclosure/U3/EncNum/1\""),
+                        "racks[0].enclosures[0].coordinate: must be Enclosure/NAME/EncNum/1 to 8 (capitals matter)"),
+                wrong(
+                        right.replaceFirst("MemoryBoard", "memoryBoard"),
+                        node
+                                + ".mediaControllers[0].coordinate: must be MemoryBoard/NAME/MediaController/1 to 8 (capitals"),
+                wrong(
+                        right.replaceFirst(", \"memorySize\": \"32G\"", ""),
+                        node + ".mediaControllers[0].memorySize: is missing"),
+                wrong(right.replace("\"groupId\": 1, ", ""), "interleaveGroups[0].groupId: is missing"),
+                wrong(
+                        right.replace("\"bookSize\": \"8G\"", "\"bookSize\": \"8G\"}, {\"bookSize\": \"4G\""),
+                        "servers[0].services[1].bookSize: is another than before: 4G"),
                 wrong(right.substring(0, right.length() / 2), "is not JSON"),
                 wrong(
                         right.replace("\"_comment\"", "\"coordinate\""),

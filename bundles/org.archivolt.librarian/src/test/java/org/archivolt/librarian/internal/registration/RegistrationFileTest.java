@@ -31,6 +31,8 @@ import org.archivolt.librarian.internal.policy.BuiltInPolicies;
 import org.archivolt.librarian.internal.pool.Pool;
 import org.archivolt.librarian.policy.AllocationRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationFileTest {
     /** Scenario 1. */
@@ -57,9 +59,12 @@ class RegistrationFileTest {
                 .containsExactly(
                         tuple(0, 0x008, 128), tuple(1, 0x009, 128), tuple(2, 0x00a, 128), tuple(3, 0x00b, 128));
         assertThat(topology.nodes().get(1).controllers())
-                .extracting(MediaController::cid)
-                .containsExactly(0x418, 0x419, 0x41a, 0x41b);
-        assertThat(128 * topology.bookSize()).isEqualTo(1099511627776L);
+                .extracting(MediaController::cid, controller -> controller.books() * topology.bookSize())
+                .containsExactly(
+                        tuple(0x418, 1099511627776L),
+                        tuple(0x419, 1099511627776L),
+                        tuple(0x41a, 1099511627776L),
+                        tuple(0x41b, 1099511627776L));
     }
 
     /** Scenario 1. */
@@ -71,6 +76,9 @@ class RegistrationFileTest {
         assertThat(pool.counts(node -> true)).isEqualTo(new BookCounts(1024, 0, 0, 0));
         assertThat(new long[] {books[0], books[1], books[511], books[512], books[1023]})
                 .containsExactly(0, 0x200000000L, 0x000003fe00000000L, 0x0005400000000000L, 0x000543fe00000000L);
+        for (int book = 0; book < 1024; book++) {
+            assertThat(books[book]).isEqualTo((book < 512 ? 0 : 0x0005400000000000L) + book % 512 * 0x200000000L);
+        }
         assertThat(pool.countsOf(new NodeId(22), node -> true).total()).isEqualTo(512);
     }
 
@@ -146,14 +154,17 @@ class RegistrationFileTest {
     void findsANodesMemoryWhateverItsGroupIsCalled() throws ArchivoltException {
         Pool pool = Pool.of(topology(jsonWithGroupsFromOne()));
 
-        long[] books = pool.choose(
-                        BuiltInPolicies.all().get(1).policy(),
-                        new AllocationRequest(new NodeId(1), 4, 1, new byte[0], 0, new Random(1)),
-                        node -> true)
-                .books();
+        for (int number = 1; number <= 4; number++) {
+            NodeId node = new NodeId(number);
+            long[] books = pool.choose(
+                            BuiltInPolicies.all().get(1).policy(),
+                            new AllocationRequest(node, 4, 1, new byte[0], 0, new Random(1)),
+                            any -> true)
+                    .books();
 
-        assertThat(books).containsExactly(BookAddress.logical(1, 0).value());
-        assertThat(pool.nodeOf(books[0])).isEqualTo(new NodeId(1));
+            assertThat(books).containsExactly(BookAddress.logical(number, 0).value());
+            assertThat(pool.nodeOf(books[0])).isEqualTo(node);
+        }
     }
 
     /** Scenario 15. */
@@ -167,6 +178,9 @@ class RegistrationFileTest {
         assertThat(List.of(node.number(), node.rack(), node.enclosure(), node.slot()))
                 .containsExactly(22, 1, 3, 2);
         assertThat(BookAddress.logical(21, 1)).isEqualTo(address);
+        BookAddress last = new BookAddress(0x001ffffe00000000L);
+        assertThat(List.of(last.group(), last.number())).containsExactly(127, 8191);
+        assertThat(BookAddress.logical(127, 8191)).isEqualTo(last);
         assertThat(pool.groupOf(address.value())).isEqualTo(21);
         assertThat(pool.numberOf(address.value())).isEqualTo(1);
     }
@@ -227,6 +241,27 @@ class RegistrationFileTest {
                 .isEqualTo("/MachineVersion/1/Datacenter/pdx/Frame/MFT1/Rack/MFT1/Enclosure/U17/EncNum/2/Node/2");
         assertThat(node.controllers().get(3).coordinate())
                 .isEqualTo(node.coordinate() + "/MemoryBoard/1/MediaController/4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2M", "2m", "2048K", "2048k", "2097152", "02M"})
+    void takesASizeInAnyUnit(String size) throws ArchivoltException {
+        Topology topology = topology(ini(size, node(1, "4B"), node(2, "8m"), node(3, "8192k"), node(4, "8388608")));
+
+        assertThat(topology.bookSize()).isEqualTo(2 << 20);
+        assertThat(topology.groups()).extracting(InterleaveGroup::books).containsOnly(4);
+        assertThat(topology(ini(size, node(1, "1g"), node(2, "16G"))).books()).isEqualTo(512 + 8192);
+    }
+
+    /** Enclosure and slot of each number, and back. */
+    @Test
+    void putsTenNodesIntoEachOfEightEnclosures() {
+        for (int number = 1; number <= 80; number++) {
+            NodeId node = new NodeId(number);
+            assertThat(List.of(node.rack(), node.enclosure(), node.slot()))
+                    .containsExactly(1, (number - 1) / 10 + 1, (number - 1) % 10 + 1);
+            assertThat((node.enclosure() - 1) * 10 + node.slot()).isEqualTo(number);
+        }
     }
 
     @Test

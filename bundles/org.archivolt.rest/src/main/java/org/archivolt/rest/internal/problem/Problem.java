@@ -3,9 +3,11 @@ package org.archivolt.rest.internal.problem;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.ErrorCode.Remedy;
@@ -36,7 +38,7 @@ public record Problem(
     public static Problem of(ArchivoltException e) {
         HttpAnswer answer = HttpAnswer.to(e.code());
         Map<String, String> facts = new LinkedHashMap<>();
-        e.facts().forEach((name, value) -> facts.put(name, String.valueOf(value)));
+        e.facts().forEach((name, value) -> facts.put(name, told(value)));
         return new Problem(
                 typeOf(e.code().name()),
                 titleOf(e.code().name()),
@@ -47,6 +49,13 @@ public record Problem(
                 facts.remove("field"),
                 facts,
                 answer.retryAfterSeconds());
+    }
+
+    /** What a fact lists is told line by line. */
+    private static String told(Object value) {
+        return value instanceof Collection<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                : String.valueOf(value);
     }
 
     /** A bug of ours: what it was is in the log, under the same incident. */

@@ -160,6 +160,17 @@ class LibrarianResourceTest {
         assertThat(problem.facts()).containsEntry("errno", "ENOENT");
     }
 
+    /** Scenario 14: 422 for a group that is not there. */
+    @Test
+    void aWrongRequestOfGroupsIsTheClientsToCorrect() throws Exception {
+        String id = Long.toString(at.file("/a", 0));
+        byte[] groups = {0x00, 0x63};
+        ArchivoltException e = refused(
+                PosixError.EOPNOTSUPP,
+                () -> at.attributes.set(id, "user.LFS.InterleaveRequest", bytes(null, groups, null)));
+        assertThat(Problem.of(e).status()).isEqualTo(422);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

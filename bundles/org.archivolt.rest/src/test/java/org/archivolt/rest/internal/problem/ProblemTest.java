@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.ErrorCode.Remedy;
@@ -74,6 +75,15 @@ class ProblemTest {
                         + "\"status\":400,\"detail\":\"layout.replicas: must be between 1 and 16\","
                         + "\"code\":\"INVALID_ARGUMENT\",\"remedy\":\"FIX_REQUEST\",\"field\":\"layout.replicas\","
                         + "\"facts\":{\"value\":\"17\"}}");
+    }
+
+    /** So that a program can tell the errors of a registration apart, which have commas themselves. */
+    @Test
+    void tellsWhatIsListedLineByLine() {
+        ArchivoltException e = new ArchivoltException(ErrorCode.INVALID_ARGUMENT, "the registration has 2 errors")
+                .with("errors", List.of("line 2, [global] u: is 3", "line 6, [node05] node_id: is 4, not 5"));
+        assertThat(Problem.of(e).facts())
+                .containsEntry("errors", "line 2, [global] u: is 3\nline 6, [node05] node_id: is 4, not 5");
     }
 
     @Test

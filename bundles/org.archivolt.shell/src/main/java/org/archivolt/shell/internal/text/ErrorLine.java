@@ -1,12 +1,16 @@
 package org.archivolt.shell.internal.text;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode.Remedy;
 
-/** How the shell says an error: {@code CODE: text}, on one line. */
+/** How the shell says an error: {@code CODE: text}, on one line; what the facts list is below it, each on a line of its own. */
 public final class ErrorLine {
+    private static final String BELOW = "\n  ";
+
     private ErrorLine() {}
 
     public static String of(ArchivoltException e) {
@@ -18,7 +22,14 @@ public final class ErrorLine {
         if (e.getCause() != null && e.getCause().getMessage() != null) {
             line.append(": ").append(e.getCause().getMessage());
         }
-        return line.toString().replaceAll("\\s*\\R\\s*", " ");
+        return Stream.concat(Stream.of(line.toString()), listsOf(e))
+                .map(ErrorLine::onOneLine)
+                .collect(Collectors.joining(BELOW));
+    }
+
+    /** Others may have chosen names that are in it. */
+    private static String onOneLine(String text) {
+        return Plain.of(text.replaceAll("\\s*\\R\\s*", " "));
     }
 
     private static String textOf(ArchivoltException e) {
@@ -31,12 +42,19 @@ public final class ErrorLine {
 
     private static String factsOf(ArchivoltException e) {
         return e.facts().entrySet().stream()
-                .filter(fact -> !fact.getKey().equals("field"))
+                .filter(fact -> !fact.getKey().equals("field") && !(fact.getValue() instanceof Collection))
                 .map(ErrorLine::fact)
                 .collect(Collectors.joining(", "));
     }
 
     private static String fact(Map.Entry<String, Object> fact) {
         return fact.getKey() + " " + fact.getValue();
+    }
+
+    private static Stream<String> listsOf(ArchivoltException e) {
+        return e.facts().values().stream()
+                .filter(Collection.class::isInstance)
+                .flatMap(list -> ((Collection<?>) list).stream())
+                .map(String::valueOf);
     }
 }

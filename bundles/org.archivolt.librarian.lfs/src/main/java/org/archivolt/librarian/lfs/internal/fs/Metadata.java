@@ -11,6 +11,7 @@ import org.archivolt.librarian.Caller;
 import org.archivolt.librarian.Librarian;
 import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Shelf;
+import org.archivolt.librarian.ShelfAttributes;
 import org.archivolt.librarian.ShelfKind;
 import org.archivolt.librarian.lfs.internal.fuse.FuseRequest;
 
@@ -30,6 +31,7 @@ final class Metadata {
 
     private static final int PERMISSIONS = 07777;
     private static final int UNCHANGED = -1;
+    private static final int ROOT = 0;
     private static final int CREATE = 1; // XATTR_CREATE
     private static final int REPLACE = 2; // XATTR_REPLACE
     private static final String SECURITY = "security.";
@@ -190,10 +192,20 @@ final class Metadata {
         int length = request.nextInt();
         AttributeMode mode = modeOf(request.nextInt());
         String name = request.nextText();
+        requireMaySet(name, request);
         byte[] value = new byte[length];
         request.next(length).get(value);
         librarian.setAttribute(context.anyCaller(request), LfsContext.shelfOf(request.node()), name, value, mode);
         return true;
+    }
+
+    /** This one is of no file: it is the default of all nodes, whoever owns the file under whose name it is set. */
+    private static void requireMaySet(String name, FuseRequest request) throws ArchivoltException {
+        if (name.equals(ShelfAttributes.POLICY_DEFAULT) && request.user() != ROOT) {
+            throw PosixError.EPERM
+                    .of("only root changes the default of all nodes")
+                    .with("attribute", name);
+        }
     }
 
     private static AttributeMode modeOf(int flags) throws ArchivoltException {

@@ -3,6 +3,7 @@ package org.archivolt.librarian.lfs.internal.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.archivolt.librarian.lfs.internal.mount.MountedHost.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +137,32 @@ class CommandsTest {
                 .contains("not supported");
         host.shell("setfattr -n user.LFS.AllocationPolicy -v LocalNode f; truncate -s 3M f");
         assertThat(host.shell("getfattr -e hex -n user.LFS.Interleave f")).contains("=0x0000");
+    }
+
+    /** As over HTTP, where it takes an operator. */
+    @Test
+    void onlyRootChangesTheDefaultPolicyOfAllNodes() throws Exception {
+        host.shell("touch mine; chown 1234 mine");
+        for (String path : List.of("mine", ".")) {
+            assertThat(host.outcome(
+                                    "setpriv",
+                                    "--reuid=1234",
+                                    "--regid=1234",
+                                    "--clear-groups",
+                                    "setfattr",
+                                    "-n",
+                                    "user.LFS.AllocationPolicyDefault",
+                                    "-v",
+                                    "LocalNode",
+                                    path)
+                            .errors())
+                    .contains("not permitted");
+        }
+        String get = "getfattr --only-values -n user.LFS.AllocationPolicyDefault .";
+        assertThat(host.shell(get)).isEqualTo("RandomBooks");
+        host.shell("setfattr -n user.LFS.AllocationPolicyDefault -v LocalNode mine");
+        assertThat(host.shell(get)).isEqualTo("LocalNode");
+        host.shell("setfattr -n user.LFS.AllocationPolicyDefault -v RandomBooks .");
     }
 
     @Test
