@@ -224,6 +224,7 @@ class LibrarianCommandsTest {
     /** Scenario 25. */
     @Test
     void showsTotals() throws Exception {
+        librarian.setDefaultPolicy(Optional.empty(), Optional.of("LocalNode")); // not the book that goes offline
         long id = file("/a");
         resize(id, "3B");
         resize(id, "2B");
