@@ -42,7 +42,7 @@ final class LibrarianThread {
         /** There are books to be overwritten that were not there before. */
         void zeroingsAdded();
 
-        /** A node's lease has ended. */
+        /** A node's handles have ended with its lease, durably. */
         void expired(NodeId node, NodeState state);
     }
 
@@ -571,8 +571,9 @@ final class LibrarianThread {
                     "node {}: no sign of life for {} s, its handles end",
                     node,
                     settings.lease().toSeconds());
-            again.add(Request.of(NodeCommands.setNode(node, end)));
-            observer.expired(node, end);
+            Request<Void> expiry = Request.of(NodeCommands.setNode(node, end));
+            expiry.onDone(() -> observer.expired(node, end));
+            again.add(expiry);
         }
     }
 

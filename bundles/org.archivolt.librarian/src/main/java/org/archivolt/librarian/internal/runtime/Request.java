@@ -65,6 +65,11 @@ final class Request<R> {
         return new Request<>(Kind.SETTLE, workspace -> null);
     }
 
+    /** What comes of it when it is done, and answered. Must only signal. */
+    void onDone(Runnable signal) {
+        answer.thenRun(signal);
+    }
+
     // ---- the librarian thread
 
     /** @return false when nobody wants it any more */

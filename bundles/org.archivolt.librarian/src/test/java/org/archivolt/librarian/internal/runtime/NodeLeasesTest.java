@@ -60,6 +60,10 @@ final class NodeLeasesTest {
         return librarian.handles(OptionalLong.empty(), Optional.empty(), 0, 100);
     }
 
+    private void awaitNews(String... all) {
+        Await.until("the news", () -> news.equals(List.of(all)));
+    }
+
     @Test
     void isAbsentUntilItIsHeardOf() throws Exception {
         assertThat(node().state()).isEqualTo(NodeState.ABSENT);
@@ -73,7 +77,7 @@ final class NodeLeasesTest {
         assertThat(node().load()).isEqualTo(LOAD);
         assertThat(node().silentFor()).contains(Duration.ZERO);
         assertThat(librarian.status().nodesActive()).isEqualTo(1);
-        assertThat(news).containsExactly("1 ACTIVE");
+        awaitNews("1 ACTIVE");
     }
 
     /** Scenario 20. */
@@ -95,7 +99,7 @@ final class NodeLeasesTest {
         Await.until("the handles have ended", () -> handles().isEmpty());
 
         assertThat(node().state()).isEqualTo(NodeState.OFFLINE);
-        assertThat(news).containsExactly("1 ACTIVE", "1 OFFLINE");
+        awaitNews("1 ACTIVE", "1 OFFLINE");
         librarian.destroy(OTHER, path("a"));
         librarian.heartbeat(NODE, LOAD);
         assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
