@@ -541,7 +541,7 @@ final class LibrarianThread {
             batch.forEach(request -> request.fail(unknown));
         } else if (isFenced) {
             again.addAll(batch);
-        } else if (isSuspicious || batch.size() + again.size() <= 1) {
+        } else if (isSuspicious || batch.size() == 1 && again.isEmpty()) {
             batch.forEach(request -> request.fail(why));
         } else {
             isSuspicious = true;

@@ -227,6 +227,23 @@ final class HostLibrarianTest {
         assertThat(lab.catalog.commits()).isEqualTo(before + 1);
     }
 
+    /** It was answered, but cannot be written: otherwise it would be tried for ever, and everybody waited. */
+    @Test
+    void givesUpWhatWasRelaxedWhenTheCatalogDoesNotTakeItAlone() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        Opened opened = librarian.create(CALLER, path("a"), 0644, true);
+        int loads = lab.catalog.memory.loadCount();
+        lab.catalog.fail(ErrorCode.TIMEOUT, ErrorCode.TIMEOUT);
+
+        librarian.close(CALLER, opened.handle().id());
+        lab.awaitPassing("it was written alone as well", librarian, () -> lab.catalog.memory.loadCount() == loads + 2);
+
+        assertThat(librarian.handle(opened.handle().id())).isEqualTo(opened.handle());
+        librarian.close(CALLER, opened.handle().id());
+        librarian.settle();
+        assertThat(lab.catalog.memory.records().handles()).isEmpty();
+    }
+
     @Test
     void refusesMoreThanMayWait() throws Exception {
         lab.registered().stop();
