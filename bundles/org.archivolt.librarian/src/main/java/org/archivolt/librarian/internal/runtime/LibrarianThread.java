@@ -564,17 +564,29 @@ final class LibrarianThread {
         LibrarianState state = workspace.state();
         NodeLeases.Look look = leases.look(nodes, state);
         leaseNanos = look.nextNanos();
-        for (NodeId node : look.expired()) {
+        look.expired().forEach(node -> again.add(expiry(node)));
+    }
+
+    /** Looks at the lease when it is done: by then there may be a sign, or another term. */
+    private Request<Optional<NodeState>> expiry(NodeId node) {
+        Request<Optional<NodeState>> expiry = Request.doing(latest -> {
+            LibrarianState state = latest.state();
+            if (!leases.isOver(node, state)) {
+                return Optional.empty();
+            }
             boolean wasActive = state.nodeState(node) == NodeState.ACTIVE;
             NodeState end = wasActive ? NodeState.OFFLINE : state.nodeState(node);
+            latest.apply(NodeCommands.setNode(node, end));
+            return Optional.of(end);
+        });
+        expiry.onDone(end -> end.ifPresent(state -> {
             LOG.warn(
-                    "node {}: no sign of life for {} s, its handles end",
+                    "node {}: no sign of life for {} s, its handles have ended",
                     node,
                     settings.lease().toSeconds());
-            Request<Void> expiry = Request.of(NodeCommands.setNode(node, end));
-            expiry.onDone(() -> observer.expired(node, end));
-            again.add(expiry);
-        }
+            observer.expired(node, state);
+        }));
+        return expiry;
     }
 
     // ---- giving the seat back

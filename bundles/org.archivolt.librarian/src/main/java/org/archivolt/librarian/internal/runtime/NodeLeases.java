@@ -116,7 +116,7 @@ final class NodeLeases {
         long next = now + leaseNanos;
         List<NodeId> expired = new ArrayList<>();
         for (NodeId node : nodes) {
-            if (state.nodeState(node) != NodeState.ACTIVE && state.handlesOf(node) == 0) {
+            if (!isAwaited(node, state)) {
                 continue;
             }
             long end = beginOf(node) + leaseNanos;
@@ -127,5 +127,13 @@ final class NodeLeases {
             }
         }
         return new Look(expired, next);
+    }
+
+    private static boolean isAwaited(NodeId node, LibrarianState state) {
+        return state.nodeState(node) == NodeState.ACTIVE || state.handlesOf(node) > 0;
+    }
+
+    boolean isOver(NodeId node, LibrarianState state) {
+        return isAwaited(node, state) && ticker.nanos() - beginOf(node) >= leaseNanos;
     }
 }

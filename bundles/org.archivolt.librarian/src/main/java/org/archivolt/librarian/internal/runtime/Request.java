@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -52,7 +53,12 @@ final class Request<R> {
     }
 
     static <R> Request<R> of(Command<R> command) {
-        return new Request<>(Kind.COMMAND, workspace -> workspace.apply(command));
+        return doing(workspace -> workspace.apply(command));
+    }
+
+    /** A command that needs to know more than the state, when it is applied. */
+    static <R> Request<R> doing(Work<R> work) {
+        return new Request<>(Kind.COMMAND, work);
     }
 
     /** The latest state. */
@@ -66,8 +72,8 @@ final class Request<R> {
     }
 
     /** What comes of it when it is done, and answered. Must only signal. */
-    void onDone(Runnable signal) {
-        answer.thenRun(signal);
+    void onDone(Consumer<R> signal) {
+        answer.thenAccept(signal);
     }
 
     // ---- the librarian thread

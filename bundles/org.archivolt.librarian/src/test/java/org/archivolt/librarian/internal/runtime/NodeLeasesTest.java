@@ -211,6 +211,23 @@ final class NodeLeasesTest {
         assertThat(handles()).hasSize(1);
     }
 
+    /** The end of a lease that could not be written before the term ended is none any more when the next term begins. */
+    @Test
+    void endsNothingInATermInWhichALeaseRunsAnew() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+        int loads = lab.catalog.memory.loadCount();
+        lab.catalog.fail(ErrorCode.FENCED);
+
+        lab.advance(librarian, Duration.ofSeconds(30));
+        Await.until("another term", () -> lab.catalog.memory.loadCount() == loads + 1);
+        librarian.makeDirectory(OTHER, path("b"), 0755);
+
+        assertThat(handles()).hasSize(1);
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+        assertThat(news).doesNotContain("1 OFFLINE");
+    }
+
     /** A process that was stopped and goes on has heard of nobody meanwhile. */
     @Test
     void blamesNobodyForItsOwnPause() throws Exception {
