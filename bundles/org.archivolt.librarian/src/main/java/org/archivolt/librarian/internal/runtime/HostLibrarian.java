@@ -184,6 +184,11 @@ public final class HostLibrarian implements Librarian {
         zeroing.look();
     }
 
+    /** For tests: returns when the librarian thread has looked at the time. */
+    void turn() throws ArchivoltException {
+        librarian.turn();
+    }
+
     /** For tests: how many commands wait to be taken. */
     int waiting() {
         return librarian.waiting();

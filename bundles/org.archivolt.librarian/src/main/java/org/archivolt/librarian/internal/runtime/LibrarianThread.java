@@ -555,9 +555,9 @@ final class LibrarianThread {
 
     // ---- leases
 
-    /** Handles of those who are not heard of end. When this thread was held up itself, nobody could be heard of. */
+    /** Handles of those who are not heard of end. When this thread was held up itself for a beat, nobody could be heard of. */
     private void lookAtLeases() {
-        boolean wasHeldUp = ticker.nanos() - leaseNanos > settings.heartbeat().toNanos();
+        boolean wasHeldUp = ticker.nanos() - leaseNanos > settings.heartbeat().toNanos() / 2;
         if (wasHeldUp) {
             leases.runAnew();
         }

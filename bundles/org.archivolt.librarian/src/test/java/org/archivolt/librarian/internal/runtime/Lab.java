@@ -23,6 +23,9 @@ import org.archivolt.testkit.resource.MemoryCredits;
 /** Hosts that share a catalog, credits, memory and time. */
 final class Lab implements AutoCloseable {
     static final long BOOK = 8 << 20;
+    /** In which a librarian thread looks at leases. */
+    private static final Duration STEP = Duration.ofSeconds(5);
+
     static final String INI = """
             [global]
             node_count = 2
@@ -102,7 +105,15 @@ final class Lab implements AutoCloseable {
         return librarian;
     }
 
-    /** Lets time pass for a host. */
+    /** Lets time pass for a host that is not held up meanwhile. */
+    void pass(HostLibrarian librarian, Duration by) throws ArchivoltException {
+        for (Duration left = by; !left.isZero(); left = left.minus(STEP.compareTo(left) < 0 ? STEP : left)) {
+            advance(librarian, STEP.compareTo(left) < 0 ? STEP : left);
+            librarian.turn();
+        }
+    }
+
+    /** Time jumps for a host. */
     void advance(HostLibrarian librarian, Duration by) {
         ticker.advance(by);
         librarian.look();

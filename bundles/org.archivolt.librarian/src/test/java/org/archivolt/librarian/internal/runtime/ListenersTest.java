@@ -74,7 +74,7 @@ final class ListenersTest {
 
         librarian.register(Lab.INI, false);
         librarian.heartbeat(NODE, NodeLoad.NONE);
-        lab.advance(librarian, Duration.ofSeconds(30));
+        lab.pass(librarian, Duration.ofSeconds(30));
 
         awaitNews("registered", "1 ACTIVE", "1 OFFLINE");
         assertThat(lab.catalog.memory.loadCount()).isEqualTo(1);
@@ -91,7 +91,7 @@ final class ListenersTest {
         });
         librarian.bindListener(notebook);
         librarian.heartbeat(NODE, NodeLoad.NONE);
-        lab.advance(librarian, Duration.ofSeconds(30));
+        lab.pass(librarian, Duration.ofSeconds(30));
         Await.until("the lease has ended", () -> librarian.nodes().get(0).state() == NodeState.OFFLINE);
 
         for (int i = 0; i <= Listeners.WAITING_MAX; i++) {
@@ -109,8 +109,9 @@ final class ListenersTest {
         librarian.heartbeat(NODE, NodeLoad.NONE);
         librarian.settle();
         librarian.bindListener(notebook);
+        lab.pass(librarian, Duration.ofSeconds(29));
         lab.catalog.hold();
-        lab.advance(librarian, Duration.ofSeconds(30));
+        lab.advance(librarian, Duration.ofSeconds(1));
         Await.until("the commit", () -> lab.catalog.arrived() == 1);
         assertThat(notebook.news).isEmpty();
 
