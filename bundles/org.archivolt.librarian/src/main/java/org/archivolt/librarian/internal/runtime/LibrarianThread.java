@@ -71,6 +71,9 @@ final class LibrarianThread {
     // Of the thread alone, from here on.
     private Workspace workspace;
     private CreditFence fence;
+    /** The term that has begun with what the host before has said of leases. */
+    private Seat.Term inherited;
+
     private Topology topology;
     private List<NodeId> nodes = List.of();
     private int zeroings;
@@ -365,11 +368,19 @@ final class LibrarianThread {
         backoff.reset();
         takenNanos = ticker.nanos();
         servedNanos = takenNanos;
-        leaseNanos = takenNanos;
-        leases.inherit(seat.inheritance());
+        inherit();
         noteNodes(state);
         gate.open();
         LOG.debug("librarian: this host is the Librarian");
+    }
+
+    /** Only at the beginning of a term: afterwards this host itself knows who was heard of. */
+    private void inherit() {
+        if (seat.term() != inherited) {
+            inherited = seat.term();
+            leases.inherit(seat.inheritance());
+            leaseNanos = ticker.nanos();
+        }
     }
 
     private void notLoaded(ArchivoltException why) {

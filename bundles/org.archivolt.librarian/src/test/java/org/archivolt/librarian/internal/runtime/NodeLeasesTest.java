@@ -243,6 +243,20 @@ final class NodeLeasesTest {
         assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
     }
 
+    @Test
+    void missesWhoIsSilentThoughTheTablesAreReadAgain() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+        int loads = lab.catalog.memory.loadCount();
+        lab.pass(librarian, Duration.ofSeconds(20));
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> librarian.makeDirectory(OTHER, path(TestCatalog.POISON), 0755));
+
+        lab.pass(librarian, Duration.ofSeconds(10));
+
+        Await.until("the handle has ended", () -> handles().isEmpty());
+        assertThat(lab.catalog.memory.loadCount()).isEqualTo(loads + 1);
+    }
+
     /** A process that was stopped and goes on has heard of nobody meanwhile. */
     @Test
     void blamesNobodyForItsOwnPause() throws Exception {
