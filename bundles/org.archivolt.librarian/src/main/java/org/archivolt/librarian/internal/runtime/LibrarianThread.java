@@ -253,7 +253,8 @@ final class LibrarianThread {
                 isStopping = true;
             } catch (RuntimeException | Error e) { // whatever it is, without this thread no host could be the Librarian
                 LOG.error("a bug: the Librarian begins anew", e);
-                failAtHand(e);
+                failAtHand(new ArchivoltException(ErrorCode.INTERNAL, "doing what was asked of the Librarian", e)
+                        .with("done", "unknown"));
                 forget();
                 retryNanos = backoff.next();
             }
@@ -336,14 +337,16 @@ final class LibrarianThread {
         LOG.debug("librarian: no seat, {}", why.getMessage());
     }
 
-    /** Nothing is known on this host any more. What was answered and not written is asked for anew. */
+    /** Nothing is known on this host any more. What was answered and not written, and what is at hand, is done again, in the order in which it came. */
     private void forget() {
         gate.close();
         published = null;
         workspace = null;
+        unsaved.addAll(atHand);
         unsaved.addAll(again);
         again = unsaved;
         unsaved = new ArrayList<>();
+        atHand = List.of();
         isLettingGo = false;
         isOffered = false;
         zeroings = 0;
@@ -455,8 +458,7 @@ final class LibrarianThread {
         }
         if (workspace.hasChanges()) {
             if (mustBeDurable) {
-                if (!commit(batch)) {
-                    atHand = List.of();
+                if (!commit()) {
                     return;
                 }
             } else {
@@ -466,15 +468,6 @@ final class LibrarianThread {
         publish();
         servedNanos = batch.isEmpty() ? servedNanos : ticker.nanos();
         batch.forEach(Request::answer);
-        atHand = List.of();
-    }
-
-    /** Nobody can say what has become of what was being done when a bug struck. Those who have an answer keep it. */
-    private void failAtHand(Throwable bug) {
-        ArchivoltException unknown = new ArchivoltException(
-                        ErrorCode.INTERNAL, "doing what was asked of the Librarian", bug)
-                .with("done", "unknown");
-        atHand.forEach(request -> request.fail(unknown));
         atHand = List.of();
     }
 
@@ -507,7 +500,7 @@ final class LibrarianThread {
     // ---- the catalog
 
     /** Writes until it is known what has become of it. @return false when the state is not that of the catalog: it is forgotten */
-    private boolean commit(List<Request<?>> batch) throws InterruptedException {
+    private boolean commit() throws InterruptedException {
         LibrarianChanges changes = workspace.changes();
         boolean isDoubtful = false;
         boolean isLast = false;
@@ -518,13 +511,13 @@ final class LibrarianThread {
                 return true;
             } catch (ArchivoltException e) {
                 if (e.code() != ErrorCode.CATALOG_UNAVAILABLE) {
-                    notCommitted(batch, e, isDoubtful);
+                    notCommitted(e, isDoubtful);
                     return false;
                 }
                 isDoubtful = true;
                 trouble = e;
                 if (isLast) {
-                    notCommitted(batch, e, true);
+                    notCommitted(e, true);
                     return false;
                 }
                 inbox.pause(backoff.next());
@@ -541,27 +534,34 @@ final class LibrarianThread {
     }
 
     /** @param isDoubtful whether it may have been written by an attempt before */
-    private void notCommitted(List<Request<?>> batch, ArchivoltException why, boolean isDoubtful) {
-        boolean isFenced = why.code() == ErrorCode.FENCED;
+    private void notCommitted(ArchivoltException why, boolean isDoubtful) {
         LOG.warn("librarian: {}", why.getMessage());
-        forget();
+        boolean isFenced = why.code() == ErrorCode.FENCED;
         if (isDoubtful) {
-            ArchivoltException unknown = new ArchivoltException(
+            failAtHand(new ArchivoltException(
                             ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
-                    .with("done", "unknown");
-            batch.forEach(request -> request.fail(unknown));
-        } else if (isFenced) {
-            again.addAll(batch);
-        } else if (isSuspicious || batch.size() == 1 && again.isEmpty()) {
-            batch.forEach(request -> request.fail(why));
-        } else {
+                    .with("done", "unknown"));
+        } else if (!isFenced && isAlone()) {
+            failAtHand(why);
+        } else if (!isFenced) {
             isSuspicious = true;
-            again.addAll(batch);
         }
+        forget();
         if (isFenced) {
             seat.giveBack();
         }
         inbox.signal();
+    }
+
+    /** Whether nothing but what is at hand can be why the catalog has refused it. */
+    private boolean isAlone() {
+        return isSuspicious || atHand.size() == 1 && unsaved.isEmpty() && again.isEmpty();
+    }
+
+    /** Those who have an answer keep it. */
+    private void failAtHand(ArchivoltException why) {
+        atHand.forEach(request -> request.fail(why));
+        atHand = List.of();
     }
 
     // ---- leases
@@ -615,7 +615,7 @@ final class LibrarianThread {
     private void letGo() throws InterruptedException {
         isLettingGo = true;
         boolean isQuiet = gate.close(); // otherwise its end is a signal
-        if (!isQuiet || workspace.hasChanges() && !commit(List.of())) {
+        if (!isQuiet || workspace.hasChanges() && !commit()) {
             return;
         }
         seat.bequeath(leases.silences(nodes));
@@ -632,7 +632,7 @@ final class LibrarianThread {
         inbox.take(Integer.MAX_VALUE).forEach(request -> request.fail(end));
         try {
             if (workspace != null && workspace.hasChanges() && seat.phase() == Seat.Phase.HELD) {
-                commit(List.of());
+                commit();
             }
             awaitQuiet();
         } catch (InterruptedException e) {

@@ -33,16 +33,17 @@ final class HostLibrarianTest {
         lab.close();
     }
 
-    /** Makes directories at once, which all wait behind a commit that is held up. */
+    /** Makes directories, which all wait behind a commit that is held up, in this order. */
     private List<CompletableFuture<Shelf>> waiting(HostLibrarian librarian, String... names) throws Exception {
         lab.catalog.hold();
         List<CompletableFuture<Shelf>> calls = new ArrayList<>();
         calls.add(async(() -> librarian.makeDirectory(CALLER, path("first"), 0755)));
         Await.until("the first commit", () -> lab.catalog.arrived() == 1);
         for (String name : names) {
+            int before = librarian.waiting();
             calls.add(async(() -> librarian.makeDirectory(CALLER, path(name), 0755)));
+            Await.until("it waits", () -> librarian.waiting() == before + 1);
         }
-        Await.until("all wait", () -> librarian.waiting() == names.length);
         return calls;
     }
 
@@ -195,6 +196,20 @@ final class HostLibrarianTest {
         assertThat(lab.catalog.memory.loadCount()).isEqualTo(loads + 1);
         assertThat(librarian.lookup(path("a")).name()).isEqualTo("a");
         assertThat(lab.catalog.memory.records().handles()).isEmpty();
+    }
+
+    @Test
+    void doesAgainInTheOrderInWhichItWasAsked() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        List<CompletableFuture<Shelf>> calls = waiting(librarian, "first/a", "first/a/b");
+        lab.catalog.fail(ErrorCode.FENCED, ErrorCode.INVALID_ARGUMENT, ErrorCode.FENCED);
+
+        lab.catalog.release();
+
+        for (CompletableFuture<Shelf> call : calls) {
+            result(call);
+        }
+        assertThat(librarian.lookup(path("first/a/b")).name()).isEqualTo("b");
     }
 
     @Test
