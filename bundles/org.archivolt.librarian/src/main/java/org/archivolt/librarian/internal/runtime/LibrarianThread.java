@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Ticker;
@@ -140,7 +141,7 @@ final class LibrarianThread {
     }
 
     /**
-     * @throws ArchivoltException its own; {@code TIMEOUT} and {@code CATALOG_UNAVAILABLE}: when the fact {@code done} is not
+     * @throws ArchivoltException its own; {@code TIMEOUT}, {@code CATALOG_UNAVAILABLE} and, of who is interrupted, {@code CANCELLED}: when the fact {@code done} is not
      *     there, nothing was done
      * @throws org.archivolt.librarian.internal.core.DirtyTail as of {@link Command}
      */
@@ -172,18 +173,29 @@ final class LibrarianThread {
     }
 
     <R> R await(Request<R> request) throws ArchivoltException {
-        return request.await(settings.commandTimeout().toMillis(), () -> late(request));
+        try {
+            return request.await(settings.commandTimeout().toMillis());
+        } catch (TimeoutException e) {
+            throw left(request, late());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw left(request, new ArchivoltException(ErrorCode.CANCELLED, "waiting for the Librarian", e));
+        }
     }
 
-    private ArchivoltException late(Request<?> request) {
-        boolean isCancelled = request.cancel();
-        inbox.remove(request);
+    private ArchivoltException late() {
         ArchivoltException known = trouble;
         ArchivoltException late = known == null
                 ? new ArchivoltException(ErrorCode.TIMEOUT, "waiting for the Librarian")
                 : new ArchivoltException(known.code(), "waiting for the Librarian", known);
-        late.with("seconds", settings.commandTimeout().toSeconds());
-        return isCancelled ? late : late.with("done", "unknown");
+        return late.with("seconds", settings.commandTimeout().toSeconds());
+    }
+
+    /** Nobody waits for it any more: it is not done if it was not begun. */
+    private ArchivoltException left(Request<?> request, ArchivoltException why) {
+        boolean isCancelled = request.cancel();
+        inbox.remove(request);
+        return isCancelled ? why : why.with("done", "unknown");
     }
 
     /**

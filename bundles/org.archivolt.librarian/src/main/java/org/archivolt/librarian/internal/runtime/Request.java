@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.internal.core.Command;
@@ -130,17 +129,11 @@ final class Request<R> {
     /**
      * Waits for the answer.
      *
-     * @param late what to say when there is none in time
      * @throws DirtyTail as of {@link Command}
      */
-    R await(long millis, Supplier<ArchivoltException> late) throws ArchivoltException {
+    R await(long millis) throws ArchivoltException, TimeoutException, InterruptedException {
         try {
             return answer.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw late.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ArchivoltException(ErrorCode.CANCELLED, "waiting for the Librarian", e);
         } catch (ExecutionException e) {
             throw own(e.getCause());
         }

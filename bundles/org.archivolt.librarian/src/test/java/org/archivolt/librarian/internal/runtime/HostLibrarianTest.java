@@ -173,6 +173,44 @@ final class HostLibrarianTest {
     }
 
     @Test
+    void doesNothingForWhoIsInterruptedBeforeItWasBegun() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        waiting(librarian);
+
+        CompletableFuture<Shelf> call = async(() -> {
+            Thread.currentThread().interrupt();
+            return librarian.makeDirectory(CALLER, path("b"), 0755);
+        });
+
+        ArchivoltException cancelled = assertFails(ErrorCode.CANCELLED, () -> result(call));
+        assertThat(cancelled.facts()).doesNotContainKey("done");
+        assertThat(librarian.waiting()).isZero();
+        lab.catalog.release();
+        librarian.makeDirectory(CALLER, path("c"), 0755);
+        assertFails(ErrorCode.NO_SUCH_SHELF, () -> librarian.lookup(path("b")));
+    }
+
+    @Test
+    void saysThatItDoesNotKnowToWhoIsInterruptedLater() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        lab.catalog.hold();
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
+        CompletableFuture<Shelf> call = async(() -> {
+            caller.complete(Thread.currentThread());
+            return librarian.makeDirectory(CALLER, path("a"), 0755);
+        });
+        Await.until("the commit", () -> lab.catalog.arrived() == 1);
+
+        result(caller).interrupt();
+
+        ArchivoltException cancelled = assertFails(ErrorCode.CANCELLED, () -> result(call));
+        assertThat(cancelled.facts()).containsEntry("done", "unknown");
+        lab.catalog.release();
+        librarian.turn();
+        assertThat(librarian.lookup(path("a")).name()).isEqualTo("a");
+    }
+
+    @Test
     void writesAgainWhatItGotNoAnswerFor() throws Exception {
         HostLibrarian librarian = lab.registered();
         lab.catalog.memory.loseAnswers(2);
