@@ -254,7 +254,8 @@ public interface Librarian {
     void requireMemory(String identity) throws ArchivoltException;
 
     /**
-     * Says that the memory was replaced on purpose: the one of this host counts from now on. What was in the one before is never overwritten.
+     * Says that the memory was replaced on purpose: the one of this host counts from now on. What was in the one before is never overwritten. Free books
+     * are overwritten in the new one before they are used; what is on shelves stays there as it is.
      *
      * @return its identity
      * @throws ArchivoltException {@code EIO} when there is no fabric memory on this host; {@code ENODEV} when nothing is registered
