@@ -359,6 +359,7 @@ final class LibrarianThread {
         again = unsaved;
         unsaved = new ArrayList<>();
         atHand = List.of();
+        isSettled = again.isEmpty();
         isLettingGo = false;
         isOffered = false;
         zeroings = 0;

@@ -15,6 +15,7 @@ import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.Caller;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.ShelfPath;
+import org.archivolt.resource.Credits;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.librarian.MemoryFabric;
@@ -94,11 +95,11 @@ final class Lab implements AutoCloseable {
         return librarian;
     }
 
-    HostLibrarian start(MemoryCredits of, LibrarianSettings settings) {
+    HostLibrarian start(Credits of, LibrarianSettings settings) {
         return start(catalog, of, settings, ticker);
     }
 
-    HostLibrarian start(LibrarianCatalog tables, MemoryCredits of, LibrarianSettings settings, Ticker time) {
+    HostLibrarian start(LibrarianCatalog tables, Credits of, LibrarianSettings settings, Ticker time) {
         HostLibrarian librarian =
                 new HostLibrarian(tables, of, PolicyServices.builtIn(), settings, time, new SplittableRandom(7));
         running.add(librarian);
