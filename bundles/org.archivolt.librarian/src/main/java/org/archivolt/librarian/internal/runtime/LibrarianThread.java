@@ -84,7 +84,7 @@ final class LibrarianThread {
     private List<Request<?>> again = new ArrayList<>();
     /** What is being done now. */
     private List<Request<?>> atHand = List.of();
-    /** The catalog has refused a batch: one of these is why, so they are written one by one. */
+    /** The catalog has refused a batch, or a bug has struck: one of these is why, so they are written one by one. */
     private boolean isSuspicious;
     /** Nothing is done any more before the seat has been given back. */
     private boolean isLettingGo;
@@ -265,8 +265,7 @@ final class LibrarianThread {
                 isStopping = true;
             } catch (RuntimeException | Error e) { // whatever it is, without this thread no host could be the Librarian
                 LOG.error("a bug: the Librarian begins anew", e);
-                failAtHand(new ArchivoltException(ErrorCode.INTERNAL, "doing what was asked of the Librarian", e)
-                        .with("done", "unknown"));
+                struckBy(e);
                 forget();
                 retryNanos = backoff.next();
             }
@@ -484,6 +483,15 @@ final class LibrarianThread {
         atHand = List.of();
     }
 
+    /** Nobody can say what has become of what was at hand; what was answered before is done again, unless it is why. */
+    private void struckBy(Throwable bug) {
+        failAtHand(
+                new ArchivoltException(ErrorCode.INTERNAL, "doing what was asked of the Librarian", bug)
+                        .with("done", "unknown"),
+                isAlone());
+        isSuspicious = true;
+    }
+
     private void noteUnsaved(List<Request<?>> batch) {
         if (unsaved.isEmpty()) {
             saveNanos = ticker.nanos() + settings.relaxed().toNanos();
@@ -551,11 +559,13 @@ final class LibrarianThread {
         LOG.warn("librarian: {}", why.getMessage());
         boolean isFenced = why.code() == ErrorCode.FENCED;
         if (isDoubtful) {
-            failAtHand(new ArchivoltException(
-                            ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
-                    .with("done", "unknown"));
+            failAtHand(
+                    new ArchivoltException(
+                                    ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
+                            .with("done", "unknown"),
+                    false);
         } else if (!isFenced && isAlone()) {
-            failAtHand(why);
+            failAtHand(why, true);
         } else if (!isFenced) {
             isSuspicious = true;
         }
@@ -566,15 +576,22 @@ final class LibrarianThread {
         inbox.signal();
     }
 
-    /** Whether nothing but what is at hand can be why the catalog has refused it. */
+    /** Whether nothing but what is at hand can be why it went wrong. */
     private boolean isAlone() {
         return isSuspicious || atHand.size() == 1 && unsaved.isEmpty() && again.isEmpty();
     }
 
-    /** Those who have an answer keep it. */
-    private void failAtHand(ArchivoltException why) {
-        atHand.forEach(request -> request.fail(why));
-        atHand = List.of();
+    /** @param isGivenUp whether also what was answered before is not done again: then it is lost */
+    private void failAtHand(ArchivoltException why, boolean isGivenUp) {
+        List<Request<?>> kept = new ArrayList<>();
+        for (Request<?> request : atHand) {
+            if (request.isAnswered() && !isGivenUp) {
+                kept.add(request);
+            } else {
+                request.fail(why);
+            }
+        }
+        atHand = kept;
     }
 
     // ---- leases

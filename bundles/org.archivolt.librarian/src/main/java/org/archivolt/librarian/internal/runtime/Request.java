@@ -115,8 +115,16 @@ final class Request<R> {
         }
     }
 
+    /** Whether it is only done again. */
+    boolean isAnswered() {
+        return answer.isDone();
+    }
+
+    /** It will not be done. Who was told otherwise cannot be told any more. */
     void fail(ArchivoltException why) {
-        answer.completeExceptionally(why);
+        if (!answer.completeExceptionally(why)) {
+            LOG.error("what was answered before it was written is lost: {}", why.getMessage());
+        }
     }
 
     // ---- who asks

@@ -298,6 +298,40 @@ final class HostLibrarianTest {
     }
 
     @Test
+    void doesAgainWhatWasAnsweredWhenABugStrikes() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        Opened opened = librarian.create(CALLER, path("a"), 0644, true);
+        lab.catalog.fail(ErrorCode.FENCED, ErrorCode.INTERNAL);
+
+        librarian.close(CALLER, opened.handle().id());
+        lab.catalog.hold();
+        CompletableFuture<Shelf> call = async(() -> librarian.makeDirectory(CALLER, path("b"), 0755));
+        Await.until("the commit", () -> lab.catalog.arrived() == 1);
+        lab.catalog.release();
+        lab.awaitPassing("the answer", librarian, call::isDone);
+
+        assertThat(assertFails(ErrorCode.INTERNAL, () -> result(call)).facts()).containsEntry("done", "unknown");
+        CompletableFuture<Shelf> later = async(() -> librarian.makeDirectory(CALLER, path("c"), 0755));
+        lab.awaitPassing("the bug is over", librarian, later::isDone);
+        assertThat(lab.catalog.memory.records().handles()).isEmpty();
+    }
+
+    /** Otherwise the bug would strike for ever. */
+    @Test
+    void givesUpWhatWasAnsweredWhenABugStrikesItAlone() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        Opened opened = librarian.create(CALLER, path("a"), 0644, true);
+        int loads = lab.catalog.memory.loadCount();
+        lab.catalog.fail(ErrorCode.INTERNAL, ErrorCode.INTERNAL);
+
+        librarian.close(CALLER, opened.handle().id());
+        lab.awaitPassing("it was written alone as well", librarian, () -> lab.catalog.memory.loadCount() == loads + 2);
+
+        assertThat(librarian.handle(opened.handle().id())).isEqualTo(opened.handle());
+        librarian.makeDirectory(CALLER, path("c"), 0755);
+    }
+
+    @Test
     void refusesMoreThanMayWait() throws Exception {
         lab.registered().stop();
         HostLibrarian librarian = lab.start(lab.credits, Lab.impatient(Duration.ofSeconds(20), 2));
