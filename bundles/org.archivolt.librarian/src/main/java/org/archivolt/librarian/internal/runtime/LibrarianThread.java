@@ -266,7 +266,6 @@ final class LibrarianThread {
             } catch (RuntimeException | Error e) { // whatever it is, without this thread no host could be the Librarian
                 LOG.error("a bug: the Librarian begins anew", e);
                 struckBy(e);
-                forget();
                 retryNanos = backoff.next();
             }
         }
@@ -485,7 +484,7 @@ final class LibrarianThread {
 
     /** Nobody can say what has become of what was at hand; what was answered before is done again, unless it is why. */
     private void struckBy(Throwable bug) {
-        failAtHand(
+        forgetAndFail(
                 new ArchivoltException(ErrorCode.INTERNAL, "doing what was asked of the Librarian", bug)
                         .with("done", "unknown"),
                 isAlone());
@@ -559,17 +558,16 @@ final class LibrarianThread {
         LOG.warn("librarian: {}", why.getMessage());
         boolean isFenced = why.code() == ErrorCode.FENCED;
         if (isDoubtful) {
-            failAtHand(
-                    new ArchivoltException(
-                                    ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
-                            .with("done", "unknown"),
-                    false);
+            ArchivoltException unknown = new ArchivoltException(
+                            ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
+                    .with("done", "unknown");
+            forgetAndFail(unknown, false);
         } else if (!isFenced && isAlone()) {
-            failAtHand(why, true);
-        } else if (!isFenced) {
-            isSuspicious = true;
+            forgetAndFail(why, true);
+        } else {
+            isSuspicious |= !isFenced;
+            forget();
         }
-        forget();
         if (isFenced) {
             seat.giveBack();
         }
@@ -582,16 +580,14 @@ final class LibrarianThread {
     }
 
     /** @param isGivenUp whether also what was answered before is not done again: then it is lost */
-    private void failAtHand(ArchivoltException why, boolean isGivenUp) {
-        List<Request<?>> kept = new ArrayList<>();
-        for (Request<?> request : atHand) {
-            if (request.isAnswered() && !isGivenUp) {
-                kept.add(request);
-            } else {
-                request.fail(why);
-            }
+    private void forgetAndFail(ArchivoltException why, boolean isGivenUp) {
+        List<Request<?>> failed = new ArrayList<>(atHand);
+        if (!isGivenUp) {
+            failed.removeIf(Request::isAnswered);
         }
-        atHand = kept;
+        atHand = isGivenUp ? List.of() : atHand.stream().filter(Request::isAnswered).toList();
+        forget(); // before: who has his answer sees nothing older any more
+        failed.forEach(request -> request.fail(why));
     }
 
     // ---- leases
