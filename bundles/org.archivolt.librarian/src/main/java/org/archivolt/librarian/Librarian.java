@@ -218,6 +218,13 @@ public interface Librarian {
     /** @throws ArchivoltException {@code ENODEV} */
     Book book(BookAddress address) throws ArchivoltException;
 
+    /**
+     * As they are at one moment, in this order. Costs what their shelves and jobs have, and not that for each of them.
+     *
+     * @throws ArchivoltException {@code ENODEV}
+     */
+    List<Book> books(List<BookAddress> addresses) throws ArchivoltException;
+
     List<Book> books(BookQuery query) throws ArchivoltException;
 
     /** Takes a book out of use, or back. What is on it stays there. */

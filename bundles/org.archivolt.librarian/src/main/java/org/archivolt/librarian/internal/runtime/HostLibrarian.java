@@ -460,6 +460,11 @@ public final class HostLibrarian implements Librarian {
     }
 
     @Override
+    public List<Book> books(List<BookAddress> addresses) throws ArchivoltException {
+        return state().books(addresses);
+    }
+
+    @Override
     public List<Book> books(BookQuery query) throws ArchivoltException {
         return state().books(query);
     }

@@ -585,7 +585,9 @@ final class LibrarianThread {
         if (!isGivenUp) {
             failed.removeIf(Request::isAnswered);
         }
-        atHand = isGivenUp ? List.of() : atHand.stream().filter(Request::isAnswered).toList();
+        atHand = isGivenUp
+                ? List.of()
+                : atHand.stream().filter(Request::isAnswered).toList();
         forget(); // before: who has his answer sees nothing older any more
         failed.forEach(request -> request.fail(why));
     }
