@@ -218,6 +218,13 @@ public interface Librarian {
     /** @throws ArchivoltException {@code ENODEV} */
     Book book(BookAddress address) throws ArchivoltException;
 
+    /**
+     * As they are at one moment, in this order. Costs what their shelves and jobs have, and not that for each of them.
+     *
+     * @throws ArchivoltException {@code ENODEV}
+     */
+    List<Book> books(List<BookAddress> addresses) throws ArchivoltException;
+
     List<Book> books(BookQuery query) throws ArchivoltException;
 
     /** Takes a book out of use, or back. What is on it stays there. */
@@ -254,7 +261,8 @@ public interface Librarian {
     void requireMemory(String identity) throws ArchivoltException;
 
     /**
-     * Says that the memory was replaced on purpose: the one of this host counts from now on. What was in the one before is never overwritten.
+     * Says that the memory was replaced on purpose: the one of this host counts from now on. What was in the one before is never overwritten. Free books
+     * are overwritten in the new one before they are used; what is on shelves stays there as it is.
      *
      * @return its identity
      * @throws ArchivoltException {@code EIO} when there is no fabric memory on this host; {@code ENODEV} when nothing is registered

@@ -3,8 +3,8 @@ package org.archivolt.librarian;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Is told what happens at the Librarian on this host. Register it as an OSGi service. Called by threads of those who do something, one or several
- * at a time; must be quick and throw nothing.
+ * Is told what happens at the Librarian on this host, in order, soon after it was done. Register it as an OSGi service. Called by one thread
+ * that does nothing else: who is slow makes all others wait and miss news, but nobody who does something.
  */
 @ConsumerType
 public interface LibrarianListener {

@@ -21,7 +21,8 @@ public interface LibrarianCatalog {
      * Makes the rows what they are afterwards. Repeated, it changes nothing: who does not know whether it was done does it again.
      *
      * @throws ArchivoltException {@code FENCED} when the grant is not in force: somebody else has the Librarian; {@code
-     *     CATALOG_CORRUPT} when two shelves would have one name
+     *     CATALOG_CORRUPT} when two shelves would have one name; {@code TIMEOUT} when the catalog is there and was too slow for it: nothing
+     *     was written, and the same may be too much again
      */
     void commit(CreditFence fence, LibrarianChanges changes) throws ArchivoltException;
 }

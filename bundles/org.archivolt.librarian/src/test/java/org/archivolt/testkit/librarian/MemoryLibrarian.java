@@ -1044,6 +1044,15 @@ public final class MemoryLibrarian implements Librarian {
         return describe(entry(address));
     }
 
+    @Override
+    public synchronized List<Book> books(List<BookAddress> addresses) throws ArchivoltException {
+        List<Book> described = new ArrayList<>();
+        for (BookAddress address : addresses) {
+            described.add(book(address));
+        }
+        return described;
+    }
+
     private MemoryBooks.Entry entry(BookAddress address) throws ArchivoltException {
         MemoryBooks.Entry entry = pool == null ? null : pool.find(address.value());
         if (entry == null) {

@@ -1,7 +1,7 @@
 package org.archivolt.shell.internal;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -41,10 +41,8 @@ public final class ShelfBooksCommand extends ArchivoltCommand {
         }
         ShelfBooks all = librarian.books(ShelfNames.id(shelf, librarian));
         int to = (int) Math.min(all.count(), (long) from + ShelfNames.limit(limit));
-        List<Book> books = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            books.add(librarian.book(all.at(i)));
-        }
+        List<Book> books =
+                librarian.books(IntStream.range(from, to).mapToObj(all::at).toList());
         if (json) {
             output.json(books.stream().map(LibrarianTexts::members).toList());
         } else {

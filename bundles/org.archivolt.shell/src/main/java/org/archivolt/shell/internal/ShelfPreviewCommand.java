@@ -1,6 +1,5 @@
 package org.archivolt.shell.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
@@ -10,7 +9,6 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.Book;
-import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.BookQuery;
 import org.archivolt.shell.internal.complete.PolicyCompleter;
 import org.archivolt.shell.internal.complete.ShelfCompleter;
@@ -40,10 +38,7 @@ public final class ShelfPreviewCommand extends CallerCommand {
                     .with("value", books);
         }
         long id = ShelfNames.id(shelf, librarian);
-        List<Book> chosen = new ArrayList<>();
-        for (BookAddress address : librarian.preview(caller(), id, Optional.ofNullable(policy), books)) {
-            chosen.add(librarian.book(address));
-        }
+        List<Book> chosen = librarian.books(librarian.preview(caller(), id, Optional.ofNullable(policy), books));
         if (json) {
             output.json(chosen.stream().map(LibrarianTexts::members).toList());
         } else {

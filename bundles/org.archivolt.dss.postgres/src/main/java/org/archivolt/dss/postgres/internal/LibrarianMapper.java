@@ -12,7 +12,7 @@ import org.archivolt.dss.librarian.RegistryRecord.RegisteredNode;
 import org.archivolt.dss.librarian.RegistryRecord.RegisteredSpan;
 import org.archivolt.dss.librarian.ZeroingRecord;
 
-/** The tables of the Librarian. What is written is a column for each parameter, all rows at once. */
+/** The tables of the Librarian. What is written is a column for each parameter, many rows at once. */
 interface LibrarianMapper {
     // ---- reading
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.ibatis.session.SqlSession;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
@@ -25,10 +26,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The Librarian's tables in PostgreSQL: a commit is one transaction of one statement for each kind of row that changes. */
+/** The Librarian's tables in PostgreSQL: a commit is one transaction of few statements for each kind of row that changes. */
 @Component
 public final class PostgresLibrarianCatalog implements LibrarianCatalog {
     private static final String EXCLUSION_VIOLATION = "23P01";
+    private static final String QUERY_CANCELLED = "57014";
+    /** Rows of a statement: so many are written in a small part of the time that one may take. */
+    private static final int PIECE = 20_000;
 
     private final CatalogDatabase database;
 
@@ -85,12 +89,14 @@ public final class PostgresLibrarianCatalog implements LibrarianCatalog {
                 return null;
             });
         } catch (ArchivoltException e) {
-            throw isSecondOfAName(e) ? new ArchivoltException(ErrorCode.CATALOG_CORRUPT, doing, e) : e;
+            if (SqlFailure.hasState(e, EXCLUSION_VIOLATION)) {
+                throw new ArchivoltException(ErrorCode.CATALOG_CORRUPT, doing, e); // two of one name
+            }
+            if (SqlFailure.hasState(e, QUERY_CANCELLED)) {
+                throw new ArchivoltException(ErrorCode.TIMEOUT, doing, e);
+            }
+            throw e;
         }
-    }
-
-    private static boolean isSecondOfAName(ArchivoltException failure) {
-        return EXCLUSION_VIOLATION.equals(failure.facts().get("sqlstate"));
     }
 
     private static void write(SqlSession sql, LibrarianChanges changes) {
@@ -99,36 +105,24 @@ public final class PostgresLibrarianCatalog implements LibrarianCatalog {
         changes.registry().ifPresent(registry -> register(tables, registry));
         changes.defaultPolicy().ifPresent(tables::setDefaultPolicy);
         changes.lastId().ifPresent(tables::setLastId);
-        if (!changes.nodes().isEmpty()) {
-            putNodes(tables, changes.nodes());
-        }
-        if (!changes.shelves().isEmpty()) {
-            tables.putShelves(LibrarianRows.columns(changes.shelves()));
-        }
-        if (!changes.uses().isEmpty()) {
-            putUses(tables, changes.uses());
-        }
-        if (!changes.handles().isEmpty()) {
-            putHandles(tables, changes.handles());
-        }
-        if (!changes.zeroings().isEmpty()) {
-            putZeroings(tables, changes.zeroings());
-        }
+        inPieces(changes.nodes(), nodes -> putNodes(tables, nodes));
+        inPieces(changes.shelves(), shelves -> tables.putShelves(LibrarianRows.columns(shelves)));
+        inPieces(changes.uses(), uses -> putUses(tables, uses));
+        inPieces(changes.handles(), handles -> putHandles(tables, handles));
+        inPieces(changes.zeroings(), zeroings -> putZeroings(tables, zeroings));
         putAttributes(tables, changes.attributes());
     }
 
     private static void remove(LibrarianMapper tables, LibrarianChanges changes) {
-        if (!changes.removedShelves().isEmpty()) {
-            tables.removeShelves(longs(changes.removedShelves()));
-        }
-        if (!changes.freed().isEmpty()) {
-            tables.free(longs(changes.freed()));
-        }
-        if (!changes.removedHandles().isEmpty()) {
-            tables.removeHandles(longs(changes.removedHandles()));
-        }
-        if (!changes.removedZeroings().isEmpty()) {
-            tables.removeZeroings(longs(changes.removedZeroings()));
+        inPieces(changes.removedShelves(), ids -> tables.removeShelves(longs(ids)));
+        inPieces(changes.freed(), addresses -> tables.free(longs(addresses)));
+        inPieces(changes.removedHandles(), ids -> tables.removeHandles(longs(ids)));
+        inPieces(changes.removedZeroings(), ids -> tables.removeZeroings(longs(ids)));
+    }
+
+    private static <T> void inPieces(List<T> rows, Consumer<List<T>> statement) {
+        for (int begin = 0; begin < rows.size(); begin += PIECE) {
+            statement.accept(rows.subList(begin, Math.min(rows.size(), begin + PIECE)));
         }
     }
 
@@ -206,12 +200,15 @@ public final class PostgresLibrarianCatalog implements LibrarianCatalog {
         List<AttributeRecord> removed = new ArrayList<>();
         List<AttributeRecord> put = new ArrayList<>();
         attributes.forEach(each -> (each.value() == null ? removed : put).add(each));
-        if (!removed.isEmpty()) {
-            tables.removeAttributes(Columns.longs(removed, AttributeRecord::shelf), LibrarianRows.names(removed));
-        }
-        if (!put.isEmpty()) {
-            tables.putAttributes(
-                    Columns.longs(put, AttributeRecord::shelf), LibrarianRows.names(put), LibrarianRows.values(put));
-        }
+        inPieces(
+                removed,
+                each -> tables.removeAttributes(
+                        Columns.longs(each, AttributeRecord::shelf), LibrarianRows.names(each)));
+        inPieces(
+                put,
+                each -> tables.putAttributes(
+                        Columns.longs(each, AttributeRecord::shelf),
+                        LibrarianRows.names(each),
+                        LibrarianRows.values(each)));
     }
 }

@@ -1,8 +1,10 @@
 package org.archivolt.librarian.internal.core;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.Handle;
 import org.archivolt.librarian.NodeId;
@@ -26,6 +28,8 @@ public final class Draft {
             books.addAll(more.books);
         }
     }
+
+    private static final int JOB_MAX = 8192;
 
     private final Touched touched = Touched.nothing();
     private LibrarianState state;
@@ -130,6 +134,18 @@ public final class Draft {
         ZeroingEntry job = ZeroingEntry.of(nextId(), shelf, reason, books);
         setPool(state.pool().zombie(books, job.id()));
         putZeroing(job);
+    }
+
+    /** Free books are overwritten before somebody gets them. In several jobs, since each step of one copies what is left of it. */
+    void zeroFree(String reason) {
+        long[] free = LongStream.of(state.pool().addresses())
+                .filter(book -> state.pool().ownerOf(book) == 0)
+                .toArray();
+        for (int begin = 0; begin < free.length; begin += JOB_MAX) {
+            long[] books = Arrays.copyOfRange(free, begin, Math.min(free.length, begin + JOB_MAX));
+            setPool(state.pool().used(books, 0));
+            zero(0, reason, books);
+        }
     }
 
     void putZeroing(ZeroingEntry job) {

@@ -2,10 +2,13 @@ package org.archivolt.librarian.internal.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.dss.librarian.LibrarianRecords;
 import org.archivolt.librarian.Book;
@@ -215,8 +218,21 @@ public final class LibrarianState {
     // --- books and nodes
 
     public Book book(BookAddress address) throws ArchivoltException {
-        requireBook(address);
-        return new Owners(this, new long[] {address.value()}).books().get(0);
+        return books(List.of(address)).get(0);
+    }
+
+    public List<Book> books(List<BookAddress> addresses) throws ArchivoltException {
+        for (BookAddress address : addresses) {
+            requireBook(address);
+        }
+        long[] asked = addresses.stream()
+                .mapToLong(BookAddress::value)
+                .distinct()
+                .sorted()
+                .toArray();
+        Map<BookAddress, Book> found =
+                new Owners(this, asked).books().stream().collect(Collectors.toMap(Book::address, Function.identity()));
+        return addresses.stream().map(found::get).toList();
     }
 
     /** @throws ArchivoltException {@code ENODEV} */

@@ -5,6 +5,7 @@ final class Reasons {
     static final String SHRINK = "shrink";
     static final String UNLINK = "unlink";
     static final String DESTROY = "destroy";
+    static final String ADOPT = "adopt";
 
     private Reasons() {}
 }

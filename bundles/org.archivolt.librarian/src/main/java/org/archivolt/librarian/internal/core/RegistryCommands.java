@@ -61,11 +61,17 @@ public final class RegistryCommands {
         };
     }
 
-    /** The books' bytes are in this fabric memory, whatever was known before. */
+    /**
+     * The books' bytes are in this fabric memory, whatever was known before. Free books are overwritten before somebody gets them: they are zero in the
+     * memory before, but in this one may be what shelves had when it was the one.
+     */
     public static Command<String> adoptMemory(String identity) {
         return draft -> {
             draft.state().topology();
-            draft.setMemoryIdentity(identity);
+            if (!draft.memory().identity().equals(identity)) {
+                draft.setMemoryIdentity(identity);
+                draft.zeroFree(Reasons.ADOPT);
+            }
             return identity;
         };
     }

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
@@ -88,7 +86,7 @@ public final class HostLibrarian implements Librarian {
     private final TailCleaner tails;
     private final ZeroingLog zeroingLog;
     private final ZeroingThread zeroing;
-    private final List<LibrarianListener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners();
 
     @Activate
     public HostLibrarian(@Reference LibrarianCatalog catalog, @Reference Credits credits, LibrarianConfig config) {
@@ -132,7 +130,7 @@ public final class HostLibrarian implements Librarian {
 
         @Override
         public void expired(NodeId node, NodeState state) {
-            announce(listener -> listener.nodeChanged(node, state));
+            listeners.tell(listener -> listener.nodeChanged(node, state));
         }
     }
 
@@ -142,6 +140,7 @@ public final class HostLibrarian implements Librarian {
         zeroing.beginStop();
         librarian.stop();
         zeroing.awaitStop(settings.stopTimeout().toMillis());
+        listeners.stop();
     }
 
     // --- services
@@ -177,16 +176,17 @@ public final class HostLibrarian implements Librarian {
         listeners.remove(listener);
     }
 
-    private void announce(Consumer<LibrarianListener> news) {
-        listeners.forEach(news);
-    }
-
     // --- commands
 
     /** For tests: has all threads look at the time. */
     void look() {
         librarian.look();
         zeroing.look();
+    }
+
+    /** For tests: returns when the librarian thread has looked at the time. */
+    void turn() throws ArchivoltException {
+        librarian.turn();
     }
 
     /** For tests: how many commands wait to be taken. */
@@ -239,7 +239,7 @@ public final class HostLibrarian implements Librarian {
             return new Workspace(state()).apply(command);
         }
         Registration done = librarian.perform(command);
-        announce(LibrarianListener::registered);
+        listeners.tell(LibrarianListener::registered);
         return done;
     }
 
@@ -460,6 +460,11 @@ public final class HostLibrarian implements Librarian {
     }
 
     @Override
+    public List<Book> books(List<BookAddress> addresses) throws ArchivoltException {
+        return state().books(addresses);
+    }
+
+    @Override
     public List<Book> books(BookQuery query) throws ArchivoltException {
         return state().books(query);
     }
@@ -510,7 +515,7 @@ public final class HostLibrarian implements Librarian {
         leases.sign(node, load);
         if (state.nodeState(node) != NodeState.ACTIVE) {
             librarian.perform(NodeCommands.heartbeat(node));
-            announce(listener -> listener.nodeChanged(node, NodeState.ACTIVE));
+            listeners.tell(listener -> listener.nodeChanged(node, NodeState.ACTIVE));
         }
     }
 
@@ -528,7 +533,7 @@ public final class HostLibrarian implements Librarian {
             leases.sign(node);
         }
         librarian.perform(NodeCommands.setNode(node, state));
-        announce(listener -> listener.nodeChanged(node, state));
+        listeners.tell(listener -> listener.nodeChanged(node, state));
     }
 
     @Override
@@ -597,6 +602,6 @@ public final class HostLibrarian implements Librarian {
 
     @Override
     public void tell(String message) {
-        announce(listener -> listener.told(message));
+        listeners.tell(listener -> listener.told(message));
     }
 }

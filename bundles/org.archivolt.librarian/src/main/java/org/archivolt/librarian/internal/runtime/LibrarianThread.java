@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Ticker;
@@ -42,7 +43,7 @@ final class LibrarianThread {
         /** There are books to be overwritten that were not there before. */
         void zeroingsAdded();
 
-        /** A node's lease has ended. */
+        /** A node's handles have ended with its lease, durably. */
         void expired(NodeId node, NodeState state);
     }
 
@@ -71,6 +72,9 @@ final class LibrarianThread {
     // Of the thread alone, from here on.
     private Workspace workspace;
     private CreditFence fence;
+    /** The term that has begun with what the host before has said of leases. */
+    private Seat.Term inherited;
+
     private Topology topology;
     private List<NodeId> nodes = List.of();
     private int zeroings;
@@ -80,7 +84,7 @@ final class LibrarianThread {
     private List<Request<?>> again = new ArrayList<>();
     /** What is being done now. */
     private List<Request<?>> atHand = List.of();
-    /** The catalog has refused a batch: one of these is why, so they are written one by one. */
+    /** The catalog has refused a batch, or a bug has struck: one of these is why, so they are written one by one. */
     private boolean isSuspicious;
     /** Nothing is done any more before the seat has been given back. */
     private boolean isLettingGo;
@@ -137,7 +141,7 @@ final class LibrarianThread {
     }
 
     /**
-     * @throws ArchivoltException its own; {@code TIMEOUT} and {@code CATALOG_UNAVAILABLE}: when the fact {@code done} is not
+     * @throws ArchivoltException its own; {@code TIMEOUT}, {@code CATALOG_UNAVAILABLE} and, of who is interrupted, {@code CANCELLED}: when the fact {@code done} is not
      *     there, nothing was done
      * @throws org.archivolt.librarian.internal.core.DirtyTail as of {@link Command}
      */
@@ -169,18 +173,29 @@ final class LibrarianThread {
     }
 
     <R> R await(Request<R> request) throws ArchivoltException {
-        return request.await(settings.commandTimeout().toMillis(), () -> late(request));
+        try {
+            return request.await(settings.commandTimeout().toMillis());
+        } catch (TimeoutException e) {
+            throw left(request, late());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw left(request, new ArchivoltException(ErrorCode.CANCELLED, "waiting for the Librarian", e));
+        }
     }
 
-    private ArchivoltException late(Request<?> request) {
-        boolean isCancelled = request.cancel();
-        inbox.remove(request);
+    private ArchivoltException late() {
         ArchivoltException known = trouble;
         ArchivoltException late = known == null
                 ? new ArchivoltException(ErrorCode.TIMEOUT, "waiting for the Librarian")
                 : new ArchivoltException(known.code(), "waiting for the Librarian", known);
-        late.with("seconds", settings.commandTimeout().toSeconds());
-        return isCancelled ? late : late.with("done", "unknown");
+        return late.with("seconds", settings.commandTimeout().toSeconds());
+    }
+
+    /** Nobody waits for it any more: it is not done if it was not begun. */
+    private ArchivoltException left(Request<?> request, ArchivoltException why) {
+        boolean isCancelled = request.cancel();
+        inbox.remove(request);
+        return isCancelled ? why : why.with("done", "unknown");
     }
 
     /**
@@ -250,8 +265,7 @@ final class LibrarianThread {
                 isStopping = true;
             } catch (RuntimeException | Error e) { // whatever it is, without this thread no host could be the Librarian
                 LOG.error("a bug: the Librarian begins anew", e);
-                failAtHand(e);
-                forget();
+                struckBy(e);
                 retryNanos = backoff.next();
             }
         }
@@ -333,14 +347,17 @@ final class LibrarianThread {
         LOG.debug("librarian: no seat, {}", why.getMessage());
     }
 
-    /** Nothing is known on this host any more. What was answered and not written is asked for anew. */
+    /** Nothing is known on this host any more. What was answered and not written, and what is at hand, is done again, in the order in which it came. */
     private void forget() {
         gate.close();
         published = null;
         workspace = null;
+        unsaved.addAll(atHand);
         unsaved.addAll(again);
         again = unsaved;
         unsaved = new ArrayList<>();
+        atHand = List.of();
+        isSettled = again.isEmpty();
         isLettingGo = false;
         isOffered = false;
         zeroings = 0;
@@ -365,11 +382,19 @@ final class LibrarianThread {
         backoff.reset();
         takenNanos = ticker.nanos();
         servedNanos = takenNanos;
-        leaseNanos = takenNanos;
-        leases.inherit(seat.inheritance());
+        inherit();
         noteNodes(state);
         gate.open();
         LOG.debug("librarian: this host is the Librarian");
+    }
+
+    /** Only at the beginning of a term: afterwards this host itself knows who was heard of. */
+    private void inherit() {
+        if (seat.term() != inherited) {
+            inherited = seat.term();
+            leases.inherit(seat.inheritance());
+            leaseNanos = ticker.nanos();
+        }
     }
 
     private void notLoaded(ArchivoltException why) {
@@ -444,8 +469,7 @@ final class LibrarianThread {
         }
         if (workspace.hasChanges()) {
             if (mustBeDurable) {
-                if (!commit(batch)) {
-                    atHand = List.of();
+                if (!commit()) {
                     return;
                 }
             } else {
@@ -458,13 +482,13 @@ final class LibrarianThread {
         atHand = List.of();
     }
 
-    /** Nobody can say what has become of what was being done when a bug struck. Those who have an answer keep it. */
-    private void failAtHand(Throwable bug) {
-        ArchivoltException unknown = new ArchivoltException(
-                        ErrorCode.INTERNAL, "doing what was asked of the Librarian", bug)
-                .with("done", "unknown");
-        atHand.forEach(request -> request.fail(unknown));
-        atHand = List.of();
+    /** Nobody can say what has become of what was at hand; what was answered before is done again, unless it is why. */
+    private void struckBy(Throwable bug) {
+        forgetAndFail(
+                new ArchivoltException(ErrorCode.INTERNAL, "doing what was asked of the Librarian", bug)
+                        .with("done", "unknown"),
+                isAlone());
+        isSuspicious = true;
     }
 
     private void noteUnsaved(List<Request<?>> batch) {
@@ -496,7 +520,7 @@ final class LibrarianThread {
     // ---- the catalog
 
     /** Writes until it is known what has become of it. @return false when the state is not that of the catalog: it is forgotten */
-    private boolean commit(List<Request<?>> batch) throws InterruptedException {
+    private boolean commit() throws InterruptedException {
         LibrarianChanges changes = workspace.changes();
         boolean isDoubtful = false;
         boolean isLast = false;
@@ -507,13 +531,13 @@ final class LibrarianThread {
                 return true;
             } catch (ArchivoltException e) {
                 if (e.code() != ErrorCode.CATALOG_UNAVAILABLE) {
-                    notCommitted(batch, e, isDoubtful);
+                    notCommitted(e, isDoubtful);
                     return false;
                 }
                 isDoubtful = true;
                 trouble = e;
                 if (isLast) {
-                    notCommitted(batch, e, true);
+                    notCommitted(e, true);
                     return false;
                 }
                 inbox.pause(backoff.next());
@@ -530,22 +554,19 @@ final class LibrarianThread {
     }
 
     /** @param isDoubtful whether it may have been written by an attempt before */
-    private void notCommitted(List<Request<?>> batch, ArchivoltException why, boolean isDoubtful) {
-        boolean isFenced = why.code() == ErrorCode.FENCED;
+    private void notCommitted(ArchivoltException why, boolean isDoubtful) {
         LOG.warn("librarian: {}", why.getMessage());
-        forget();
+        boolean isFenced = why.code() == ErrorCode.FENCED;
         if (isDoubtful) {
             ArchivoltException unknown = new ArchivoltException(
                             ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
                     .with("done", "unknown");
-            batch.forEach(request -> request.fail(unknown));
-        } else if (isFenced) {
-            again.addAll(batch);
-        } else if (isSuspicious || batch.size() + again.size() <= 1) {
-            batch.forEach(request -> request.fail(why));
+            forgetAndFail(unknown, false);
+        } else if (!isFenced && isAlone()) {
+            forgetAndFail(why, true);
         } else {
-            isSuspicious = true;
-            again.addAll(batch);
+            isSuspicious |= !isFenced;
+            forget();
         }
         if (isFenced) {
             seat.giveBack();
@@ -553,27 +574,58 @@ final class LibrarianThread {
         inbox.signal();
     }
 
+    /** Whether nothing but what is at hand can be why it went wrong. */
+    private boolean isAlone() {
+        return isSuspicious || atHand.size() == 1 && unsaved.isEmpty() && again.isEmpty();
+    }
+
+    /** @param isGivenUp whether also what was answered before is not done again: then it is lost */
+    private void forgetAndFail(ArchivoltException why, boolean isGivenUp) {
+        List<Request<?>> failed = new ArrayList<>(atHand);
+        if (!isGivenUp) {
+            failed.removeIf(Request::isAnswered);
+        }
+        atHand = isGivenUp
+                ? List.of()
+                : atHand.stream().filter(Request::isAnswered).toList();
+        forget(); // before: who has his answer sees nothing older any more
+        failed.forEach(request -> request.fail(why));
+    }
+
     // ---- leases
 
-    /** Handles of those who are not heard of end. When this thread was held up itself, nobody could be heard of. */
+    /** Handles of those who are not heard of end. When this thread was held up itself for a beat, nobody could be heard of. */
     private void lookAtLeases() {
-        boolean wasHeldUp = ticker.nanos() - leaseNanos > settings.heartbeat().toNanos();
+        boolean wasHeldUp = ticker.nanos() - leaseNanos > settings.heartbeat().toNanos() / 2;
         if (wasHeldUp) {
             leases.runAnew();
         }
         LibrarianState state = workspace.state();
         NodeLeases.Look look = leases.look(nodes, state);
         leaseNanos = look.nextNanos();
-        for (NodeId node : look.expired()) {
+        look.expired().forEach(node -> again.add(expiry(node)));
+    }
+
+    /** Looks at the lease when it is done: by then there may be a sign, or another term. */
+    private Request<Optional<NodeState>> expiry(NodeId node) {
+        Request<Optional<NodeState>> expiry = Request.doing(latest -> {
+            LibrarianState state = latest.state();
+            if (!leases.isOver(node, state)) {
+                return Optional.empty();
+            }
             boolean wasActive = state.nodeState(node) == NodeState.ACTIVE;
             NodeState end = wasActive ? NodeState.OFFLINE : state.nodeState(node);
+            latest.apply(NodeCommands.setNode(node, end));
+            return Optional.of(end);
+        });
+        expiry.onDone(end -> end.ifPresent(state -> {
             LOG.warn(
-                    "node {}: no sign of life for {} s, its handles end",
+                    "node {}: no sign of life for {} s, its handles have ended",
                     node,
                     settings.lease().toSeconds());
-            again.add(Request.of(NodeCommands.setNode(node, end)));
-            observer.expired(node, end);
-        }
+            observer.expired(node, state);
+        }));
+        return expiry;
     }
 
     // ---- giving the seat back
@@ -591,7 +643,7 @@ final class LibrarianThread {
     private void letGo() throws InterruptedException {
         isLettingGo = true;
         boolean isQuiet = gate.close(); // otherwise its end is a signal
-        if (!isQuiet || workspace.hasChanges() && !commit(List.of())) {
+        if (!isQuiet || workspace.hasChanges() && !commit()) {
             return;
         }
         seat.bequeath(leases.silences(nodes));
@@ -608,7 +660,7 @@ final class LibrarianThread {
         inbox.take(Integer.MAX_VALUE).forEach(request -> request.fail(end));
         try {
             if (workspace != null && workspace.hasChanges() && seat.phase() == Seat.Phase.HELD) {
-                commit(List.of());
+                commit();
             }
             awaitQuiet();
         } catch (InterruptedException e) {

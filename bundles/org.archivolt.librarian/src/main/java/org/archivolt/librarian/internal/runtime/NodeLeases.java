@@ -107,16 +107,16 @@ final class NodeLeases {
         return sign == null || sign.nanos() - begin < 0 ? begin : sign.nanos();
     }
 
-    /** What a look has shown. @param nextNanos when the next lease may end */
+    /** What a look has shown. @param nextNanos when to look again: when the next lease may end, but so soon that a pause is noticed */
     record Look(List<NodeId> expired, long nextNanos) {}
 
     /** Of those who are active or have something open. */
     Look look(List<NodeId> nodes, LibrarianState state) {
         long now = ticker.nanos();
-        long next = now + leaseNanos;
+        long next = now + beatNanos / 2;
         List<NodeId> expired = new ArrayList<>();
         for (NodeId node : nodes) {
-            if (state.nodeState(node) != NodeState.ACTIVE && state.handlesOf(node) == 0) {
+            if (!isAwaited(node, state)) {
                 continue;
             }
             long end = beginOf(node) + leaseNanos;
@@ -127,5 +127,13 @@ final class NodeLeases {
             }
         }
         return new Look(expired, next);
+    }
+
+    private static boolean isAwaited(NodeId node, LibrarianState state) {
+        return state.nodeState(node) == NodeState.ACTIVE || state.handlesOf(node) > 0;
+    }
+
+    boolean isOver(NodeId node, LibrarianState state) {
+        return isAwaited(node, state) && ticker.nanos() - beginOf(node) >= leaseNanos;
     }
 }

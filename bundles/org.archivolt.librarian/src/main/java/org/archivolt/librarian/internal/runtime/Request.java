@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.internal.core.Command;
@@ -52,7 +52,12 @@ final class Request<R> {
     }
 
     static <R> Request<R> of(Command<R> command) {
-        return new Request<>(Kind.COMMAND, workspace -> workspace.apply(command));
+        return doing(workspace -> workspace.apply(command));
+    }
+
+    /** A command that needs to know more than the state, when it is applied. */
+    static <R> Request<R> doing(Work<R> work) {
+        return new Request<>(Kind.COMMAND, work);
     }
 
     /** The latest state. */
@@ -63,6 +68,11 @@ final class Request<R> {
     /** That everything before is durable. */
     static Request<Void> settle() {
         return new Request<>(Kind.SETTLE, workspace -> null);
+    }
+
+    /** What comes of it when it is done, and answered. Must only signal. */
+    void onDone(Consumer<R> signal) {
+        answer.thenAccept(signal);
     }
 
     // ---- the librarian thread
@@ -105,8 +115,16 @@ final class Request<R> {
         }
     }
 
+    /** Whether it is only done again. */
+    boolean isAnswered() {
+        return answer.isDone();
+    }
+
+    /** It will not be done. Who was told otherwise cannot be told any more. */
     void fail(ArchivoltException why) {
-        answer.completeExceptionally(why);
+        if (!answer.completeExceptionally(why)) {
+            LOG.error("what was answered before it was written is lost: {}", why.getMessage());
+        }
     }
 
     // ---- who asks
@@ -119,17 +137,11 @@ final class Request<R> {
     /**
      * Waits for the answer.
      *
-     * @param late what to say when there is none in time
      * @throws DirtyTail as of {@link Command}
      */
-    R await(long millis, Supplier<ArchivoltException> late) throws ArchivoltException {
+    R await(long millis) throws ArchivoltException, TimeoutException, InterruptedException {
         try {
             return answer.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw late.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ArchivoltException(ErrorCode.CANCELLED, "waiting for the Librarian", e);
         } catch (ExecutionException e) {
             throw own(e.getCause());
         }

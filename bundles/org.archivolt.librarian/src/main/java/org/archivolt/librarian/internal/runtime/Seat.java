@@ -86,8 +86,8 @@ final class Seat {
                         RESOURCE, credits.credit(RESOURCE.type(), "read+write"), "librarian of " + host)
                 .within(patience);
         Holding next = new Holding();
-        holding = next;
         next.begin(isUrgent ? request : request.trying());
+        holding = next; // not before: there is no answer to what could not even be asked
     }
 
     /** Why it was not had. */

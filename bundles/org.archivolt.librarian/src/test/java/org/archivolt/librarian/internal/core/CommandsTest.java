@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.dss.librarian.LibrarianChanges;
 import org.archivolt.librarian.AttributeMode;
+import org.archivolt.librarian.Book;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.BookCounts;
 import org.archivolt.librarian.BookQuery;
@@ -887,6 +890,24 @@ class CommandsTest {
     }
 
     // --- books and nodes
+
+    @Test
+    void describesManyBooksAsEachAlone() throws ArchivoltException {
+        long shelf = file("/a", 6 * BOOK);
+        List<BookAddress> books = new ArrayList<>();
+        LongStream.of(librarian.books(shelf).addresses()).forEach(book -> books.add(0, new BookAddress(book)));
+        librarian.resize(ONE, shelf, 4 * BOOK);
+        books.add(books.get(3));
+
+        List<Book> described = librarian.books(books);
+
+        assertThat(described).hasSize(7);
+        for (int i = 0; i < described.size(); i++) {
+            assertThat(described.get(i)).isEqualTo(librarian.book(books.get(i)));
+        }
+        assertThat(librarian.books(List.of())).isEmpty();
+        refused(PosixError.ENODEV, () -> librarian.books(List.of(books.get(0), new BookAddress(7L << 46))));
+    }
 
     /** Scenario 25. */
     @Test

@@ -339,6 +339,11 @@ final class WorkspaceLibrarian implements Librarian {
     }
 
     @Override
+    public List<Book> books(List<BookAddress> addresses) throws ArchivoltException {
+        return state().books(addresses);
+    }
+
+    @Override
     public List<Book> books(BookQuery query) {
         return state().books(query);
     }

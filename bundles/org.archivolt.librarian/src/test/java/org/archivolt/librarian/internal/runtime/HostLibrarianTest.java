@@ -33,16 +33,17 @@ final class HostLibrarianTest {
         lab.close();
     }
 
-    /** Makes directories at once, which all wait behind a commit that is held up. */
+    /** Makes directories, which all wait behind a commit that is held up, in this order. */
     private List<CompletableFuture<Shelf>> waiting(HostLibrarian librarian, String... names) throws Exception {
         lab.catalog.hold();
         List<CompletableFuture<Shelf>> calls = new ArrayList<>();
         calls.add(async(() -> librarian.makeDirectory(CALLER, path("first"), 0755)));
         Await.until("the first commit", () -> lab.catalog.arrived() == 1);
         for (String name : names) {
+            int before = librarian.waiting();
             calls.add(async(() -> librarian.makeDirectory(CALLER, path(name), 0755)));
+            Await.until("it waits", () -> librarian.waiting() == before + 1);
         }
-        Await.until("all wait", () -> librarian.waiting() == names.length);
         return calls;
     }
 
@@ -172,6 +173,44 @@ final class HostLibrarianTest {
     }
 
     @Test
+    void doesNothingForWhoIsInterruptedBeforeItWasBegun() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        waiting(librarian);
+
+        CompletableFuture<Shelf> call = async(() -> {
+            Thread.currentThread().interrupt();
+            return librarian.makeDirectory(CALLER, path("b"), 0755);
+        });
+
+        ArchivoltException cancelled = assertFails(ErrorCode.CANCELLED, () -> result(call));
+        assertThat(cancelled.facts()).doesNotContainKey("done");
+        assertThat(librarian.waiting()).isZero();
+        lab.catalog.release();
+        librarian.makeDirectory(CALLER, path("c"), 0755);
+        assertFails(ErrorCode.NO_SUCH_SHELF, () -> librarian.lookup(path("b")));
+    }
+
+    @Test
+    void saysThatItDoesNotKnowToWhoIsInterruptedLater() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        lab.catalog.hold();
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
+        CompletableFuture<Shelf> call = async(() -> {
+            caller.complete(Thread.currentThread());
+            return librarian.makeDirectory(CALLER, path("a"), 0755);
+        });
+        Await.until("the commit", () -> lab.catalog.arrived() == 1);
+
+        result(caller).interrupt();
+
+        ArchivoltException cancelled = assertFails(ErrorCode.CANCELLED, () -> result(call));
+        assertThat(cancelled.facts()).containsEntry("done", "unknown");
+        lab.catalog.release();
+        librarian.turn();
+        assertThat(librarian.lookup(path("a")).name()).isEqualTo("a");
+    }
+
+    @Test
     void writesAgainWhatItGotNoAnswerFor() throws Exception {
         HostLibrarian librarian = lab.registered();
         lab.catalog.memory.loseAnswers(2);
@@ -195,6 +234,20 @@ final class HostLibrarianTest {
         assertThat(lab.catalog.memory.loadCount()).isEqualTo(loads + 1);
         assertThat(librarian.lookup(path("a")).name()).isEqualTo("a");
         assertThat(lab.catalog.memory.records().handles()).isEmpty();
+    }
+
+    @Test
+    void doesAgainInTheOrderInWhichItWasAsked() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        List<CompletableFuture<Shelf>> calls = waiting(librarian, "first/a", "first/a/b");
+        lab.catalog.fail(ErrorCode.FENCED, ErrorCode.INVALID_ARGUMENT, ErrorCode.FENCED);
+
+        lab.catalog.release();
+
+        for (CompletableFuture<Shelf> call : calls) {
+            result(call);
+        }
+        assertThat(librarian.lookup(path("first/a/b")).name()).isEqualTo("b");
     }
 
     @Test
@@ -225,6 +278,57 @@ final class HostLibrarianTest {
         int before = lab.catalog.commits();
         result(async(() -> librarian.makeDirectory(CALLER, path("later"), 0755)));
         assertThat(lab.catalog.commits()).isEqualTo(before + 1);
+    }
+
+    /** It was answered, but cannot be written: otherwise it would be tried for ever, and everybody waited. */
+    @Test
+    void givesUpWhatWasRelaxedWhenTheCatalogDoesNotTakeItAlone() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        Opened opened = librarian.create(CALLER, path("a"), 0644, true);
+        int loads = lab.catalog.memory.loadCount();
+        lab.catalog.fail(ErrorCode.TIMEOUT, ErrorCode.TIMEOUT);
+
+        librarian.close(CALLER, opened.handle().id());
+        lab.awaitPassing("it was written alone as well", librarian, () -> lab.catalog.memory.loadCount() == loads + 2);
+
+        assertThat(librarian.handle(opened.handle().id())).isEqualTo(opened.handle());
+        librarian.close(CALLER, opened.handle().id());
+        librarian.settle();
+        assertThat(lab.catalog.memory.records().handles()).isEmpty();
+    }
+
+    @Test
+    void doesAgainWhatWasAnsweredWhenABugStrikes() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        Opened opened = librarian.create(CALLER, path("a"), 0644, true);
+        lab.catalog.fail(ErrorCode.FENCED, ErrorCode.INTERNAL);
+
+        librarian.close(CALLER, opened.handle().id());
+        lab.catalog.hold();
+        CompletableFuture<Shelf> call = async(() -> librarian.makeDirectory(CALLER, path("b"), 0755));
+        Await.until("the commit", () -> lab.catalog.arrived() == 1);
+        lab.catalog.release();
+        lab.awaitPassing("the answer", librarian, call::isDone);
+
+        assertThat(assertFails(ErrorCode.INTERNAL, () -> result(call)).facts()).containsEntry("done", "unknown");
+        CompletableFuture<Shelf> later = async(() -> librarian.makeDirectory(CALLER, path("c"), 0755));
+        lab.awaitPassing("the bug is over", librarian, later::isDone);
+        assertThat(lab.catalog.memory.records().handles()).isEmpty();
+    }
+
+    /** Otherwise the bug would strike for ever. */
+    @Test
+    void givesUpWhatWasAnsweredWhenABugStrikesItAlone() throws Exception {
+        HostLibrarian librarian = lab.registered();
+        Opened opened = librarian.create(CALLER, path("a"), 0644, true);
+        int loads = lab.catalog.memory.loadCount();
+        lab.catalog.fail(ErrorCode.INTERNAL, ErrorCode.INTERNAL);
+
+        librarian.close(CALLER, opened.handle().id());
+        lab.awaitPassing("it was written alone as well", librarian, () -> lab.catalog.memory.loadCount() == loads + 2);
+
+        assertThat(librarian.handle(opened.handle().id())).isEqualTo(opened.handle());
+        librarian.makeDirectory(CALLER, path("c"), 0755);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.Caller;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.ShelfPath;
+import org.archivolt.resource.Credits;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.VirtualTicker;
 import org.archivolt.testkit.librarian.MemoryFabric;
@@ -23,6 +24,9 @@ import org.archivolt.testkit.resource.MemoryCredits;
 /** Hosts that share a catalog, credits, memory and time. */
 final class Lab implements AutoCloseable {
     static final long BOOK = 8 << 20;
+    /** In which a librarian thread looks at leases. */
+    private static final Duration STEP = Duration.ofSeconds(5);
+
     static final String INI = """
             [global]
             node_count = 2
@@ -91,18 +95,26 @@ final class Lab implements AutoCloseable {
         return librarian;
     }
 
-    HostLibrarian start(MemoryCredits of, LibrarianSettings settings) {
+    HostLibrarian start(Credits of, LibrarianSettings settings) {
         return start(catalog, of, settings, ticker);
     }
 
-    HostLibrarian start(LibrarianCatalog tables, MemoryCredits of, LibrarianSettings settings, Ticker time) {
+    HostLibrarian start(LibrarianCatalog tables, Credits of, LibrarianSettings settings, Ticker time) {
         HostLibrarian librarian =
                 new HostLibrarian(tables, of, PolicyServices.builtIn(), settings, time, new SplittableRandom(7));
         running.add(librarian);
         return librarian;
     }
 
-    /** Lets time pass for a host. */
+    /** Lets time pass for a host that is not held up meanwhile. */
+    void pass(HostLibrarian librarian, Duration by) throws ArchivoltException {
+        for (Duration left = by; !left.isZero(); left = left.minus(STEP.compareTo(left) < 0 ? STEP : left)) {
+            advance(librarian, STEP.compareTo(left) < 0 ? STEP : left);
+            librarian.turn();
+        }
+    }
+
+    /** Time jumps for a host. */
     void advance(HostLibrarian librarian, Duration by) {
         ticker.advance(by);
         librarian.look();

@@ -60,6 +60,10 @@ final class NodeLeasesTest {
         return librarian.handles(OptionalLong.empty(), Optional.empty(), 0, 100);
     }
 
+    private void awaitNews(String... all) {
+        Await.until("the news", () -> news.equals(List.of(all)));
+    }
+
     @Test
     void isAbsentUntilItIsHeardOf() throws Exception {
         assertThat(node().state()).isEqualTo(NodeState.ABSENT);
@@ -73,7 +77,7 @@ final class NodeLeasesTest {
         assertThat(node().load()).isEqualTo(LOAD);
         assertThat(node().silentFor()).contains(Duration.ZERO);
         assertThat(librarian.status().nodesActive()).isEqualTo(1);
-        assertThat(news).containsExactly("1 ACTIVE");
+        awaitNews("1 ACTIVE");
     }
 
     /** Scenario 20. */
@@ -83,19 +87,19 @@ final class NodeLeasesTest {
         for (int i = 0; i < 3; i++) {
             librarian.create(CALLER, path("a"), 0644, false);
         }
-        lab.advance(librarian, Duration.ofSeconds(15));
+        lab.pass(librarian, Duration.ofSeconds(15));
         assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
         lab.advance(librarian, Duration.ofMillis(1));
         assertThat(node().state()).isEqualTo(NodeState.INDETERMINATE);
         assertFails(ErrorCode.WRONG_STATE, () -> librarian.destroy(OTHER, path("a")));
 
-        lab.advance(librarian, Duration.ofMillis(14_998));
+        lab.pass(librarian, Duration.ofMillis(14_998));
         assertThat(handles()).hasSize(3);
         lab.advance(librarian, Duration.ofMillis(1));
         Await.until("the handles have ended", () -> handles().isEmpty());
 
         assertThat(node().state()).isEqualTo(NodeState.OFFLINE);
-        assertThat(news).containsExactly("1 ACTIVE", "1 OFFLINE");
+        awaitNews("1 ACTIVE", "1 OFFLINE");
         librarian.destroy(OTHER, path("a"));
         librarian.heartbeat(NODE, LOAD);
         assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
@@ -122,7 +126,7 @@ final class NodeLeasesTest {
         librarian.heartbeat(NODE, LOAD);
         Opened opened = librarian.create(CALLER, path("a"), 0644, false);
         for (int i = 0; i < 10; i++) {
-            lab.advance(librarian, Duration.ofSeconds(9));
+            lab.pass(librarian, Duration.ofSeconds(9));
             librarian.setPermissions(CALLER, opened.shelf().id(), 0600 + i);
         }
         assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
@@ -134,7 +138,7 @@ final class NodeLeasesTest {
     void endsHandlesOfOneWhoNeverGaveASign() throws Exception {
         librarian.create(CALLER, path("a"), 0644, false);
 
-        lab.advance(librarian, Duration.ofSeconds(30));
+        lab.pass(librarian, Duration.ofSeconds(30));
 
         Await.until("the handle has ended", () -> handles().isEmpty());
         assertThat(node().state()).isEqualTo(NodeState.ABSENT);
@@ -156,7 +160,7 @@ final class NodeLeasesTest {
     void keepsHandlesOverARestartAndLetsLeasesRunAnew() throws Exception {
         librarian.heartbeat(NODE, LOAD);
         Opened opened = librarian.create(CALLER, path("a"), 0644, false);
-        lab.advance(librarian, Duration.ofSeconds(20));
+        lab.pass(librarian, Duration.ofSeconds(20));
         librarian.stop();
         lab.ticker.advance(Duration.ofSeconds(60));
 
@@ -164,7 +168,7 @@ final class NodeLeasesTest {
         assertThat(librarian.handle(opened.handle().id())).isEqualTo(opened.handle());
         assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
         assertThat(node().silentFor()).isEmpty();
-        lab.advance(librarian, Duration.ofSeconds(29));
+        lab.pass(librarian, Duration.ofSeconds(29));
         assertThat(handles()).hasSize(1);
 
         lab.advance(librarian, Duration.ofSeconds(1));
@@ -198,13 +202,59 @@ final class NodeLeasesTest {
         HostLibrarian there = lab.start(others, Lab.settings("b"));
         librarian.heartbeat(NODE, LOAD);
         librarian.create(CALLER, path("a"), 0644, false);
-        lab.advance(librarian, Duration.ofSeconds(25));
+        lab.pass(librarian, Duration.ofSeconds(25));
         there.heartbeat(NODE, LOAD);
         others.lose();
 
         librarian.list(Shelf.ROOT, "", 10);
-        lab.advance(librarian, Duration.ofSeconds(29));
+        lab.pass(librarian, Duration.ofSeconds(29));
         assertThat(handles()).hasSize(1);
+    }
+
+    /** The end of a lease that could not be written before the term ended is none any more when the next term begins. */
+    @Test
+    void endsNothingInATermInWhichALeaseRunsAnew() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+        int loads = lab.catalog.memory.loadCount();
+        lab.pass(librarian, Duration.ofSeconds(29));
+        lab.catalog.fail(ErrorCode.FENCED);
+
+        lab.advance(librarian, Duration.ofSeconds(1));
+        Await.until("another term", () -> lab.catalog.memory.loadCount() == loads + 1);
+        librarian.makeDirectory(OTHER, path("b"), 0755);
+
+        assertThat(handles()).hasSize(1);
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+        assertThat(news).doesNotContain("1 OFFLINE");
+    }
+
+    /** Nothing was heard of the node for 30 seconds; but for 25 of them this host heard of nobody. */
+    @Test
+    void blamesNobodyForAShorterPauseOfItsOwn() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+        lab.pass(librarian, Duration.ofSeconds(5));
+
+        lab.advance(librarian, Duration.ofSeconds(25));
+        librarian.makeDirectory(OTHER, path("b"), 0755);
+
+        assertThat(handles()).hasSize(1);
+        assertThat(node().state()).isEqualTo(NodeState.ACTIVE);
+    }
+
+    @Test
+    void missesWhoIsSilentThoughTheTablesAreReadAgain() throws Exception {
+        librarian.heartbeat(NODE, LOAD);
+        librarian.create(CALLER, path("a"), 0644, false);
+        int loads = lab.catalog.memory.loadCount();
+        lab.pass(librarian, Duration.ofSeconds(20));
+        assertFails(ErrorCode.INVALID_ARGUMENT, () -> librarian.makeDirectory(OTHER, path(TestCatalog.POISON), 0755));
+
+        lab.pass(librarian, Duration.ofSeconds(10));
+
+        Await.until("the handle has ended", () -> handles().isEmpty());
+        assertThat(lab.catalog.memory.loadCount()).isEqualTo(loads + 1);
     }
 
     /** A process that was stopped and goes on has heard of nobody meanwhile. */

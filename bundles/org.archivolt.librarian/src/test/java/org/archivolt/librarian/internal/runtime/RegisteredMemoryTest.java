@@ -14,6 +14,7 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.PosixError;
+import org.archivolt.librarian.ZeroingJob;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.librarian.MemoryFabric;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,31 @@ final class RegisteredMemoryTest {
         assertThat(read(otherMemory)).isEqualTo("\0".repeat(6));
         assertThat(read(lab.memory)).isEqualTo(SECRET);
         assertFails(ErrorCode.NOT_SUPPORTED, () -> right.requireMemory("memory"));
+    }
+
+    /** What the shelf had in the first memory was never overwritten there: its book was set free when it was zero in the other one. */
+    @Test
+    void isOverwrittenBeforeItsFreeBooksAreUsedAgain() throws Exception {
+        right.requireMemory("memory");
+        wrong.adoptMemory();
+        wrong.resize(CALLER, shelf, 0);
+        Await.until("the book is free in the other memory", () -> jobs() == 0);
+        SlowMemory slow = new SlowMemory(lab.memory);
+        right.bindMemory(slow);
+
+        right.adoptMemory();
+
+        assertThat(right.zeroing())
+                .singleElement()
+                .extracting(ZeroingJob::reason, ZeroingJob::shelf, ZeroingJob::books)
+                .containsExactly("adopt", 0L, 16);
+        assertFails(ErrorCode.NO_SPACE, () -> right.resize(CALLER, shelf, 1));
+        slow.release();
+        Await.until("all books are free", () -> jobs() == 0);
+        assertThat(read(lab.memory)).isEqualTo("\0".repeat(6));
+        right.resize(CALLER, shelf, 16 * BOOK);
+        assertThat(right.adoptMemory()).isEqualTo("memory");
+        assertThat(right.zeroing()).isEmpty();
     }
 
     /** What was overwritten in the old memory is not free in the new one. */

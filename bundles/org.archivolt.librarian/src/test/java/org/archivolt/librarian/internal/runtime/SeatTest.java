@@ -6,10 +6,13 @@ import static org.archivolt.librarian.internal.runtime.Lab.path;
 import static org.archivolt.librarian.internal.runtime.Lab.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.archivolt.librarian.Opened;
 import org.archivolt.librarian.Shelf;
+import org.archivolt.resource.Credits;
 import org.archivolt.testkit.Await;
 import org.archivolt.testkit.resource.MemoryCredits;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +57,38 @@ final class SeatTest {
         here.close(CALLER, opened.handle().id());
 
         assertThat(there.status().handles()).isZero();
+    }
+
+    @Test
+    void takesNoSeatForWhatIsDurableSinceItWasGivenBack() throws Exception {
+        Opened opened = here.create(CALLER, path("a"), 0644, true);
+        here.close(CALLER, opened.handle().id());
+        there.status();
+        int loads = lab.catalog.memory.loadCount();
+
+        here.settle();
+
+        assertThat(lab.catalog.memory.loadCount()).isEqualTo(loads);
+    }
+
+    /** Once; the second time it is asked for as if nothing had been. */
+    @Test
+    void isAskedForAgainWhenAskingHasFailed() throws Exception {
+        Credits credits = lab.credits.board().host("c");
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        Credits failing = (Credits) Proxy.newProxyInstance(
+                Credits.class.getClassLoader(), new Class<?>[] {Credits.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("acquire") && hasFailed.compareAndSet(false, true)) {
+                        throw new IllegalStateException("as a test wants it");
+                    }
+                    return method.invoke(credits, arguments);
+                });
+        HostLibrarian librarian = lab.start(failing, Lab.settings("c"));
+        CompletableFuture<Shelf> call = async(() -> librarian.makeDirectory(CALLER, path("a"), 0755));
+
+        lab.awaitPassing("the answer", librarian, call::isDone);
+        assertThat(result(call).name()).isEqualTo("a");
+        assertThat(hasFailed).isTrue();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class TestCatalog implements LibrarianCatalog {
     final MemoryLibrarianCatalog memory =
             new MemoryLibrarianCatalog(fence -> fence.token() >= highest.accumulateAndGet(fence.token(), Math::max));
 
-    /** The next commits fail so, and are not made. */
+    /** The next commits fail so, and are not made; {@code INTERNAL}: unchecked, as a bug does. */
     synchronized void fail(ErrorCode... codes) {
         failures.addAll(java.util.List.of(codes));
     }
@@ -74,7 +74,11 @@ final class TestCatalog implements LibrarianCatalog {
             }
         }
         if (!failures.isEmpty()) {
-            throw new ArchivoltException(failures.remove(), "writing, as a test wants it");
+            ErrorCode code = failures.remove();
+            if (code == ErrorCode.INTERNAL) {
+                throw new IllegalStateException("a bug, as a test wants it");
+            }
+            throw new ArchivoltException(code, "writing, as a test wants it");
         }
     }
 }

@@ -2,10 +2,10 @@ package org.archivolt.rest.internal.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
@@ -131,15 +131,12 @@ public final class ShelvesResource {
         long first = after.isPresent() ? after.getAsLong() / books.bookSize() + 1 : 0;
         int from = (int) Math.min(first, books.count());
         int to = Math.min(books.count(), from + limit);
-        List<LibrarianViews.Book> page = new ArrayList<>(to - from);
-        for (int i = from; i < to; i++) {
-            page.add(LibrarianViews.Book.of(librarian.book(books.at(i))));
-        }
+        List<BookAddress> page = IntStream.range(from, to).mapToObj(books::at).toList();
         return new LibrarianViews.BooksOfShelf(
                 books.shelf(),
                 books.size(),
                 books.bookSize(),
-                page,
+                described(librarian, page),
                 to < books.count() ? (to - 1) * books.bookSize() : null);
     }
 
@@ -155,11 +152,12 @@ public final class ShelvesResource {
         long id = LibrarianParameters.id("shelf", shelf);
         Librarian librarian = backends.librarian();
         Caller caller = LibrarianParameters.caller(query, librarian);
-        List<LibrarianViews.Book> chosen = new ArrayList<>();
-        for (BookAddress address : librarian.preview(caller, id, policy, books)) {
-            chosen.add(LibrarianViews.Book.of(librarian.book(address)));
-        }
-        return new LibrarianViews.Preview(id, chosen);
+        return new LibrarianViews.Preview(id, described(librarian, librarian.preview(caller, id, policy, books)));
+    }
+
+    private static List<LibrarianViews.Book> described(Librarian librarian, List<BookAddress> books)
+            throws ArchivoltException {
+        return librarian.books(books).stream().map(LibrarianViews.Book::of).toList();
     }
 
     // --- names
