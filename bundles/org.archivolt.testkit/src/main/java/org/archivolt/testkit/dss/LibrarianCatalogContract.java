@@ -37,20 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every provider of {@link LibrarianCatalog} must do. Each test begins with empty tables; a catalog has one Librarian. */
 public abstract class LibrarianCatalogContract {
-    private static final LibrarianChanges NOTHING = new LibrarianChanges(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    private static final LibrarianChanges NOTHING = LibrarianChanges.builder().build();
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
     private static final String HOSTILE = "naïve 😀 '; drop table librarian_shelf; -- \\ \"{a,b}\" % null";
     private static final RegistryRecord REGISTRY = new RegistryRecord(
@@ -95,73 +82,26 @@ public abstract class LibrarianCatalogContract {
     }
 
     private static LibrarianChanges removingAll(LibrarianRecords there) {
-        return new LibrarianChanges(
-                Optional.empty(),
-                Optional.of(""),
-                Optional.of(0L),
-                List.of(),
-                List.of(),
-                there.shelves().stream().map(ShelfRecord::id).toList(),
-                List.of(),
-                there.uses().stream().map(BookUse::address).toList(),
-                List.of(),
-                there.handles().stream().map(HandleRecord::id).toList(),
-                List.of(),
-                there.zeroings().stream().map(ZeroingRecord::id).toList(),
-                there.attributes().stream()
-                        .map(each -> new AttributeRecord(each.shelf(), each.name(), null))
-                        .toList());
+        LibrarianChanges.Builder all =
+                LibrarianChanges.builder().defaultPolicy("").lastId(0);
+        there.shelves().forEach(each -> all.removeShelf(each.id()));
+        there.uses().forEach(each -> all.free(each.address()));
+        there.handles().forEach(each -> all.removeHandle(each.id()));
+        there.zeroings().forEach(each -> all.removeZeroing(each.id()));
+        there.attributes().forEach(each -> all.attributes(new AttributeRecord(each.shelf(), each.name(), null)));
+        return all.build();
     }
 
     private static LibrarianChanges shelves(ShelfRecord... shelves) {
-        return new LibrarianChanges(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(shelves),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return LibrarianChanges.builder().shelves(shelves).build();
     }
 
-    private static LibrarianChanges books(List<BookUse> uses, List<Long> freed) {
-        return new LibrarianChanges(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                uses,
-                freed,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+    private static LibrarianChanges uses(BookUse... uses) {
+        return LibrarianChanges.builder().uses(uses).build();
     }
 
-    private static LibrarianChanges attributes(List<Long> removedShelves, AttributeRecord... attributes) {
-        return new LibrarianChanges(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                removedShelves,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(attributes));
+    private static LibrarianChanges attributes(AttributeRecord... attributes) {
+        return LibrarianChanges.builder().attributes(attributes).build();
     }
 
     private static ShelfRecord shelf(long id, long parent, String name) {
@@ -185,28 +125,25 @@ public abstract class LibrarianCatalogContract {
                 2);
     }
 
-    private LibrarianChanges everything() {
-        return new LibrarianChanges(
-                Optional.of(REGISTRY),
-                Optional.of("LocalNode"),
-                Optional.of(77L),
-                List.of(
+    private static LibrarianChanges everything() {
+        return LibrarianChanges.builder()
+                .registry(REGISTRY)
+                .defaultPolicy("LocalNode")
+                .lastId(77)
+                .nodes(
                         new NodeRecord(1, "ACTIVE", Optional.of("Nearest"), true),
-                        new NodeRecord(3, "OFFLINE", Optional.empty(), false)),
-                List.of(shelf(2, 0, ""), shelf(4, 2, HOSTILE), shelf(5, 0, "")),
-                List.of(),
-                List.of(
+                        new NodeRecord(3, "OFFLINE", Optional.empty(), false))
+                .shelves(shelf(2, 0, ""), shelf(4, 2, HOSTILE), shelf(5, 0, ""))
+                .uses(
                         new BookUse(0, 4, 0, 1, false),
                         new BookUse(1L << 33, 4, 0, 0, true),
-                        new BookUse(2L << 33, 0, 9, 0, false)),
-                List.of(),
-                List.of(new HandleRecord(6, 4, 1, Long.MAX_VALUE, TIME)),
-                List.of(),
-                List.of(new ZeroingRecord(9, 8, "shrink")),
-                List.of(),
-                List.of(
+                        new BookUse(2L << 33, 0, 9, 0, false))
+                .handles(new HandleRecord(6, 4, 1, Long.MAX_VALUE, TIME))
+                .zeroings(new ZeroingRecord(9, 8, "shrink"))
+                .attributes(
                         new AttributeRecord(4, "user.\0" + HOSTILE, new byte[] {0, 1, -1}),
-                        new AttributeRecord(4, "user.z", new byte[0])));
+                        new AttributeRecord(4, "user.z", new byte[0]))
+                .build();
     }
 
     private LibrarianRecords now() throws ArchivoltException {
@@ -276,22 +213,7 @@ public abstract class LibrarianCatalogContract {
                 List.of(new RegisteredNode(2, "n2", "", "", "")),
                 List.of(),
                 List.of(new RegisteredSpan(0, 0, 2, 44, 0xf00000000000L)));
-        librarian.commit(
-                fence,
-                new LibrarianChanges(
-                        Optional.of(other),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of()));
+        librarian.commit(fence, LibrarianChanges.builder().registry(other).build());
 
         assertThat(now().registry()).contains(other);
         assertThat(now().defaultPolicy()).isEqualTo("LocalNode");
@@ -322,23 +244,12 @@ public abstract class LibrarianCatalogContract {
     @Test
     void givesTheNameOfARemovedShelfToAnother() throws Exception {
         librarian.commit(fence, shelves(shelf(4, 2, "a")));
-        LibrarianChanges replaced = shelves(shelf(5, 2, "a"));
         librarian.commit(
                 fence,
-                new LibrarianChanges(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        replaced.shelves(),
-                        List.of(4L),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of()));
+                LibrarianChanges.builder()
+                        .shelves(shelf(5, 2, "a"))
+                        .removeShelf(4)
+                        .build());
 
         assertThat(names()).containsExactly("5=a");
     }
@@ -369,7 +280,7 @@ public abstract class LibrarianCatalogContract {
         List<LibrarianChanges> impossible = List.of(
                 shelves(shelf(4, 2, "a"), shelf(5, 2, "b\0")),
                 shelves(shelf(4, 2, "\ud800")),
-                attributes(List.of(), new AttributeRecord(4, "\udfff", new byte[0])),
+                attributes(new AttributeRecord(4, "\udfff", new byte[0])),
                 shelves(at(Instant.MAX)),
                 shelves(at(Instant.MIN)));
         for (LibrarianChanges each : impossible) {
@@ -386,9 +297,9 @@ public abstract class LibrarianCatalogContract {
     void removesAttributesWithTheirShelf() throws Exception {
         librarian.commit(fence, shelves(shelf(4, 2, "a"), shelf(5, 2, "b")));
         AttributeRecord large = new AttributeRecord(5, "user.large", new byte[64 << 10]);
-        librarian.commit(fence, attributes(List.of(), new AttributeRecord(4, "user.a", new byte[] {1}), large));
+        librarian.commit(fence, attributes(new AttributeRecord(4, "user.a", new byte[] {1}), large));
 
-        librarian.commit(fence, attributes(List.of(4L)));
+        librarian.commit(fence, LibrarianChanges.builder().removeShelf(4).build());
 
         assertThat(now().attributes())
                 .usingRecursiveFieldByFieldElementComparator()
@@ -401,14 +312,10 @@ public abstract class LibrarianCatalogContract {
         librarian.commit(
                 fence,
                 attributes(
-                        List.of(),
-                        new AttributeRecord(4, odd, new byte[] {1}),
-                        new AttributeRecord(4, "user.b", new byte[] {2})));
+                        new AttributeRecord(4, odd, new byte[] {1}), new AttributeRecord(4, "user.b", new byte[] {2})));
 
         librarian.commit(
-                fence,
-                attributes(List.of(), new AttributeRecord(4, odd, null), new AttributeRecord(4, "user.b", new byte[] {3
-                })));
+                fence, attributes(new AttributeRecord(4, odd, null), new AttributeRecord(4, "user.b", new byte[] {3})));
 
         assertThat(now().attributes())
                 .usingRecursiveFieldByFieldElementComparator()
@@ -417,18 +324,19 @@ public abstract class LibrarianCatalogContract {
 
     @Test
     void movesTenThousandBooksInOneCommit() throws Exception {
-        List<BookUse> onShelf = IntStream.range(0, 10_000)
+        BookUse[] onShelf = IntStream.range(0, 10_000)
                 .mapToObj(i -> new BookUse((long) i << 33, 4, 0, i, false))
-                .toList();
-        List<BookUse> zombies = IntStream.range(0, 10_000)
+                .toArray(BookUse[]::new);
+        BookUse[] zombies = IntStream.range(0, 10_000)
                 .mapToObj(i -> new BookUse((long) i << 33, 0, 5, 9_999 - i, false))
-                .toList();
-        List<Long> free = LongStream.range(0, 10_000).mapToObj(i -> i << 33).toList();
-        librarian.commit(fence, books(onShelf, List.of()));
-        assertThat(now().uses()).isEqualTo(onShelf);
-        librarian.commit(fence, books(zombies, List.of()));
-        assertThat(now().uses()).hasSize(10_000).last().isEqualTo(zombies.get(0));
-        librarian.commit(fence, books(List.of(), free));
+                .toArray(BookUse[]::new);
+        LibrarianChanges.Builder free = LibrarianChanges.builder();
+        LongStream.range(0, 10_000).forEach(i -> free.free(i << 33));
+        librarian.commit(fence, uses(onShelf));
+        assertThat(now().uses()).containsExactly(onShelf);
+        librarian.commit(fence, uses(zombies));
+        assertThat(now().uses()).hasSize(10_000).last().isEqualTo(zombies[0]);
+        librarian.commit(fence, free.build());
         assertThat(now().uses()).isEmpty();
     }
 }

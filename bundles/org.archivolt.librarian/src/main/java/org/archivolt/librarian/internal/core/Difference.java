@@ -1,10 +1,8 @@
 package org.archivolt.librarian.internal.core;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,12 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.archivolt.dss.librarian.AttributeRecord;
 import org.archivolt.dss.librarian.BookUse;
-import org.archivolt.dss.librarian.HandleRecord;
 import org.archivolt.dss.librarian.LibrarianChanges;
-import org.archivolt.dss.librarian.NodeRecord;
-import org.archivolt.dss.librarian.RegistryRecord;
-import org.archivolt.dss.librarian.ShelfRecord;
-import org.archivolt.dss.librarian.ZeroingRecord;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.Topology;
 import org.archivolt.librarian.internal.pool.Pool;
@@ -31,14 +24,7 @@ final class Difference {
     private final LibrarianState after;
     private final Draft.Touched touched;
 
-    private final List<ShelfRecord> shelves = new ArrayList<>();
-    private final List<Long> removedShelves = new ArrayList<>();
-    private final List<HandleRecord> handles = new ArrayList<>();
-    private final List<Long> removedHandles = new ArrayList<>();
-    private final List<ZeroingRecord> zeroings = new ArrayList<>();
-    private final List<Long> removedZeroings = new ArrayList<>();
-    private final List<AttributeRecord> attributes = new ArrayList<>();
-    private final List<NodeRecord> nodes = new ArrayList<>();
+    private final LibrarianChanges.Builder changes = LibrarianChanges.builder();
     /** By address. */
     private final Map<Long, BookUse> uses = new HashMap<>();
     /** Addresses of books that are not any more where they were. */
@@ -57,43 +43,36 @@ final class Difference {
         new TreeSet<>(touched.handles()).forEach(this::handle);
         new TreeSet<>(touched.nodes()).forEach(this::node);
         switches();
-        List<Long> freed = freed();
-        return new LibrarianChanges(
-                registry(),
-                after.memory().defaultPolicy().equals(before.memory().defaultPolicy())
-                        ? Optional.empty()
-                        : Optional.of(after.memory().defaultPolicy()),
-                after.ids().ceiling() == before.ids().ceiling()
-                        ? Optional.empty()
-                        : Optional.of(after.ids().ceiling()),
-                nodes,
-                shelves,
-                removedShelves,
-                List.copyOf(uses.values()),
-                freed,
-                handles,
-                removedHandles,
-                zeroings,
-                removedZeroings,
-                attributes);
+        free();
+        uses.values().forEach(changes::uses);
+        registry();
+        if (!after.memory().defaultPolicy().equals(before.memory().defaultPolicy())) {
+            changes.defaultPolicy(after.memory().defaultPolicy());
+        }
+        if (after.ids().ceiling() != before.ids().ceiling()) {
+            changes.lastId(after.ids().ceiling());
+        }
+        return changes.build();
     }
 
-    private Optional<RegistryRecord> registry() {
+    private void registry() {
         Optional<Topology> now = after.memory().pool().map(Pool::topology);
         String memory = after.memory().identity();
         boolean isSame = now.equals(before.memory().pool().map(Pool::topology))
                 && memory.equals(before.memory().identity());
-        return isSame ? Optional.empty() : now.map(topology -> Rows.row(topology, memory));
+        if (!isSame) {
+            now.map(topology -> Rows.row(topology, memory)).ifPresent(changes::registry);
+        }
     }
 
     private void shelf(long id) {
         Optional<ShelfEntry> was = before.names().find(id);
         Optional<ShelfEntry> is = after.names().find(id);
         if (is.isPresent() && !was.map(is.get()::hasRowOf).orElse(false)) {
-            shelves.add(Rows.row(is.get()));
+            changes.shelves(Rows.row(is.get()));
         }
         if (is.isEmpty() && was.isPresent()) {
-            removedShelves.add(id);
+            changes.removeShelf(id);
         }
         is.ifPresent(entry -> attributes(id, attributesOf(was), entry.attributes()));
         booksOnShelf(id, booksOf(was), booksOf(is));
@@ -113,12 +92,12 @@ final class Difference {
         }
         is.forEach((name, value) -> {
             if (!Arrays.equals(was.get(name), value)) {
-                attributes.add(new AttributeRecord(shelf, name, value));
+                changes.attributes(new AttributeRecord(shelf, name, value));
             }
         });
         was.keySet().stream()
                 .filter(name -> !is.containsKey(name))
-                .forEach(name -> attributes.add(new AttributeRecord(shelf, name, null)));
+                .forEach(name -> changes.attributes(new AttributeRecord(shelf, name, null)));
     }
 
     /** Shelves grow and shrink at the end, so what they have in common is at the beginning. */
@@ -135,13 +114,13 @@ final class Difference {
         ZeroingEntry was = before.zeroingEntries().get(id);
         ZeroingEntry is = after.zeroingEntries().get(id);
         if (was == null && is != null) {
-            zeroings.add(Rows.row(is));
+            changes.zeroings(Rows.row(is));
             for (int i = 0; i < is.books().length; i++) {
                 use(is.books()[i], 0, id, is.positions()[i]);
             }
         }
         if (was != null && is == null) {
-            removedZeroings.add(id);
+            changes.removeZeroing(id);
         }
         if (was != null) {
             Set<Long> kept = new HashSet<>();
@@ -187,30 +166,28 @@ final class Difference {
     }
 
     /** What has left and is nowhere else is free; it has a row only while it is out of use. */
-    private List<Long> freed() {
-        List<Long> freed = new ArrayList<>();
+    private void free() {
         for (long book : new TreeSet<>(left)) {
             if (!uses.containsKey(book) && isOffline(book)) {
                 use(book, 0, 0, 0);
             } else if (!uses.containsKey(book)) {
-                freed.add(book);
+                changes.free(book);
             }
         }
-        return freed;
     }
 
     private void handle(long id) {
         boolean was = before.handles().find(id).isPresent();
-        after.handles().find(id).filter(handle -> !was).map(Rows::row).ifPresent(handles::add);
+        after.handles().find(id).filter(handle -> !was).map(Rows::row).ifPresent(changes::handles);
         if (was && after.handles().find(id).isEmpty()) {
-            removedHandles.add(id);
+            changes.removeHandle(id);
         }
     }
 
     private void node(NodeId id) {
         Memory.NodeEntry is = after.memory().node(id);
         if (!is.equals(before.memory().node(id))) {
-            nodes.add(Rows.row(id, is));
+            changes.nodes(Rows.row(id, is));
         }
     }
 }
