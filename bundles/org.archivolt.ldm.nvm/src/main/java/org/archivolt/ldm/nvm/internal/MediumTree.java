@@ -100,9 +100,10 @@ final class MediumTree {
     /**
      * Whether there are any.
      *
-     * @throws ArchivoltException {@code FOREIGN_DATA} when there is anything else
+     * @throws ArchivoltException {@code FOREIGN_DATA} when there is anything else, or all this is in another medium
      */
     boolean holdsExtents() throws ArchivoltException {
+        requireNoMediumAbove();
         Optional<Shelf> directory = find(root);
         if (directory.isEmpty()) {
             return false;
@@ -117,6 +118,15 @@ final class MediumTree {
         });
         Optional<Shelf> inside = find(extents);
         return inside.isPresent() && holdsExtents(inside.get());
+    }
+
+    private void requireNoMediumAbove() throws ArchivoltException {
+        for (ShelfPath path = root.parent(); !path.isRoot(); path = path.parent()) {
+            Optional<Shelf> above = find(path);
+            if (above.isPresent() && attribute(above.get().id(), LABEL).isPresent()) {
+                throw foreign(above.get());
+            }
+        }
     }
 
     private boolean holdsExtents(Shelf directory) throws ArchivoltException {
