@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.Caller;
+import org.archivolt.librarian.Handle;
 import org.archivolt.librarian.Librarian;
 import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Shelf;
@@ -147,6 +149,35 @@ final class MediumTree {
 
     private static ArchivoltException foreign(Shelf shelf) {
         return new ArchivoltException(ErrorCode.FOREIGN_DATA, "looking at what is there").with("found", shelf.name());
+    }
+
+    /** Of all extents, whoever has them open. */
+    void endHandles() throws ArchivoltException {
+        Optional<Shelf> directory = find(extents);
+        if (directory.isEmpty()) {
+            return;
+        }
+        long after = 0;
+        List<Handle> page;
+        do {
+            page = librarian.handles(OptionalLong.empty(), Optional.empty(), after, PAGE);
+            for (Handle handle : page) {
+                after = handle.id();
+                endIfIn(directory.get().id(), handle);
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private void endIfIn(long directory, Handle handle) throws ArchivoltException {
+        try {
+            if (librarian.shelf(handle.shelf()).parent() == directory) {
+                librarian.revoke(handle.id());
+            }
+        } catch (ArchivoltException e) {
+            if (!Faults.is(e, PosixError.ENOENT)) { // closed meanwhile, and had no name
+                throw e;
+            }
+        }
     }
 
     /** From the first change to the last the medium is nobody's. Everything in it goes. */

@@ -134,6 +134,38 @@ class SharedFabricTest {
         assertThat(read(volume, address)).isEqualTo(content);
     }
 
+    /**
+     * Goal: books of objects that were being written when the runtime was killed become free with them. What it had open would stay so while
+     * its successor says with each command that the node is alive.
+     */
+    @Test
+    void endsWhatARuntimeThatWasKilledHadOpen() throws ArchivoltException {
+        Volume volume = mounted("nvm1", NvmSettings.DEFAULT);
+        volume.create(volume.address("extent")).write(ByteBuffer.allocate((int) (3 * BOOK)));
+        fabric.librarian.create(OPERATOR, path("/other"), 0644, true);
+        loseProcess();
+
+        Drive next = attached(fabric.driver(), "nvm1");
+        next.mount(label("nvm1")).delete(volume.address("extent"));
+        assertThat(fabric.free()).isEqualTo(2 * BOOKS);
+        assertThat(fabric.librarian.status().handles()).as("that of others").isEqualTo(1);
+    }
+
+    @Test
+    void formatFreesWhatARuntimeThatWasKilledHadOpen() throws ArchivoltException {
+        Volume volume = mounted("nvm1", NvmSettings.DEFAULT);
+        volume.create(volume.address("extent")).write(ByteBuffer.allocate((int) (3 * BOOK)));
+        loseProcess();
+
+        attached(fabric.driver(), "nvm1").format(label("nvm1"), true);
+        assertThat(fabric.free()).isEqualTo(2 * BOOKS);
+    }
+
+    private void loseProcess() {
+        drives.clear();
+        System.getProperties().keySet().removeIf(key -> key.toString().startsWith("org.archivolt.ldm.attached."));
+    }
+
     // ---- books that run out
 
     /** Goal: a medium that is full says so, keeps nothing of what did not fit, and another one with other books goes on. */
