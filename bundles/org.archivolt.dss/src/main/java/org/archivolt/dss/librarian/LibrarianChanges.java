@@ -77,50 +77,47 @@ public record LibrarianChanges(
         }
 
         public Builder nodes(NodeRecord... rows) {
-            return added(nodes, rows);
+            return added(nodes, List.of(rows));
         }
 
         public Builder shelves(ShelfRecord... rows) {
-            return added(shelves, rows);
+            return added(shelves, List.of(rows));
         }
 
         public Builder removeShelf(long id) {
-            return added(removedShelves, id);
+            return added(removedShelves, List.of(id));
         }
 
         public Builder uses(BookUse... rows) {
-            return added(uses, rows);
+            return added(uses, List.of(rows));
         }
 
         public Builder free(long book) {
-            return added(freed, book);
+            return added(freed, List.of(book));
         }
 
         public Builder handles(HandleRecord... rows) {
-            return added(handles, rows);
+            return added(handles, List.of(rows));
         }
 
         public Builder removeHandle(long id) {
-            return added(removedHandles, id);
+            return added(removedHandles, List.of(id));
         }
 
         public Builder zeroings(ZeroingRecord... rows) {
-            return added(zeroings, rows);
+            return added(zeroings, List.of(rows));
         }
 
         public Builder removeZeroing(long id) {
-            return added(removedZeroings, id);
+            return added(removedZeroings, List.of(id));
         }
 
         public Builder attributes(AttributeRecord... rows) {
-            return added(attributes, rows);
+            return added(attributes, List.of(rows));
         }
 
-        @SafeVarargs
-        private <T> Builder added(List<T> list, T... rows) {
-            for (T row : rows) {
-                list.add(row);
-            }
+        private <T> Builder added(List<T> list, List<T> more) {
+            list.addAll(more);
             return this;
         }
 

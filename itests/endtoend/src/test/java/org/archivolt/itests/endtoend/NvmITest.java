@@ -1,20 +1,29 @@
 package org.archivolt.itests.endtoend;
 
 import static org.archivolt.itests.endtoend.Client.objectPath;
+import static org.archivolt.itests.endtoend.Client.query;
 import static org.archivolt.itests.endtoend.Client.requireOk;
 import static org.archivolt.itests.endtoend.Problems.requireProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +34,13 @@ class NvmITest {
     private static final long BOOK = 2L << 20;
     private static final int BOOKS = 128;
     private static final String PLACE = "?family=nvm&layout=raid1&layout.replicas=1";
+
+    private static final int KILLS = 3;
+    private static final int WRITERS = 8;
+    /** Shorter than the lease of a node. */
+    private static final Duration BUSY_LIMIT = Duration.ofSeconds(20);
+
+    private static final int MOUNTS = 5;
 
     private static final String MEMORY = "org.archivolt.librarian.file";
 
@@ -132,6 +148,125 @@ class NvmITest {
             body.requireSame(stream);
         }
         instance.client().removeAll("nvm/waits");
+    }
+
+    /**
+     * Goal: a kill -9 while objects are written loses none that was acknowledged, and no book. Method: writers put and delete until the
+     * runtime is killed; the next one finds the rest, and when all is deleted all books are free at once, although work goes on.
+     */
+    @Test
+    void aKillWhileObjectsAreWrittenLosesNeitherObjectsNorBooks() throws Exception {
+        Map<String, RandomBytes> acknowledged = new ConcurrentHashMap<>();
+        for (int round = 0; round < KILLS; round++) {
+            List<Thread> writers = new ArrayList<>();
+            int enough = acknowledged.size() + WRITERS;
+            for (int writer = 0; writer < WRITERS; writer++) {
+                String name = "nvm/killed/" + round + "/" + writer;
+                Thread thread = new Thread(() -> putUntilKilled(name, acknowledged), name);
+                writers.add(thread);
+                thread.start();
+            }
+            Await.until("acknowledgements", LIMIT, () -> acknowledged.size() >= enough);
+            instance.kill();
+            for (Thread writer : writers) {
+                writer.join(LIMIT.toMillis());
+                assertThat(writer.isAlive()).as(writer.getName()).isFalse();
+            }
+            instance.up().requireSuccess();
+            requireAll(acknowledged);
+        }
+        instance.client().removeAll("nvm/");
+        awaitFreeWhileBusy(BOOKS);
+    }
+
+    /** Each object is deleted when the one after it is there. */
+    private static void putUntilKilled(String name, Map<String, RandomBytes> acknowledged) {
+        try {
+            for (int i = 0; ; i++) {
+                RandomBytes body = new RandomBytes(i, 1 + 300_000 * (i % 10));
+                requireOk(putting(name + "/" + i, body));
+                acknowledged.put(name + "/" + i, body);
+                if (i > 0) {
+                    acknowledged.remove(name + "/" + (i - 1));
+                    instance.client().delete(name + "/" + (i - 1));
+                }
+            }
+        } catch (IOException e) {
+            // killed
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is put needs no book, but renews the lease of the node. */
+    private static void awaitFreeWhileBusy(int books) throws Exception {
+        Await.untilHolds(BUSY_LIMIT, () -> {
+            requireOk(putting("nvm/busy", new RandomBytes(8, 0)));
+            JsonNode now = books();
+            assertThat(now.get("free").intValue()).as(now.toString()).isEqualTo(books);
+        });
+    }
+
+    /** Goal: mounts of the node in whose name the driver works come and go, and nobody who puts or gets an object notices. */
+    @Test
+    void objectsArePutAndGotWhileMountsOfTheirNodeComeAndGo() throws Exception {
+        Optional<String> obstacle = LfsMounts.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (LfsMounts mounts = new LfsMounts(instance)) {
+            CompletableFuture<Integer> put = CompletableFuture.supplyAsync(() -> putAndGet("nvm/mounted", isOver));
+            long begin = System.nanoTime();
+            for (int i = 0; i < MOUNTS; i++) {
+                instance.shell("lfs:mount", "1", mounts.one.toString()).requireSuccess();
+                instance.shell("lfs:umount", mounts.one.toString()).requireSuccess();
+            }
+            isOver.set(true);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            System.out.printf("%.1f objects/s%n", put.get(LIMIT.toSeconds(), TimeUnit.SECONDS) / seconds);
+        }
+        instance.client().removeAll("nvm/mounted");
+    }
+
+    private static int putAndGet(String name, AtomicBoolean isOver) {
+        try {
+            int count = 0;
+            for (; !isOver.get(); count++) {
+                RandomBytes body = new RandomBytes(count, 3 * BOOK + count);
+                requireOk(putting(name, body));
+                instance.client().requireStored(name, body);
+            }
+            return count;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Goal: an object with one copy on books and one on a disk is read from there when somebody has destroyed its shelves. */
+    @Test
+    void anObjectWhoseShelfWasDestroyedIsReadFromItsCopyOnDisk() throws Exception {
+        Client client = instance.client();
+        client.removeAll("nvm/");
+        Path disk = Files.createDirectories(instance.data().resolve("media/nvm-beside"));
+        instance.shell("medium:add", "--family", "disk", "--format", "--unlock", disk.toString())
+                .requireSuccess();
+        RandomBytes body = new RandomBytes(9, BOOK + 1);
+        requireOk(putting("nvm/two", body));
+        Map<String, Object> options =
+                Map.of("family", "disk", "layout", "raid1", "layoutParameters", Map.of("replicas", "1"));
+        requireOk(client.json(
+                "POST", "/api/v1/copies?wait_ms=60000", Map.of("id", "nvm/two", "name", "second", "options", options)));
+
+        JsonNode extents = client.ask("/api/v1/librarian/shelves" + query("path", "/media/nvm1/extents"));
+        for (JsonNode extent : client.ask("/api/v1/librarian/shelves/" + extents.get("id") + "/entries")
+                .get("entries")) {
+            String path = "/media/nvm1/extents/" + extent.get("name").textValue();
+            requireOk(client.send(
+                    "DELETE",
+                    "/api/v1/librarian/shelves" + query("path", path, "mode", "destroy"),
+                    BodyPublishers.noBody()));
+        }
+        client.requireStored("nvm/two", body);
+        client.removeAll("nvm/two");
     }
 
     private static HttpResponse<String> putting(String id, RandomBytes body) throws Exception {
