@@ -47,8 +47,8 @@ public final class ShelfSetCommand extends CallerCommand {
     @Override
     void run(Output output) throws ArchivoltException {
         requireSomething();
-        int owner = owner("--user", user);
-        int owners = owner("--group", group);
+        int newUser = number("--user", user);
+        int newGroup = number("--group", group);
         Optional<Instant> read = time("--accessed", accessed);
         Optional<Instant> written = time("--modified", modified);
         int mode = ShelfNames.permissions(permissions, -1);
@@ -57,8 +57,8 @@ public final class ShelfSetCommand extends CallerCommand {
         if (mode >= 0) {
             librarian.setPermissions(caller, id, mode);
         }
-        if (owner != UNCHANGED || owners != UNCHANGED) {
-            librarian.setOwner(caller, id, owner, owners);
+        if (newUser != UNCHANGED || newGroup != UNCHANGED) {
+            librarian.setOwner(caller, id, newUser, newGroup);
         }
         if (read.isPresent() || written.isPresent()) {
             librarian.setTimes(caller, id, read, written);
@@ -76,7 +76,7 @@ public final class ShelfSetCommand extends CallerCommand {
         }
     }
 
-    private static int owner(String option, Integer given) throws ArchivoltException {
+    private static int number(String option, Integer given) throws ArchivoltException {
         if (given == null) {
             return UNCHANGED;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,12 +21,14 @@ import org.apache.karaf.shell.api.action.Command;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode;
 import org.archivolt.base.Ticker;
+import org.archivolt.librarian.AttributeMode;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.Caller;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.NodeState;
 import org.archivolt.librarian.PosixError;
 import org.archivolt.librarian.Shelf;
+import org.archivolt.librarian.ShelfAttributes;
 import org.archivolt.librarian.ShelfPath;
 import org.archivolt.librarian.Topology;
 import org.archivolt.testkit.librarian.MemoryLibrarian;
@@ -159,7 +162,7 @@ class LibrarianCommandsTest {
 
     @Test
     void listsBooksInAHundredColumns() throws Exception {
-        long id = file("/a");
+        long id = fileOfNodeOne("/a");
         resize(id, "3B");
         BookListCommand command = with(new BookListCommand());
         command.node = 2;
@@ -224,8 +227,7 @@ class LibrarianCommandsTest {
     /** Scenario 25. */
     @Test
     void showsTotals() throws Exception {
-        librarian.setDefaultPolicy(Optional.empty(), Optional.of("LocalNode")); // not the book that goes offline
-        long id = file("/a");
+        long id = fileOfNodeOne("/a");
         resize(id, "3B");
         resize(id, "2B");
         librarian.setOffline(BookAddress.logical(2, 7), true);
@@ -596,6 +598,14 @@ class LibrarianCommandsTest {
         var opened = librarian.create(ONE, ShelfPath.parse(path), 0644, true);
         librarian.close(ONE, opened.handle().id());
         return opened.shelf().id();
+    }
+
+    /** Whose books are those of node 1, lowest first, and not by chance. */
+    private long fileOfNodeOne(String path) throws ArchivoltException {
+        long id = file(path);
+        librarian.setAttribute(
+                ONE, id, ShelfAttributes.POLICY, "LocalNode".getBytes(StandardCharsets.UTF_8), AttributeMode.ANY);
+        return id;
     }
 
     private String resize(long shelf, String size) throws Exception {
