@@ -158,8 +158,6 @@ class LibrarianCommandsTest {
 
     @Test
     void listsBooksInAHundredColumns() throws Exception {
-        long id = file("/a");
-        resize(id, "3B");
         BookListCommand command = with(new BookListCommand());
         command.node = 2;
         command.limit = 2;
@@ -167,6 +165,8 @@ class LibrarianCommandsTest {
         List<String> lines = Printed.lines(Printed.by(command));
         assertThat(lines).hasSize(4).allMatch(line -> line.length() <= 100);
         assertThat(lines.get(2)).contains("0x0000400200000000", "1", "2", "free");
+        long id = file("/a");
+        resize(id, "3B");
         BookListCommand used = with(new BookListCommand());
         used.state = "inuse";
         used.json = true;
