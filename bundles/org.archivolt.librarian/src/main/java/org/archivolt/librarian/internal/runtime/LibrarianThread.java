@@ -141,8 +141,8 @@ final class LibrarianThread {
     }
 
     /**
-     * @throws ArchivoltException its own; {@code TIMEOUT}, {@code CATALOG_UNAVAILABLE} and, of who is interrupted, {@code CANCELLED}: when the fact {@code done} is not
-     *     there, nothing was done
+     * @throws ArchivoltException its own; {@code TIMEOUT}, {@code CATALOG_UNAVAILABLE} and, of who is interrupted, {@code
+     *     CANCELLED}: when the fact {@code done} is not there, nothing was done
      * @throws org.archivolt.librarian.internal.core.DirtyTail as of {@link Command}
      */
     <R> R perform(Command<R> command) throws ArchivoltException {
@@ -347,7 +347,7 @@ final class LibrarianThread {
         LOG.debug("librarian: no seat, {}", why.getMessage());
     }
 
-    /** Nothing is known on this host any more. What was answered and not written, and what is at hand, is done again, in the order in which it came. */
+    /** Nothing is known on this host any more. What was answered and not written, and what is at hand, is done again, in the order it came. */
     private void forget() {
         gate.close();
         published = null;
@@ -557,15 +557,16 @@ final class LibrarianThread {
     private void notCommitted(ArchivoltException why, boolean isDoubtful) {
         LOG.warn("librarian: {}", why.getMessage());
         boolean isFenced = why.code() == ErrorCode.FENCED;
+        boolean isToBlame = !isFenced && isAlone();
+        isSuspicious |= !isFenced;
         if (isDoubtful) {
             ArchivoltException unknown = new ArchivoltException(
                             ErrorCode.CATALOG_UNAVAILABLE, "writing what may have been written before", why)
                     .with("done", "unknown");
-            forgetAndFail(unknown, false);
-        } else if (!isFenced && isAlone()) {
+            forgetAndFail(unknown, isToBlame);
+        } else if (isToBlame) {
             forgetAndFail(why, true);
         } else {
-            isSuspicious |= !isFenced;
             forget();
         }
         if (isFenced) {
@@ -581,13 +582,12 @@ final class LibrarianThread {
 
     /** @param isGivenUp whether also what was answered before is not done again: then it is lost */
     private void forgetAndFail(ArchivoltException why, boolean isGivenUp) {
-        List<Request<?>> failed = new ArrayList<>(atHand);
-        if (!isGivenUp) {
-            failed.removeIf(Request::isAnswered);
-        }
-        atHand = isGivenUp
+        List<Request<?>> kept = isGivenUp
                 ? List.of()
                 : atHand.stream().filter(Request::isAnswered).toList();
+        List<Request<?>> failed = new ArrayList<>(atHand);
+        failed.removeAll(kept);
+        atHand = kept;
         forget(); // before: who has his answer sees nothing older any more
         failed.forEach(request -> request.fail(why));
     }
