@@ -162,7 +162,7 @@ final class Commits {
                 .filter(object -> mayBeDone(object.extents(), files.pending()))
                 .map(ObjectCommit::commit)
                 .toArray(UUID[]::new);
-        return new Seen(existing, files.declarations(session, mediumKeys::of), superseded(session, suspects), now());
+        return new Seen(existing, files.declarations(mediumKeys::of), superseded(session, suspects), now());
     }
 
     private static Existing existing(SeenRow row) {
@@ -260,7 +260,7 @@ final class Commits {
                 keys,
                 commits,
                 superseded(session, suspects),
-                files.declarations(session, mediumKeys::of),
+                files.declarations(mediumKeys::of),
                 freshKeys,
                 files.pending());
     }

@@ -154,22 +154,28 @@ interface CreditMapper {
             @Param("limit") int limit);
 
     /**
-     * Which of these grants are in force. Until the end of the transaction they are: whoever takes one away waits for its
-     * turn, and this for whoever has it. All turns are taken before any row is locked, in one order in all transactions; a
-     * row that has changed meanwhile is looked at again when it is locked.
+     * Two parts of a statement that has {@code fences (type, name, token)}, without repetition: which of these grants are in force. Until the
+     * end of the transaction they are: whoever takes one away waits for its turn, and this for whoever has it. All turns are taken before
+     * any row is locked, in one order in all transactions; a row that has changed meanwhile is looked at again when it is locked.
      */
+    String IN_FORCE = """
+             wanted as materialized (
+                select type, name, token, pg_advisory_xact_lock_shared(turn)::text
+                from (
+                    select type, name, token, hashtextextended(type || ':' || name, 0) as turn
+                    from fences order by turn offset 0) as in_order),
+            in_force as materialized (
+                select r.type, r.name, wanted.token
+                from wanted join credit_root r on r.type = wanted.type and r.name = wanted.name
+                where wanted.token = any (r.tokens)
+                order by r.type, r.name for key share of r)
+            """;
+
     @Select(value = """
-                    with wanted as materialized (
-                        select type, name, token, pg_advisory_xact_lock_shared(turn)::text
-                        from (
-                            select type, name, token, hashtextextended(type || ':' || name, 0) as turn
-                            from unnest(#{types}, #{names}, #{tokens}) as wanted (type, name, token)
-                            order by turn offset 0) as in_order)
-                    select r.type, r.name, wanted.token
-                    from wanted join credit_root r on r.type = wanted.type and r.name = wanted.name
-                    where wanted.token = any (r.tokens)
-                    order by r.type, r.name for key share of r
-                    """, affectData = true)
+                    with fences as (
+                        select type, name, token
+                        from unnest(#{types}, #{names}, #{tokens}) as wanted (type, name, token)),
+                    """ + IN_FORCE + "select type, name, token from in_force", affectData = true)
     List<CreditFence> inForce(
             @Param("types") String[] types, @Param("names") String[] names, @Param("tokens") long[] tokens);
 

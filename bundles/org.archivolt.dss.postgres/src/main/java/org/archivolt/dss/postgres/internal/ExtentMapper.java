@@ -6,21 +6,39 @@ import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
+import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.OrphanExtent;
 
 /** The tables {@code pending_extent} and {@code orphan_extent}. */
 interface ExtentMapper {
-    /** @return what is visible of these ids now */
+    /**
+     * Declares extents, or none of them if one of their grants is not in force.
+     *
+     * @return what is visible of these ids now, and the grants that are not in force
+     */
     @Select(value = """
-                    with declared as (
-                        insert into pending_extent (uuid, medium_key, address, host, session, fence_type, fence_name,
-                            fence_token)
+                    with asked as materialized (
                         select * from unnest(#{uuids}, #{mediumKeys}, #{addresses}, #{hosts}, #{sessions},
                             #{fenceTypes}, #{fenceNames}, #{fenceTokens})
+                            as asked (uuid, medium_key, address, host, session, fence_type, fence_name, fence_token)),
+                    fences as materialized (
+                        select distinct fence_type as type, fence_name as name, fence_token as token
+                        from asked where fence_token is not null),
+                    """ + CreditMapper.IN_FORCE + """
+                    , stale as materialized (
+                        select type, name, token from fences except select type, name, token from in_force),
+                    declared as (
+                        insert into pending_extent (uuid, medium_key, address, host, session, fence_type, fence_name,
+                            fence_token)
+                        select * from asked where not exists (select from stale)
                         on conflict (uuid) do nothing)
-                    select id, uuid, version from object where id = any (#{ids}) and deprecated is null
+                    select id, uuid, version, null::text as fence_type, null::text as fence_name,
+                        null::bigint as fence_token
+                    from object where id = any (#{ids}) and deprecated is null
+                    union all
+                    select null, null, null, type, name, token from stale
                     """, affectData = true)
-    List<VisibleRow> declare(
+    List<DeclaredRow> declare(
             @Param("uuids") UUID[] uuids,
             @Param("mediumKeys") long[] mediumKeys,
             @Param("addresses") String[] addresses,
@@ -63,7 +81,16 @@ interface ExtentMapper {
     @Delete("delete from orphan_extent where uuid = any (#{uuids})")
     void forget(@Param("uuids") UUID[] uuids);
 
-    record VisibleRow(String id, UUID uuid, int version) {}
+    /** A visible object, or else a grant that is not in force. */
+    record DeclaredRow(String id, UUID uuid, Integer version, String fenceType, String fenceName, Long fenceToken) {
+        boolean isVisible() {
+            return id != null;
+        }
+
+        CreditFence fence() {
+            return new CreditFence(fenceType, fenceName, fenceToken);
+        }
+    }
 
     record OrphanRow(
             UUID uuid, String family, String library, String name, String address, boolean stored, long sizeBytes) {

@@ -38,10 +38,23 @@ final class Fences {
 
     static void require(SqlSession session, Collection<CreditFence> fences, String doing) throws ArchivoltException {
         for (CreditFence stale : stale(session, fences)) {
-            throw new ArchivoltException(FENCED, doing)
-                    .with("type", stale.type())
-                    .with("name", stale.name())
-                    .with("token", stale.token());
+            throw fenced(stale, doing);
         }
+    }
+
+    /** What cannot be stored was never granted. For statements that look whether the others are in force. */
+    static void requireStorable(Collection<CreditFence> fences, String doing) throws ArchivoltException {
+        for (CreditFence fence : fences) {
+            if (!isStorable(fence)) {
+                throw fenced(fence, doing);
+            }
+        }
+    }
+
+    static ArchivoltException fenced(CreditFence stale, String doing) {
+        return new ArchivoltException(FENCED, doing)
+                .with("type", stale.type())
+                .with("name", stale.name())
+                .with("token", stale.token());
     }
 }

@@ -2,12 +2,10 @@ package org.archivolt.dss.postgres.internal;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
-import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.postgres.internal.Declarations.Place;
 import org.archivolt.dss.postgres.internal.PackMapper.MembersRow;
 
@@ -20,27 +18,36 @@ import org.archivolt.dss.postgres.internal.PackMapper.MembersRow;
 interface ObjectMapper {
     /**
      * All a commit has to know, in one go: the visible objects of these names, locked in one order; the declarations that
-     * are pending, and the packs in use; and fresh keys.
+     * are pending, and whether they were made by grants that are not in force; the packs in use; and fresh keys. Grants that are in force stay
+     * so until the transaction ends.
      */
     @Select(value = """
                     with existing as (
                         select id, object_key, uuid, version, commit, created, checksum
-                        from object where id = any (#{ids}) and deprecated is null order by id for update)
+                        from object where id = any (#{ids}) and deprecated is null order by id for update),
+                    pending as materialized (
+                        select address, medium_key, uuid, fence_type, fence_name, fence_token
+                        from pending_extent where uuid = any (#{files})),
+                    fences as materialized (
+                        select distinct fence_type as type, fence_name as name, fence_token as token
+                        from pending where fence_token is not null),
+                    """ + CreditMapper.IN_FORCE + """
                     select 'OBJECT' as what, id as text, object_key as key, uuid, version, commit, created,
                         null::bigint as bytes, checksum, greatest(version, (
                             select v.version from object v where v.uuid = existing.uuid order by v.version desc limit 1))
-                            as greatest, null::text as fence_type, null::text as fence_name, null::bigint as fence_token
+                            as greatest, null::boolean as fenced
                     from existing
                     union all
-                    select 'PENDING', address, medium_key, uuid, null, null, null, null, null, null, fence_type, fence_name,
-                        fence_token
-                    from pending_extent where uuid = any (#{files})
+                    select 'PENDING', address, medium_key, uuid, null, null, null, null, null, null,
+                        fence_token is not null and not exists (
+                            select from in_force
+                            where type = fence_type and name = fence_name and token = fence_token)
+                    from pending
                     union all
-                    select 'PACK', address, medium_key, uuid, null, null, null, pack_bytes, null, null, null, null, null
+                    select 'PACK', address, medium_key, uuid, null, null, null, pack_bytes, null, null, null
                     from pack where uuid = any (#{packs})
                     union all
-                    select 'KEY', null, nextval('object_key_sequence'), null, null, null, null, null, null, null, null, null,
-                        null
+                    select 'KEY', null, nextval('object_key_sequence'), null, null, null, null, null, null, null, null
                     from generate_series(1, #{keys})
                     """, affectData = true)
     List<SeenRow> lookAndLock(
@@ -211,7 +218,7 @@ interface ObjectMapper {
     enum What {
         /** A visible object: its id, its key, uuid, version, commit, date, checksum, and the greatest of its versions. */
         OBJECT,
-        /** A pending extent: its address, the key of its medium, its uuid, and its fence if it has one. */
+        /** A pending extent: its address, the key of its medium, its uuid, and whether its grant is not in force. */
         PENDING,
         /** A pack in use: its address, the key of its medium, its uuid and size. */
         PACK,
@@ -230,18 +237,10 @@ interface ObjectMapper {
             Long bytes,
             String checksum,
             Integer greatest,
-            String fenceType,
-            String fenceName,
-            Long fenceToken) {
+            Boolean fenced) {
         /** Of a file. */
         Place place() {
             return new Place(key, text);
-        }
-
-        Optional<CreditFence> fence() {
-            return fenceToken == null
-                    ? Optional.empty()
-                    : Optional.of(new CreditFence(fenceType, fenceName, fenceToken));
         }
     }
 

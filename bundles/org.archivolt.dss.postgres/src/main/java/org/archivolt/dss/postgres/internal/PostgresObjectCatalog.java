@@ -41,9 +41,8 @@ import org.archivolt.dss.PlacedExtent;
 import org.archivolt.dss.Precondition;
 import org.archivolt.dss.RestoredExtent;
 import org.archivolt.dss.StoredObjectRecord;
-import org.archivolt.dss.postgres.internal.CatalogDatabase.Work;
+import org.archivolt.dss.postgres.internal.ExtentMapper.DeclaredRow;
 import org.archivolt.dss.postgres.internal.ExtentMapper.OrphanRow;
-import org.archivolt.dss.postgres.internal.ExtentMapper.VisibleRow;
 import org.archivolt.dss.postgres.internal.ObjectReader.CopyPart;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -54,6 +53,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class PostgresObjectCatalog implements ObjectCatalog {
     private static final int PAGE_MAX = 10_000;
     private static final String QUERY_CANCELLED = "57014";
+    private static final String DECLARING = "declaring extents";
 
     private final CatalogDatabase database;
     private final MediumKeys mediumKeys = new MediumKeys();
@@ -92,21 +92,26 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
         for (PendingExtent row : rows) {
             Texts.requireStorable("address", row.address());
         }
-        List<CreditFence> fences =
-                rows.stream().flatMap(row -> row.fence().stream()).toList();
-        String doing = "declaring extents";
-        Work<Map<ObjectId, ObjectVersion>> work = session -> {
-            Fences.require(session, fences, doing);
+        Fences.requireStorable(
+                rows.stream().flatMap(row -> row.fence().stream()).toList(), DECLARING);
+        return database.statement(DECLARING, session -> {
             mediumKeys.learn(session, rows.stream().map(PendingExtent::medium).toList());
-            Map<ObjectId, ObjectVersion> visible = new HashMap<>();
-            declare(session, rows, ids)
-                    .forEach(row -> visible.put(new ObjectId(row.id()), new ObjectVersion(row.uuid(), row.version())));
-            return visible;
-        };
-        return fences.isEmpty() ? database.statement(doing, work) : database.transaction(doing, work);
+            return visible(declare(session, rows, ids));
+        });
     }
 
-    private List<VisibleRow> declare(SqlSession session, List<PendingExtent> rows, Collection<ObjectId> ids)
+    private static Map<ObjectId, ObjectVersion> visible(List<DeclaredRow> rows) throws ArchivoltException {
+        Map<ObjectId, ObjectVersion> visible = new HashMap<>();
+        for (DeclaredRow row : rows) {
+            if (!row.isVisible()) {
+                throw Fences.fenced(row.fence(), DECLARING);
+            }
+            visible.put(new ObjectId(row.id()), new ObjectVersion(row.uuid(), row.version()));
+        }
+        return visible;
+    }
+
+    private List<DeclaredRow> declare(SqlSession session, List<PendingExtent> rows, Collection<ObjectId> ids)
             throws ArchivoltException {
         try {
             return session.getMapper(ExtentMapper.class)
@@ -146,7 +151,7 @@ public final class PostgresObjectCatalog implements ObjectCatalog {
     private long[] keysOfKnown(List<PendingExtent> rows) throws ArchivoltException {
         for (PendingExtent row : rows) {
             if (mediumKeys.of(row.medium()) == MediumKeys.UNKNOWN) {
-                throw new ArchivoltException(NO_SUCH_MEDIUM, "declaring extents").with("medium", row.medium());
+                throw new ArchivoltException(NO_SUCH_MEDIUM, DECLARING).with("medium", row.medium());
             }
         }
         return Columns.longs(rows, row -> mediumKeys.of(row.medium()));

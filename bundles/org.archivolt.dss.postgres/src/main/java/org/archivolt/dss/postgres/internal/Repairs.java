@@ -188,7 +188,7 @@ final class Repairs {
                 }
             }
             pending = files.pending();
-            declarations = files.declarations(session, mediumKeys::of);
+            declarations = files.declarations(mediumKeys::of);
         }
 
         private boolean replace(long copyKey, ExtentReplacement replacement) throws ArchivoltException {

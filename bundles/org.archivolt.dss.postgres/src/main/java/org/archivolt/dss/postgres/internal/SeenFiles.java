@@ -1,27 +1,27 @@
 package org.archivolt.dss.postgres.internal;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import org.apache.ibatis.session.SqlSession;
 import org.archivolt.base.MediumId;
-import org.archivolt.dss.CreditFence;
 import org.archivolt.dss.postgres.internal.Declarations.Pack;
 import org.archivolt.dss.postgres.internal.Declarations.Place;
 import org.archivolt.dss.postgres.internal.ObjectMapper.SeenRow;
 
-/** What is known of files before they are committed: those that are pending, by which grants, and packs in use. */
+/** What is known of files before they are committed: those that are pending, which of them are fenced, and packs in use. */
 final class SeenFiles {
     private final Map<UUID, Place> pending = new HashMap<>();
-    private final Map<UUID, CreditFence> fences = new HashMap<>();
+    private final Set<UUID> fenced = new HashSet<>();
     private final Map<UUID, Pack> packs = new HashMap<>();
 
     void addPending(SeenRow row) {
         pending.put(row.uuid(), row.place());
-        row.fence().ifPresent(fence -> fences.put(row.uuid(), fence));
+        if (row.fenced()) {
+            fenced.add(row.uuid());
+        }
     }
 
     void addPack(SeenRow row) {
@@ -33,13 +33,7 @@ final class SeenFiles {
         return pending.keySet();
     }
 
-    /** Grants that are in force now stay so until the transaction ends. */
-    Declarations declarations(SqlSession session, ToLongFunction<MediumId> mediumKeys) {
-        Set<CreditFence> stale = Fences.stale(session, fences.values());
-        Set<UUID> fenced = fences.entrySet().stream()
-                .filter(entry -> stale.contains(entry.getValue()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+    Declarations declarations(ToLongFunction<MediumId> mediumKeys) {
         return new Declarations(mediumKeys, pending, packs, fenced);
     }
 }
