@@ -97,7 +97,9 @@ final class DirectoryVolume implements Volume {
 
     private FileChannel createFile(ExtentAddress address) throws IOException {
         Path file = pathOf(address);
-        MediumTree.createDirectory(file.getParent());
+        if (MediumTree.createDirectory(file.getParent())) {
+            flusher.made(file.getParent());
+        }
         FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE, NOFOLLOW_LINKS);
         try {
             descriptions.delete(address); // of a former extent, whose deletion was cut short

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Makes extents durable: one by one, or with all that is dirty in their filesystem, whichever is quicker. */
@@ -19,13 +20,21 @@ interface Flusher extends AutoCloseable {
      */
     void flush(Collection<ExtentAddress> extents) throws IOException;
 
+    /** A directory of extents was not there and has been made. */
+    default void made(Path directory) {}
+
     @Override
     void close();
 
-    /** fsync of every file, then of every directory that names one of them, then of those above. */
+    /**
+     * fsync of every file, then of every directory that names one of them, then of those above, unless they have been flushed since the
+     * directory was made.
+     */
     final class EachFile implements Flusher {
         private final MediumTree tree;
         private final Descriptions descriptions;
+        /** Directories of extents whose names are on the disk. */
+        private final Set<Path> named = ConcurrentHashMap.newKeySet();
 
         EachFile(MediumTree tree, Descriptions descriptions) {
             this.tree = tree;
@@ -36,10 +45,15 @@ interface Flusher extends AutoCloseable {
         public void flush(Collection<ExtentAddress> extents) throws IOException {
             Set<Path> directories = new LinkedHashSet<>();
             Set<Path> parents = new LinkedHashSet<>();
+            Set<Path> fresh = new LinkedHashSet<>();
             for (ExtentAddress extent : extents) {
-                forceIfExists(extent.in(tree.root));
-                directories.add(extent.in(tree.root).getParent());
-                parents.add(tree.root);
+                Path file = extent.in(tree.root);
+                forceIfExists(file);
+                directories.add(file.getParent());
+                if (!named.contains(file.getParent())) {
+                    fresh.add(file.getParent());
+                    parents.add(tree.root);
+                }
                 if (descriptions.file(extent).isPresent()) {
                     Path description = descriptions.file(extent).orElseThrow();
                     forceIfExists(description);
@@ -52,6 +66,12 @@ interface Flusher extends AutoCloseable {
                     Stream.concat(directories.stream(), parents.stream()).toList()) {
                 forceIfExists(directory);
             }
+            named.addAll(fresh);
+        }
+
+        @Override
+        public void made(Path directory) {
+            named.remove(directory);
         }
 
         private static void forceIfExists(Path path) throws IOException {
@@ -90,6 +110,11 @@ interface Flusher extends AutoCloseable {
             } else {
                 eachFile.flush(extents);
             }
+        }
+
+        @Override
+        public void made(Path directory) {
+            eachFile.made(directory);
         }
 
         @Override
