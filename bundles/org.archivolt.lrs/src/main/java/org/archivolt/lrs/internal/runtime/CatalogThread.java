@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -71,9 +72,10 @@ final class CatalogThread implements ChangeFeed.Listener {
         void tellAll(FamilyEvent event);
     }
 
-    // Owned by the thread.
+    // Not yet written, and when the first of them is due. Guarded by the map.
     private final Map<MediumId, MediumUsage> usages = new LinkedHashMap<>();
     private long accountDueNanos;
+    // Owned by the thread.
     private long accountBatches;
     // Refreshes asked for and not begun: asking again is pointless. Guarded by itself.
     private final Set<Object> refreshing = new HashSet<>();
@@ -203,13 +205,19 @@ final class CatalogThread implements ChangeFeed.Listener {
 
     // ---- changes
 
+    /** Every flush does it: the thread is woken for the first of a batch alone. */
     void account(MediumUsage usage) {
-        mailbox.post(() -> {
-            if (usages.isEmpty()) {
+        boolean isFirst;
+        synchronized (usages) {
+            isFirst = usages.isEmpty();
+            if (isFirst) {
                 accountDueNanos = ticker.nanos() + ACCOUNT_DELAY_NANOS;
             }
             usages.merge(usage.medium(), usage, MediumUsage::plus);
-        });
+        }
+        if (isFirst) {
+            mailbox.post(() -> {});
+        }
     }
 
     void failMedium(MediumId id) {
@@ -273,17 +281,18 @@ final class CatalogThread implements ChangeFeed.Listener {
         try {
             while (!stopping) {
                 Task task = mailbox.poll();
+                OptionalLong due = accountsDue();
                 if (task != null) {
                     untilDone(task);
-                } else if (usages.isEmpty()) {
+                } else if (due.isEmpty()) {
                     mailbox.await();
-                } else if (ticker.nanos() - accountDueNanos >= 0) {
+                } else if (ticker.nanos() - due.getAsLong() >= 0) {
                     writeAccounts();
                 } else {
-                    mailbox.awaitUntil(accountDueNanos, ticker);
+                    mailbox.awaitUntil(due.getAsLong(), ticker);
                 }
             }
-            if (!usages.isEmpty() && !Thread.currentThread().isInterrupted()) {
+            if (accountsDue().isPresent() && !Thread.currentThread().isInterrupted()) {
                 writeAccounts();
             }
         } finally {
@@ -291,11 +300,24 @@ final class CatalogThread implements ChangeFeed.Listener {
         }
     }
 
+    private OptionalLong accountsDue() {
+        synchronized (usages) {
+            return usages.isEmpty() ? OptionalLong.empty() : OptionalLong.of(accountDueNanos);
+        }
+    }
+
+    private List<MediumUsage> takeAccounts() {
+        synchronized (usages) {
+            List<MediumUsage> taken = List.copyOf(usages.values());
+            usages.clear();
+            return taken;
+        }
+    }
+
     /** Every try has the same number, so that one whose answer was lost is not counted again. */
     private void writeAccounts() {
-        List<MediumUsage> batch = List.copyOf(usages.values());
+        List<MediumUsage> batch = takeAccounts();
         long number = ++accountBatches;
-        usages.clear();
         untilDone(() -> {
             Set<CreditFence> lost = catalog.account(session, number, batch);
             if (!lost.isEmpty()) {
