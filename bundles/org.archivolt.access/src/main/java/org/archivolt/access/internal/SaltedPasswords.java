@@ -25,9 +25,10 @@ import org.osgi.service.component.annotations.Component;
  * Written {@code pbkdf2-sha512:ROUNDS:SALT:HASH}. Unsalted SHA-256 of former versions is understood, too.
  *
  * <p>A right password is asked for again and again while it is in use, and hashing it is slow on purpose. So what fitted what is
- * remembered, as a digest with a key of this start: only the first time is slow, and a changed hash is another question.
+ * remembered, as a digest with a key of this start: only the first time is slow, and a changed hash is another question. Karaf gives the service
+ * back after each login, so the component is not to wait for somebody who wants it: it would begin anew, and remember nothing.
  */
-@Component(service = EncryptionService.class, property = "name=archivolt")
+@Component(service = EncryptionService.class, property = "name=archivolt", immediate = true)
 public final class SaltedPasswords implements EncryptionService, Encryption {
     static final int ROUNDS = 100_000;
     static final int REMEMBERED_MAX = 1_000;
