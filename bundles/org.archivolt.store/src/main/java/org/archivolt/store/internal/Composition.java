@@ -77,6 +77,9 @@ final class Composition implements AutoCloseable {
     /** Null until everything is written. */
     private NameLock held;
 
+    /** Ends with what kept the names from being had, or with null: then all commits that wait for it are queued together. */
+    private final CompletableFuture<Throwable> locked = new CompletableFuture<>();
+
     private volatile boolean isClosed;
 
     Composition(TransferServices services) {
@@ -121,8 +124,6 @@ final class Composition implements AutoCloseable {
         // a wait for media may be long, and must not keep a layout from going
         items.forEach(Item::unlease);
         List<List<Track>> allocated = allocate(combination.allocations());
-        CompletableFuture<Map<ObjectId, ObjectVersion>> visible = services.committer()
-                .visible(items.stream().map(item -> item.plan.id()).toList());
         List<List<Track>> own = new ArrayList<>();
         for (int key = 0; key < items.size(); key++) {
             ColumnMedia media = combination.columns(key);
@@ -130,11 +131,23 @@ final class Composition implements AutoCloseable {
                     .map(allocated.get(media.allocation())::get)
                     .toList());
         }
-        beginPacks(own);
         lease();
-        for (int key = 0; key < items.size(); key++) {
-            items.get(key).begin(own.get(key), visible);
+        begin(own);
+    }
+
+    /** What is asked and what is declared goes to the catalog in one call. */
+    private void begin(List<List<Track>> own) throws ArchivoltException {
+        for (Item item : items) {
+            item.askTolerance();
         }
+        services.committer().together(() -> {
+            CompletableFuture<Map<ObjectId, ObjectVersion>> visible = services.committer()
+                    .visible(items.stream().map(item -> item.plan.id()).toList());
+            beginPacks(own);
+            for (int key = 0; key < items.size(); key++) {
+                items.get(key).begin(own.get(key), visible);
+            }
+        });
     }
 
     /** All layouts at once. They may have been replaced by ones that read what the former would have written. */
@@ -258,6 +271,13 @@ final class Composition implements AutoCloseable {
         List<Item> written = items.stream().filter(Item::isWritten).toList();
         written.forEach(Item::flush);
         held = lockNames(written);
+        held.granted().whenComplete((done, why) -> {
+            if (why == null) {
+                services.committer().together(() -> locked.complete(null));
+            } else {
+                locked.complete(why);
+            }
+        });
         Map<ObjectId, CompletableFuture<?>> last = new HashMap<>();
         for (Item item : written) {
             item.commitAfterFlush(last.getOrDefault(item.plan.id(), NOBODY));
@@ -390,9 +410,12 @@ final class Composition implements AutoCloseable {
             return services.settings().packs().isSmall(plan);
         }
 
-        void begin(List<Track> media, CompletableFuture<Map<ObjectId, ObjectVersion>> asked) throws ArchivoltException {
-            visible = asked;
+        void askTolerance() throws ArchivoltException {
             tolerates = ModuleCalls.call(lease, module -> module.tolerates(parameters));
+        }
+
+        void begin(List<Track> media, CompletableFuture<Map<ObjectId, ObjectVersion>> asked) {
+            visible = asked;
             boolean isPacked = isSmall() && packs.keySet().containsAll(media);
             columns = isPacked
                     ? new PackedColumns(
@@ -511,7 +534,7 @@ final class Composition implements AutoCloseable {
 
         private CompletableFuture<CommitOutcome> commit(List<ExtentRecord> extents) {
             return isNamed()
-                    ? held.granted().handle((done, why) -> why).thenCompose(why -> commit(objectCommit(extents), why))
+                    ? locked.thenCompose(why -> commit(objectCommit(extents), why))
                     : services.committer().commit(copyCommit(plan.of().get(), extents));
         }
 

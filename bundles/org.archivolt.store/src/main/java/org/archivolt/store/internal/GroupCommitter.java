@@ -84,9 +84,20 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     /**
-     * What is visible of some ids, told by the same call of the catalog that takes the declarations which follow at once;
-     * maybe more than was asked for.
+     * Queues several changes at once, so that the catalog gets them in one call, or the next if they are too many.
+     *
+     * @param submitting calls this committer; quick, because nobody else can queue anything meanwhile
      */
+    void together(Runnable submitting) {
+        lock.lock();
+        try {
+            submitting.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is visible of some ids, told by the call of the catalog that takes what is declared together with it; maybe more than was asked for. */
     CompletableFuture<Map<ObjectId, ObjectVersion>> visible(List<ObjectId> ids) {
         return submit(declarations, new Change<>(new Declaration(List.of(), List.copyOf(ids)), deadline()));
     }

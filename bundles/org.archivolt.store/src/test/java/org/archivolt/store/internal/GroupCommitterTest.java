@@ -41,6 +41,7 @@ import org.archivolt.dss.MediumRecord;
 import org.archivolt.dss.ObjectCatalog;
 import org.archivolt.dss.ObjectCommit;
 import org.archivolt.dss.ObjectQuery;
+import org.archivolt.dss.ObjectRecord;
 import org.archivolt.dss.PendingExtent;
 import org.archivolt.dss.Precondition;
 import org.archivolt.testkit.Await;
@@ -115,6 +116,30 @@ class GroupCommitterTest {
 
         assertThat(outcome.object()).isPresent();
         assertThat(calls).containsExactly("declare 1", "commit 1");
+    }
+
+    /** Many times: the thread may be slow to come. */
+    @Test
+    void whatIsQueuedTogetherGoesIntoOneCall() throws Exception {
+        PendingExtent visible = extent();
+        get(committer.declare(List.of(visible)));
+        ObjectRecord object =
+                get(committer.commit(commit("o", visible))).object().orElseThrow();
+        calls.clear();
+        List<CompletableFuture<?>> queued = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            committer.together(() -> {
+                queued.add(committer.visible(List.of(object.id())));
+                Thread.yield();
+                queued.add(committer.declare(List.of(extent())));
+                queued.add(committer.declare(List.of(extent())));
+            });
+            for (CompletableFuture<?> each : queued) {
+                assertThat((Object) get(each)).isEqualTo(Map.of(object.id(), object.version()));
+            }
+            queued.clear();
+        }
+        assertThat(calls).hasSize(200).containsOnly("declare 2");
     }
 
     @Test
