@@ -1,5 +1,7 @@
 package org.archivolt.itests.credits;
 
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -8,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,7 +23,8 @@ import org.archivolt.librarian.lfs.LfsOptions;
 import org.archivolt.librarian.lfs.internal.mount.HostLfs;
 
 /**
- * The operations of the reference's table on a mount, with its pool of 20,480 books of 8 MiB on 40 nodes: by one client and by eight at once. Names are
+ * The operations of the reference's table on a mount, with its pool of 20,480 books of 8 MiB on 40 nodes: by one client and by eight at once, each in a
+ * directory of its own, since the kernel makes one name after another in a directory. Names are
  * durable in a PostgreSQL of its own, bytes are in a folder. {@code ./archivolt bench lfs [FOLDER [CACHE_MS]]}.
  */
 public final class MountBenchmark {
@@ -31,6 +33,7 @@ public final class MountBenchmark {
     private static final int ROUNDS = 3;
     private static final int FILES = 400;
 
+    private static final String POLICY = "user.LFS.AllocationPolicy";
     private static final int PAGE = 4096;
     private static final int MEGABYTE = 1 << 20;
 
@@ -93,6 +96,8 @@ public final class MountBenchmark {
 
     private void measure(String name, Clients clients, Table table) throws Exception {
         Path folder = Files.createDirectory(mount.resolve(name));
+        clients.each(
+                1, (client, i) -> Files.createDirectory(path(folder, client, i).getParent()));
         table.add("create and close", clients.each(FILES, (client, i) -> Files.createFile(path(folder, client, i))));
         table.add("stat", clients.each(FILES, (client, i) -> Files.size(path(folder, client, i))));
         table.add(
@@ -109,7 +114,7 @@ public final class MountBenchmark {
         write(folder, clients, table);
         stream(folder, clients, table);
         table.add("read a directory", clients.each(1, (client, i) -> {
-            try (Stream<Path> entries = Files.list(folder)) {
+            try (Stream<Path> entries = Files.list(path(folder, client, i).getParent())) {
                 entries.forEach(entry -> {});
             }
         }));
@@ -119,6 +124,7 @@ public final class MountBenchmark {
             Files.move(file.resolveSibling("to-" + file.getFileName()), file);
         }));
         table.add("unlink, empty", clients.each(FILES, (client, i) -> Files.delete(path(folder, client, i))));
+        clients.each(1, (client, i) -> Files.delete(path(folder, client, i).getParent()));
         Files.delete(folder);
         awaitFree();
     }
@@ -212,24 +218,41 @@ public final class MountBenchmark {
     }
 
     private static Path path(Path folder, int client, int i) {
-        return folder.resolve(client + "-" + i);
+        return folder.resolve(Integer.toString(client)).resolve(Integer.toString(i));
     }
 
-    private static void setPolicy(Path file, String policy) throws IOException {
-        attributes(file).write("LFS.AllocationPolicy", StandardCharsets.US_ASCII.encode(policy));
+    private static void setPolicy(Path file, String policy) {
+        byte[] value = policy.getBytes(StandardCharsets.US_ASCII);
+        require(LibC.setxattr(file.toString(), POLICY, value, new NativeLong(value.length), 0) == 0);
     }
 
-    private static void policyOf(Path file) throws IOException {
-        attributes(file).read("LFS.AllocationPolicy", ByteBuffer.allocate(64));
+    private static void policyOf(Path file) {
+        byte[] value = new byte[64];
+        require(LibC.getxattr(file.toString(), POLICY, value, new NativeLong(value.length))
+                        .longValue()
+                > 0);
     }
 
-    private static UserDefinedFileAttributeView attributes(Path file) {
-        return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalStateException("errno " + Native.getLastError());
+        }
+    }
+
+    /** Those of Java open the file first. */
+    private static final class LibC {
+        static {
+            Native.register("c");
+        }
+
+        private static native int setxattr(String path, String name, byte[] value, NativeLong size, int flags);
+
+        private static native NativeLong getxattr(String path, String name, byte[] value, NativeLong size);
     }
 
     private void awaitFree() throws Exception {
         while (!librarian.zeroing().isEmpty()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 }

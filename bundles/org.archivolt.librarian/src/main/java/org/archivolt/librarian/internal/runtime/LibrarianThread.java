@@ -183,6 +183,19 @@ final class LibrarianThread {
         }
     }
 
+    /** As {@link #await}, but until it is known what has become of it, however long that takes: whoever is interrupted does not know it. */
+    <R> R awaitEnd(Request<R> request) throws ArchivoltException {
+        while (true) {
+            try {
+                return await(request);
+            } catch (ArchivoltException e) {
+                if (request.isDecided() || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private ArchivoltException late() {
         ArchivoltException known = trouble;
         ArchivoltException late = known == null

@@ -120,6 +120,11 @@ final class Request<R> {
         return answer.isDone();
     }
 
+    /** Whether it is known what has become of it: otherwise it may still be done. */
+    boolean isDecided() {
+        return answer.isDone() || stage.get() == Stage.CANCELLED;
+    }
+
     /** It will not be done. Who was told otherwise cannot be told any more. */
     void fail(ArchivoltException why) {
         if (!answer.completeExceptionally(why)) {

@@ -1,6 +1,8 @@
 package org.archivolt.librarian.internal.runtime;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -22,6 +24,9 @@ final class TailCleaner {
     private final ReentrantLock[] stripes =
             Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(ReentrantLock[]::new);
 
+    /** What was to be said of bytes that were overwritten, and may still be done; by shelf. Guarded by its stripe. */
+    private final Map<Long, Request<Boolean>> undecided = new ConcurrentHashMap<>();
+
     TailCleaner(LibrarianThread librarian, Zeros zeros, LibrarianSettings settings) {
         this.librarian = librarian;
         this.zeros = zeros;
@@ -32,6 +37,7 @@ final class TailCleaner {
     void clean(long shelf) throws ArchivoltException {
         ReentrantLock lock = locked(shelf);
         try {
+            awaitDecided(shelf);
             Optional<LibrarianThread.Published> known = librarian.latest();
             if (known.isPresent() && clean(known.get(), shelf)) {
                 return;
@@ -52,9 +58,27 @@ final class TailCleaner {
         long bookSize = known.state().topology().bookSize();
         Optional<String> memory = zeros.write(known, dirty.book(), bookSize, dirty.offset(), dirty.length());
         if (memory.isPresent()) {
-            librarian.perform(ZeroingCommands.inMemory(memory.get(), ZeroingCommands.tailClean(dirty)));
+            decide(shelf, librarian.submit(ZeroingCommands.inMemory(memory.get(), ZeroingCommands.tailClean(dirty))));
         }
         return memory.isPresent();
+    }
+
+    /** What may still be done lets others write where it would be overwritten again. */
+    private void awaitDecided(long shelf) throws ArchivoltException {
+        Request<Boolean> before = undecided.remove(shelf);
+        if (before != null && !before.isDecided()) {
+            decide(shelf, before);
+        }
+    }
+
+    private void decide(long shelf, Request<Boolean> request) throws ArchivoltException {
+        try {
+            librarian.await(request);
+        } finally {
+            if (!request.isDecided()) {
+                undecided.put(shelf, request);
+            }
+        }
     }
 
     /** Returns when nobody overwrites a tail of the shelf who has begun before. */

@@ -1,12 +1,15 @@
 package org.archivolt.librarian.internal.runtime;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.Ticker;
 import org.archivolt.librarian.BookAddress;
+import org.archivolt.librarian.internal.core.Command;
 import org.archivolt.librarian.internal.core.LibrarianState;
 import org.archivolt.librarian.internal.core.Zeroing;
 import org.archivolt.librarian.internal.core.ZeroingCommands;
@@ -196,20 +199,31 @@ final class ZeroingThread {
         }
     }
 
-    /** All at once, so that they are one transaction. */
+    /**
+     * All at once, so that they are one transaction; and all to their end: books that may still become free, and somebody's, must not be overwritten
+     * again.
+     */
     private void setFree(List<Overwritten> done) {
-        List<Request<Boolean>> requests = new ArrayList<>();
-        try {
-            for (Overwritten each : done) {
-                requests.add(librarian.submit(ZeroingCommands.inMemory(
-                        each.memory(), ZeroingCommands.zeroed(each.job().id(), each.books()))));
+        Map<Zeroing, Request<Boolean>> requests = new LinkedHashMap<>();
+        for (Overwritten each : done) {
+            try {
+                requests.put(each.job(), librarian.submit(freed(each)));
+            } catch (ArchivoltException e) {
+                failed(each.job(), e);
             }
-            for (int i = 0; i < requests.size(); i++) {
-                librarian.await(requests.get(i));
-                log.succeeded(done.get(i).job());
-            }
-        } catch (ArchivoltException e) {
-            done.forEach(each -> failed(each.job(), e));
         }
+        requests.forEach((job, request) -> {
+            try {
+                librarian.awaitEnd(request);
+                log.succeeded(job);
+            } catch (ArchivoltException e) {
+                failed(job, e);
+            }
+        });
+    }
+
+    private static Command<Boolean> freed(Overwritten done) {
+        return ZeroingCommands.inMemory(
+                done.memory(), ZeroingCommands.zeroed(done.job().id(), done.books()));
     }
 }

@@ -11,6 +11,7 @@ final class SlowMemory implements FabricMemory {
     private final FabricMemory memory;
     private boolean isHeld = true;
     private int inside;
+    private int begun;
 
     SlowMemory(FabricMemory memory) {
         this.memory = memory;
@@ -24,6 +25,11 @@ final class SlowMemory implements FabricMemory {
     /** How many overwrite something now. */
     synchronized int inside() {
         return inside;
+    }
+
+    /** How often something was to be overwritten. */
+    synchronized int begun() {
+        return begun;
     }
 
     synchronized void release() {
@@ -49,6 +55,7 @@ final class SlowMemory implements FabricMemory {
 
     private synchronized void await() {
         inside++;
+        begun++;
         try {
             while (isHeld) {
                 wait();

@@ -105,6 +105,34 @@ final class ZeroingThreadTest {
         Await.until("it is done", () -> librarian.zeroing().isEmpty());
     }
 
+    /** They may be somebody's at any moment. */
+    @Test
+    void doesNotOverwriteBooksAgainThatMayBecomeFree() throws Exception {
+        HostLibrarian librarian = lab.start(lab.credits, Lab.impatient(Duration.ofMillis(100), 1000));
+        librarian.register(Lab.INI, false);
+        SlowMemory slow = new SlowMemory(lab.memory);
+        librarian.bindMemory(slow);
+        Shelf shelf = shelf(librarian, BOOK);
+        librarian.resize(CALLER, shelf.id(), 0);
+        Await.until("it has begun", () -> slow.inside() == 1);
+        lab.catalog.hold();
+        slow.release();
+        Await.until("the book is being set free", () -> lab.catalog.arrived() == 1);
+        passWhileNothingIsWritten(librarian, shelf);
+        assertThat(slow.begun()).isEqualTo(1);
+        lab.catalog.release();
+        Await.until("it is done", () -> librarian.zeroing().isEmpty());
+        assertThat(slow.begun()).isEqualTo(1);
+    }
+
+    /** As long as some calls that are not answered. */
+    private void passWhileNothingIsWritten(HostLibrarian librarian, Shelf shelf) {
+        for (int i = 0; i < 5; i++) {
+            assertFails(ErrorCode.TIMEOUT, () -> librarian.open(CALLER, shelf.id()));
+            lab.advance(librarian, Duration.ofSeconds(1));
+        }
+    }
+
     @Test
     void triesAgainAtOnceWhenItIsTold() throws Exception {
         HostLibrarian librarian = lab.registered();
