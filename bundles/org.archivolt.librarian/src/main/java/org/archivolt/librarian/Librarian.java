@@ -12,8 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Keeps books and shelves. Safe for use by many threads. Methods wait for the catalog, bounded: {@code CATALOG_UNAVAILABLE},
  * {@code TIMEOUT}, {@code SHUTTING_DOWN}; those that only read do not wait when the Librarian is on this host. All errors name a
  * {@link PosixError}; below, those names are used. Every method that takes a shelf's number answers {@code ENOENT} when it is not there, and every one
- * that takes a path when a directory on the way is not, or the one where it starts, {@code ENOTDIR} when it is no directory. Symbolic links are not followed. Every method
- * that takes a caller answers {@code ENODEV} when its node is not registered; before anything is, there is no root either.
+ * that takes a path when a directory on the way is not, or the one where it starts, {@code ENOTDIR} when it is no directory. Symbolic links are
+ * not followed. Every method that takes a caller answers {@code ENODEV} when its node is not registered; before anything is, there is no root either.
  */
 @ProviderType
 public interface Librarian {
@@ -140,7 +140,8 @@ public interface Librarian {
      *
      * @param size bytes
      * @throws ArchivoltException {@code ENOSPC}; {@code EMFILE} when it would become smaller and another node or process has it open, or
-     *     an {@linkplain Caller#UNNAMED unnamed} one asks and such have it open more than once; {@code EINVAL}, {@code EFBIG}; {@code ERANGE} and {@code ENOSYS} of its policy; {@code EISDIR}
+     *     an {@linkplain Caller#UNNAMED unnamed} one asks and such have it open more than once; {@code EINVAL}, {@code EFBIG}; {@code
+     *     ERANGE} and {@code ENOSYS} of its policy; {@code EISDIR}
      */
     Shelf resize(Caller caller, long shelf, long size) throws ArchivoltException;
 

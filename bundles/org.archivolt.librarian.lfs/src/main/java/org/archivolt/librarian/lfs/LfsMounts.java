@@ -14,7 +14,7 @@ public interface LfsMounts {
      * Mounts, and tells the Librarian that the node is there, from now on every ten seconds. What a runtime that was killed has left
      * at the path is cleared away.
      *
-     * @param path a directory that is there, empty
+     * @param path a directory that is there, empty, or a symbolic link to one
      * @throws ArchivoltException {@code NOT_SUPPORTED} without FUSE; {@code NO_SUCH_DEVICE} for a node that is not registered; {@code
      *     INVALID_ARGUMENT}; {@code ALREADY_EXISTS} when something is mounted there; {@code DEVICE_FAULT}; what the Librarian says
      */

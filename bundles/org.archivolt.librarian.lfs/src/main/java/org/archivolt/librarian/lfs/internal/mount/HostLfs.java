@@ -240,7 +240,7 @@ public final class HostLfs implements LfsMounts, AutoCloseable {
     }
 
     private void beginMounting(Wanted mount) {
-        if (!preparing.contains(mount.path())) {
+        if (!isClosed && !preparing.contains(mount.path())) {
             mountings.execute(() -> mountWanted(mount));
         }
     }
