@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.base.ErrorCode.Remedy;
 
-/** How the shell says an error: {@code CODE: text}, on one line; what the facts list is below it, each on a line of its own. */
+/** How the shell says an error: {@code CODE: text}, on one line; each of several errors below it, on a line of its own. */
 public final class ErrorLine {
     private static final String BELOW = "\n  ";
+    private static final String ERRORS = "errors";
 
     private ErrorLine() {}
 
@@ -42,7 +43,7 @@ public final class ErrorLine {
 
     private static String factsOf(ArchivoltException e) {
         return e.facts().entrySet().stream()
-                .filter(fact -> !fact.getKey().equals("field") && !(fact.getValue() instanceof Collection))
+                .filter(fact -> !fact.getKey().equals("field") && !isList(fact))
                 .map(ErrorLine::fact)
                 .collect(Collectors.joining(", "));
     }
@@ -52,9 +53,14 @@ public final class ErrorLine {
     }
 
     private static Stream<String> listsOf(ArchivoltException e) {
-        return e.facts().values().stream()
-                .filter(Collection.class::isInstance)
-                .flatMap(list -> ((Collection<?>) list).stream())
+        return e.facts().entrySet().stream()
+                .filter(ErrorLine::isList)
+                .flatMap(list -> ((Collection<?>) list.getValue()).stream())
                 .map(String::valueOf);
+    }
+
+    /** Of sentences: names are short enough to stay on the line. */
+    private static boolean isList(Map.Entry<String, Object> fact) {
+        return fact.getKey().equals(ERRORS) && fact.getValue() instanceof Collection;
     }
 }

@@ -27,7 +27,7 @@ class ErrorLineTest {
 
     /** As docs/librarian.md shows the errors of a registration. */
     @Test
-    void saysWhatIsListedLineByLine() {
+    void saysEachOfSeveralErrorsOnALineOfItsOwn() {
         ArchivoltException e = new ArchivoltException(ErrorCode.INVALID_ARGUMENT, "the registration has 2 errors")
                 .with("errno", "EINVAL")
                 .with("errors", List.of("line 2, [global] node_count: is 3", "line 6, [node05] node_id: is 4, not 5"));
@@ -42,7 +42,7 @@ class ErrorLineTest {
     void saysNothingThatATerminalWouldObey() {
         ArchivoltException e = ArchivoltException.invalid("path", "must be free")
                 .with("path", "/\u001b[31mred")
-                .with("shelves", List.of("/\u001b[2Jgone"));
+                .with("errors", List.of("/\u001b[2Jgone"));
         assertThat(ErrorLine.of(e)).isEqualTo("INVALID_ARGUMENT: path: must be free (path /?[31mred)\n  /?[2Jgone");
     }
 }
