@@ -34,12 +34,14 @@ import org.archivolt.ldm.ExtentOutput;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
 import org.archivolt.librarian.AttributeMode;
+import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.Librarian;
 import org.archivolt.librarian.NodeId;
 import org.archivolt.librarian.Opened;
 import org.archivolt.librarian.Shelf;
 import org.archivolt.librarian.ShelfAttributes;
 import org.archivolt.testkit.VirtualTicker;
+import org.archivolt.testkit.librarian.DelegatingFabric;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -213,8 +215,14 @@ class ShelfVolumeTest {
         AtomicReference<Runnable> between = new AtomicReference<>(() -> {});
         Volume volume = mounted(new ShelfDriver(
                 fabric.librarian,
-                new DelegatingMemory(
-                        fabric.memory, () -> between.getAndSet(() -> {}).run()),
+                new DelegatingFabric(fabric.memory) {
+                    @Override
+                    public void read(BookAddress book, long bookSize, long offset, ByteBuffer into)
+                            throws ArchivoltException {
+                        super.read(book, bookSize, offset, into);
+                        between.getAndSet(() -> {}).run();
+                    }
+                },
                 NvmSettings.DEFAULT,
                 new VirtualTicker()));
         String address = write(volume, "extent", 5000, 5000);

@@ -1,25 +1,18 @@
 package org.archivolt.librarian.internal.runtime;
 
-import java.nio.ByteBuffer;
-import java.util.Collection;
 import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.memory.FabricMemory;
+import org.archivolt.testkit.librarian.DelegatingFabric;
 
 /** Memory whose overwriting waits until a test lets it go on. */
-final class SlowMemory implements FabricMemory {
-    private final FabricMemory memory;
+final class SlowMemory extends DelegatingFabric {
     private boolean isHeld = true;
     private int inside;
     private int begun;
 
     SlowMemory(FabricMemory memory) {
-        this.memory = memory;
-    }
-
-    @Override
-    public String identity() {
-        return memory.identity();
+        super(memory);
     }
 
     /** How many overwrite something now. */
@@ -38,19 +31,9 @@ final class SlowMemory implements FabricMemory {
     }
 
     @Override
-    public void read(BookAddress book, long bookSize, long offset, ByteBuffer into) throws ArchivoltException {
-        memory.read(book, bookSize, offset, into);
-    }
-
-    @Override
-    public void write(BookAddress book, long bookSize, long offset, ByteBuffer from) throws ArchivoltException {
-        memory.write(book, bookSize, offset, from);
-    }
-
-    @Override
     public void zero(BookAddress book, long bookSize, long offset, long length) throws ArchivoltException {
         await();
-        memory.zero(book, bookSize, offset, length);
+        super.zero(book, bookSize, offset, length);
     }
 
     private synchronized void await() {
@@ -65,10 +48,5 @@ final class SlowMemory implements FabricMemory {
         } finally {
             inside--;
         }
-    }
-
-    @Override
-    public void force(Collection<BookAddress> books, long bookSize) throws ArchivoltException {
-        memory.force(books, bookSize);
     }
 }

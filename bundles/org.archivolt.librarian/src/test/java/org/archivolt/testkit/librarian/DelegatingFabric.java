@@ -1,4 +1,4 @@
-package org.archivolt.ldm.nvm.internal;
+package org.archivolt.testkit.librarian;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -6,8 +6,14 @@ import org.archivolt.base.ArchivoltException;
 import org.archivolt.librarian.BookAddress;
 import org.archivolt.librarian.memory.FabricMemory;
 
-/** A memory in which something happens while it is read. */
-record DelegatingMemory(FabricMemory memory, Runnable afterRead) implements FabricMemory {
+/** Another memory, for those who change a part of what it does. */
+public class DelegatingFabric implements FabricMemory {
+    private final FabricMemory memory;
+
+    public DelegatingFabric(FabricMemory memory) {
+        this.memory = memory;
+    }
+
     @Override
     public String identity() {
         return memory.identity();
@@ -16,7 +22,6 @@ record DelegatingMemory(FabricMemory memory, Runnable afterRead) implements Fabr
     @Override
     public void read(BookAddress book, long bookSize, long offset, ByteBuffer into) throws ArchivoltException {
         memory.read(book, bookSize, offset, into);
-        afterRead.run();
     }
 
     @Override
