@@ -21,7 +21,8 @@ public record LfsOptions(boolean isForAll, Duration cached, int threads) {
             throw new IllegalArgumentException("threads are from 1 to " + THREADS_MAX + ": " + threads);
         }
         if (cached.isNegative() || cached.compareTo(CACHED_MAX) > 0) {
-            throw new IllegalArgumentException("what is cached is so for an hour at most: " + cached);
+            throw new IllegalArgumentException(
+                    "the kernel may cache for 0 to %d ms: %d".formatted(CACHED_MAX.toMillis(), cached.toMillis()));
         }
     }
 }
