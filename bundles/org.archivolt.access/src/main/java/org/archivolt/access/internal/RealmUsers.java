@@ -1,7 +1,12 @@
 package org.archivolt.access.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +56,9 @@ public final class RealmUsers implements Users {
             Role.USER, List.of("user"),
             Role.OPERATOR, List.of("operator", "viewer", "ssh"),
             Role.ADMIN, List.of("admin", "manager", "viewer", "systembundles", "ssh"));
+
+    /** Option of Karaf's login modules: where the users are. */
+    private static final String FILE = "users";
 
     private final String realm;
     private final Tokens tokens;
@@ -104,35 +112,39 @@ public final class RealmUsers implements Users {
                     .with("value", name);
         }
         check(password);
-        BackingEngine engine = engine();
-        if (engine.lookupUser(name) != null) {
-            throw new ArchivoltException(ErrorCode.ALREADY_EXISTS, "the user is there already").with("user", name);
-        }
-        engine.addUser(name, password);
-        join(engine, name, role);
+        change(first(), engine -> {
+            if (engine.lookupUser(name) != null) {
+                throw new ArchivoltException(ErrorCode.ALREADY_EXISTS, "the user is there already").with("user", name);
+            }
+            engine.addUser(name, password);
+            join(engine, name, role);
+        });
     }
 
     @Override
     public synchronized void changePassword(String name, String password) throws ArchivoltException {
         check(password);
-        existing(engine(), name);
-        engine().addUser(name, password);
+        change(first(), engine -> {
+            existing(engine, name);
+            engine.addUser(name, password);
+        });
     }
 
     @Override
     public synchronized void changeRole(String name, Role role) throws ArchivoltException {
-        BackingEngine engine = engine();
-        UserPrincipal user = existing(engine, name);
-        if (role != Role.ADMIN) {
-            requireAnotherAdmin(engine, name);
-        }
-        for (GroupPrincipal group : engine.listGroups(user)) {
-            engine.deleteGroup(name, group.getName());
-        }
-        for (RolePrincipal own : engine.listRoles(user)) {
-            engine.deleteRole(name, own.getName());
-        }
-        join(engine, name, role);
+        change(first(), engine -> {
+            UserPrincipal user = existing(engine, name);
+            if (role != Role.ADMIN) {
+                requireAnotherAdmin(engine, name);
+            }
+            for (GroupPrincipal group : engine.listGroups(user)) {
+                engine.deleteGroup(name, group.getName());
+            }
+            for (RolePrincipal own : engine.listRoles(user)) {
+                engine.deleteRole(name, own.getName());
+            }
+            join(engine, name, role);
+        });
         tokens.limit(name, Optional.of(role));
     }
 
@@ -140,8 +152,8 @@ public final class RealmUsers implements Users {
     public synchronized void remove(String name) throws ArchivoltException {
         existing(engine(), name);
         requireAnotherAdmin(engine(), name);
-        for (BackingEngine engine : engines()) {
-            engine.deleteUser(name);
+        for (Part part : parts()) {
+            change(part, engine -> engine.deleteUser(name));
         }
         tokens.limit(name, Optional.empty());
     }
@@ -156,7 +168,7 @@ public final class RealmUsers implements Users {
 
     private synchronized void addFirst() {
         try {
-            if (!engines().isEmpty() && engine().listUsers().isEmpty()) {
+            if (!parts().isEmpty() && engine().listUsers().isEmpty()) {
                 String password = randomPassword();
                 add("admin", password, Role.ADMIN);
                 // for the person who started it; the log would keep it
@@ -212,32 +224,84 @@ public final class RealmUsers implements Users {
         engine.addGroup(name, group);
     }
 
-    /** The one with the passwords, which comes first. */
-    private BackingEngine engine() throws ArchivoltException {
-        List<BackingEngine> engines = engines();
-        if (engines.isEmpty()) {
-            throw new ArchivoltException(ErrorCode.WRONG_STATE, "the users of this realm are managed elsewhere")
-                    .with("realm", realm);
+    /** A part of the realm whose users can be changed. */
+    private record Part(BackingEngineFactory factory, Map<String, ?> options) {
+        /** Made anew each time: it reads its file when it is made. */
+        BackingEngine engine() {
+            return factory.build(options);
         }
-        return engines.get(0);
+
+        /** The same, with its users in another file. */
+        Part in(Path file) {
+            Map<String, Object> other = new HashMap<>(options);
+            other.put(FILE, file.toString());
+            return new Part(factory, other);
+        }
+
+        Optional<Path> file() {
+            return Optional.ofNullable(options.get(FILE))
+                    .map(name -> Path.of(name.toString()))
+                    .filter(Files::isRegularFile);
+        }
     }
 
-    /** Made anew each time: they read their files when they are made. */
-    private List<BackingEngine> engines() {
+    private interface Change {
+        void on(BackingEngine engine) throws ArchivoltException;
+    }
+
+    /**
+     * Changes a file of users as a copy, which then takes its place. An engine writes several times, and each time piece by piece; a login
+     * would see the middle, and so does Karaf, which looks at each write for passwords to hash and then writes back what it saw.
+     */
+    private static void change(Part part, Change change) throws ArchivoltException {
+        Optional<Path> file = part.file();
+        if (file.isEmpty()) {
+            change.on(part.engine());
+            return;
+        }
+        try {
+            Path there = file.get().toRealPath();
+            Path copy = there.resolveSibling(there.getFileName() + ".new");
+            try {
+                Files.copy(there, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                change.on(part.in(copy).engine());
+                Files.move(copy, there, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException e) {
+            throw new ArchivoltException(ErrorCode.INTERNAL, "writing the users", e).with("file", file.get());
+        }
+    }
+
+    private BackingEngine engine() throws ArchivoltException {
+        return first().engine();
+    }
+
+    /** The one with the passwords, which comes first. */
+    private Part first() throws ArchivoltException {
+        return parts().stream()
+                .findFirst()
+                .orElseThrow(() -> new ArchivoltException(
+                                ErrorCode.WRONG_STATE, "the users of this realm are managed elsewhere")
+                        .with("realm", realm));
+    }
+
+    private List<Part> parts() {
         return realms.stream()
                 .filter(each -> each.getName().equals(realm))
                 .max(Comparator.comparingInt(JaasRealm::getRank))
                 .stream()
                 .flatMap(each -> List.of(each.getEntries()).stream())
-                .flatMap(entry -> engine(entry).stream())
+                .flatMap(entry -> part(entry).stream())
                 .toList();
     }
 
-    private Optional<BackingEngine> engine(AppConfigurationEntry entry) {
+    private Optional<Part> part(AppConfigurationEntry entry) {
         Object module = entry.getOptions().get(ProxyLoginModule.PROPERTY_MODULE);
         return factories.stream()
                 .filter(factory -> factory.getModuleClass().equals(module))
                 .findFirst()
-                .map(factory -> factory.build(entry.getOptions()));
+                .map(factory -> new Part(factory, entry.getOptions()));
     }
 }

@@ -8,10 +8,15 @@ import static org.archivolt.testkit.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.karaf.jaas.boot.ProxyLoginModule;
 import org.apache.karaf.jaas.config.JaasRealm;
@@ -61,6 +66,24 @@ class RealmUsersTest {
         Files.writeString(file, "_g_\\:admingroup = group,admin,ssh\njo = {CRYPT}x{CRYPT},_g_:admingroup\n");
         bind();
         assertThat(users.list()).containsExactly(new User("jo", Optional.of(Role.ADMIN)));
+    }
+
+    /** Karaf looks at each write of the file, and writes back what it saw; and a login may come at any moment. */
+    @Test
+    void nobodySeesAUserThatIsHalfMade() throws Exception {
+        bind();
+        Object before = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
+        Files.setPosixFilePermissions(file, permissions);
+        try (FileChannel reader = FileChannel.open(file)) {
+            long size = reader.size();
+            users.add("jo", PASSWORD, Role.USER);
+            assertThat(reader.size()).isEqualTo(size);
+        }
+        assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey())
+                .isNotEqualTo(before);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(permissions);
+        assertThat(folder.toFile().list((at, name) -> name.endsWith(".new"))).isEmpty();
     }
 
     @Test
