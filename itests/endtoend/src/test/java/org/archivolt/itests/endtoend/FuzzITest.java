@@ -59,6 +59,13 @@ class FuzzITest {
         for (String id : new String[] {"a", "b", "c/d"}) {
             client.store(id, new RandomBytes(1, 100));
         }
+        // media are told of their extents a moment later
+        Await.untilHolds(
+                LIMIT,
+                () -> assertThat(client.ask("/api/v1/media?family=disk&fields=extents")
+                                .findValuesAsText("extents"))
+                        .isNotEmpty()
+                        .containsOnly("3"));
     }
 
     @AfterAll
