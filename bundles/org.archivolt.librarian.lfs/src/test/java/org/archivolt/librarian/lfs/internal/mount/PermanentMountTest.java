@@ -33,7 +33,7 @@ class PermanentMountTest {
         assertThatThrownBy(() -> PermanentMount.from(config(1, "relative", true, 0, 8)))
                 .hasMessageContaining("must be absolute");
         assertThatThrownBy(() -> PermanentMount.from(config(1, path, true, -1, 8)))
-                .hasMessageContaining("cached");
+                .hasMessageContaining("cache for 0 to 3600000 ms: -1");
         assertThatThrownBy(() -> PermanentMount.from(config(1, path, true, 0, 65)))
                 .hasMessageContaining("threads");
     }
