@@ -120,11 +120,7 @@ public final class LibrarianBenchmark {
             new Round(librarian, "one" + round, 1, operations).measure(one);
             new Round(librarian, "eight" + round, 8, operations).measure(eight);
         }
-        System.out.println("| operation | 1 client, ops/s | p50 / p99 ms | 8 clients, ops/s | p50 / p99 ms |");
-        System.out.println("|---|---|---|---|---|");
-        for (String name : one.names()) {
-            System.out.printf(Locale.ROOT, "| %s | %s | %s |%n", name, one.row(name), eight.row(name));
-        }
+        Table.print(one, eight);
         System.out.println();
     }
 
@@ -237,9 +233,9 @@ public final class LibrarianBenchmark {
         return new Caller(new NodeId(client + 1), 1, 0, 0);
     }
 
-    private static void awaitFree(Librarian librarian) throws Exception {
+    static void awaitFree(Librarian librarian) throws Exception {
         while (!librarian.zeroing().isEmpty()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.archivolt.base.Ticker;
 import org.archivolt.librarian.Librarian;
@@ -87,11 +86,7 @@ public final class MountBenchmark {
             measure("one" + round, new Clients(1), one);
             measure("eight" + round, new Clients(8), eight);
         }
-        System.out.println("| operation | 1 client, ops/s | p50 / p99 ms | 8 clients, ops/s | p50 / p99 ms |");
-        System.out.println("|---|---|---|---|---|");
-        for (String name : one.names()) {
-            System.out.printf(Locale.ROOT, "| %s | %s | %s |%n", name, one.row(name), eight.row(name));
-        }
+        Table.print(one, eight);
     }
 
     private void measure(String name, Clients clients, Table table) throws Exception {
@@ -126,7 +121,7 @@ public final class MountBenchmark {
         table.add("unlink, empty", clients.each(FILES, (client, i) -> Files.delete(path(folder, client, i))));
         clients.each(1, (client, i) -> Files.delete(path(folder, client, i).getParent()));
         Files.delete(folder);
-        awaitFree();
+        LibrarianBenchmark.awaitFree(librarian);
     }
 
     /** From nothing to one book, to half of it, and to nothing. */
@@ -144,7 +139,7 @@ public final class MountBenchmark {
                 clients.each(GROWN, (client, i) -> files[client][i].setLength(BOOK / 2)));
         table.add("truncate to nothing, " + policy, clients.each(GROWN, (client, i) -> files[client][i].setLength(0)));
         clients.each(GROWN, (client, i) -> files[client][i].close());
-        awaitFree();
+        LibrarianBenchmark.awaitFree(librarian);
     }
 
     private static void write(Path folder, Clients clients, Table table) throws Exception {
@@ -248,11 +243,5 @@ public final class MountBenchmark {
         private static native int setxattr(String path, String name, byte[] value, NativeLong size, int flags);
 
         private static native NativeLong getxattr(String path, String name, byte[] value, NativeLong size);
-    }
-
-    private void awaitFree() throws Exception {
-        while (!librarian.zeroing().isEmpty()) {
-            Thread.yield();
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Rates and latencies of operations, each measured in several rounds. */
 final class Table {
@@ -17,12 +16,17 @@ final class Table {
         rounds.computeIfAbsent(operation, name -> new ArrayList<>()).add(figures);
     }
 
-    Set<String> names() {
-        return rounds.keySet();
+    /** For one client, and beside it for eight that did the same. */
+    static void print(Table one, Table eight) {
+        System.out.println("| operation | 1 client, ops/s | p50 / p99 ms | 8 clients, ops/s | p50 / p99 ms |");
+        System.out.println("|---|---|---|---|---|");
+        for (String name : one.rounds.keySet()) {
+            System.out.printf(Locale.ROOT, "| %s | %s | %s |%n", name, one.row(name), eight.row(name));
+        }
     }
 
     /** {@code 1,200 [900–1,300] | 0.60 / 1.90}: the median of the rounds, with the least and the most; latencies of all together. */
-    String row(String operation) {
+    private String row(String operation) {
         List<double[]> all = rounds.get(operation);
         double[] rates =
                 all.stream().mapToDouble(each -> (each.length - 1) / each[0]).toArray();

@@ -4,6 +4,8 @@ import static org.archivolt.base.ErrorCode.DEVICE_FAULT;
 import static org.archivolt.base.ErrorCode.FOREIGN_DATA;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
+import static org.archivolt.ldm.nvm.internal.Extents.bytes;
+import static org.archivolt.ldm.nvm.internal.Extents.read;
 import static org.archivolt.ldm.nvm.internal.FabricUnderTest.BOOK;
 import static org.archivolt.ldm.nvm.internal.FabricUnderTest.BOOKS;
 import static org.archivolt.ldm.nvm.internal.FabricUnderTest.OPERATOR;
@@ -31,7 +33,6 @@ import org.archivolt.base.Family;
 import org.archivolt.base.MediumId;
 import org.archivolt.ldm.DeviceDescription;
 import org.archivolt.ldm.Drive;
-import org.archivolt.ldm.ExtentInput;
 import org.archivolt.ldm.ExtentOutput;
 import org.archivolt.ldm.MediumLabel;
 import org.archivolt.ldm.Volume;
@@ -325,19 +326,5 @@ class SharedFabricTest {
             }
             output.describe("{}".getBytes());
         }
-    }
-
-    private static byte[] read(Volume volume, String address) throws ArchivoltException {
-        try (ExtentInput input = volume.open(address)) {
-            ByteBuffer into = ByteBuffer.allocate((int) input.size());
-            input.read(into, 0);
-            return into.array();
-        }
-    }
-
-    private static byte[] bytes(long seed, int length) {
-        byte[] content = new byte[length];
-        new Random(seed).nextBytes(content);
-        return content;
     }
 }

@@ -6,6 +6,8 @@ import static org.archivolt.base.ErrorCode.INVALID_ARGUMENT;
 import static org.archivolt.base.ErrorCode.MEDIUM_FAULT;
 import static org.archivolt.base.ErrorCode.NO_SPACE;
 import static org.archivolt.base.ErrorCode.TOO_LARGE;
+import static org.archivolt.ldm.nvm.internal.Extents.bytes;
+import static org.archivolt.ldm.nvm.internal.Extents.read;
 import static org.archivolt.ldm.nvm.internal.FabricUnderTest.BOOK;
 import static org.archivolt.ldm.nvm.internal.FabricUnderTest.BOOKS;
 import static org.archivolt.ldm.nvm.internal.FabricUnderTest.OPERATOR;
@@ -20,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.archivolt.base.ArchivoltException;
@@ -359,19 +360,5 @@ class ShelfVolumeTest {
             output.describe("{}".getBytes());
         }
         return address;
-    }
-
-    private static byte[] read(Volume volume, String address) throws ArchivoltException {
-        try (ExtentInput input = volume.open(address)) {
-            ByteBuffer into = ByteBuffer.allocate((int) input.size());
-            input.read(into, 0);
-            return into.array();
-        }
-    }
-
-    private static byte[] bytes(long seed, int length) {
-        byte[] content = new byte[length];
-        new Random(seed).nextBytes(content);
-        return content;
     }
 }
